@@ -1,0 +1,30 @@
+// Runs TypeScript sources without a build step: `node --import ./scripts/typescript.mjs file.ts`.
+// Own hook rather than tsx or Node's type stripping, since type-graphql needs legacy decorators.
+import { readFileSync } from 'node:fs';
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+if (typeof module.registerHooks !== 'function' || Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(
+    `Tongban needs Node 24, this is Node ${process.versions.node}. ` +
+      'Start it through npm (npm start, npm test): npm ci has installed Node 24 for it.',
+  );
+  process.exit(1);
+}
+
+const { transformSync } = await import('@swc/core');
+const swcOptions = JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'));
+
+module.registerHooks({
+  resolve(specifier, context, nextResolve) {
+    const isOwnSource = specifier.startsWith('.') && context.parentURL?.endsWith('.ts');
+    return nextResolve(isOwnSource ? specifier.replace(/\.js$/, '.ts') : specifier, context);
+  },
+  load(url, context, nextLoad) {
+    if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);
+    const filename = fileURLToPath(url);
+    const { code } = transformSync(readFileSync(filename, 'utf8'), { ...swcOptions, swcrc: false, filename });
+    return { format: 'module', source: code, shortCircuit: true };
+  },
+});
+process.setSourceMapsEnabled(true);
