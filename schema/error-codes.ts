@@ -1,0 +1,141 @@
+/**
+ * Every `errors[].extensions.code` that the graph can give, once. The gateway shows `message` and never the text that
+ * a province or a library produced, so nothing internal can leak through an error.
+ */
+export interface ErrorCodeEntry {
+  /** Who can mend it: the caller, a province, an ordinary subgraph, or we. */
+  readonly fault: 'caller' | 'province' | 'subgraph' | 'internal';
+  /** True when the same request may succeed later without being changed. */
+  readonly retryable: boolean;
+  /** What the client reads where no more precise message is known to be safe. */
+  readonly message: string;
+  /** What the code means, for the documentation. */
+  readonly description: string;
+}
+
+const entries = {
+  BAD_REQUEST: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The HTTP request is not a GraphQL request.',
+    description: 'The body is not JSON, has no `query` string, or a parameter has the wrong type.',
+  },
+  BODY_TOO_LARGE: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The request body is too large.',
+    description: 'The HTTP body is larger than the gateway accepts (256 kB).',
+  },
+  GRAPHQL_PARSE_FAILED: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The document is not valid GraphQL.',
+    description: 'Syntax error in the GraphQL document.',
+  },
+  GRAPHQL_VALIDATION_FAILED: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The document does not fit the schema.',
+    description: 'Unknown field, wrong argument, missing sub-selection and the like.',
+  },
+  OPERATION_RESOLUTION_FAILURE: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The operation to run is not clear.',
+    description: 'No operation of that name, or several operations and no name, or a kind that is not served.',
+  },
+  BAD_USER_INPUT: {
+    fault: 'caller',
+    retryable: false,
+    message: 'A variable or argument has a value that its type does not allow.',
+    description: 'Variable coercion failed, or a province refused an argument value.',
+  },
+  BAD_ID: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The id is not a valid id for this field.',
+    description: 'Not of the form <province>:<Type>:<local id>, of another type, or of another province.',
+  },
+  BAD_CURSOR: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The cursor is not valid for this list and order.',
+    description: 'Not a cursor of this graph, or one that was made under another `orderBy`.',
+  },
+  BAD_PAGE_SIZE: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The page size is out of range.',
+    description: '`first` must lie between 1 and 200.',
+  },
+  UNKNOWN_PROVINCE: {
+    fault: 'caller',
+    retryable: false,
+    message: 'No such province is part of this graph.',
+    description: 'An id or a `provinces` argument names a province that is not registered, or names none at all.',
+  },
+  PROVINCE_UNREACHABLE: {
+    fault: 'province',
+    retryable: true,
+    message: 'The province could not be reached.',
+    description: 'No connection to the province: refused, reset, or closed before an answer.',
+  },
+  PROVINCE_TIMEOUT: {
+    fault: 'province',
+    retryable: true,
+    message: 'The province did not answer in time.',
+    description: 'The province is connected but gave no whole answer within its time budget.',
+  },
+  PROVINCE_FAULT: {
+    fault: 'province',
+    retryable: true,
+    message: 'The province answered with an error.',
+    description: 'The province answered, but could not carry out the request.',
+  },
+  CONTRACT_BREACH: {
+    fault: 'province',
+    retryable: false,
+    message: 'The province gave an answer that the contract does not allow.',
+    description: 'Not JSON, wrong shape, wrong type, wrong length, rows out of order, or a redirect.',
+  },
+  SUBGRAPH_UNREACHABLE: {
+    fault: 'subgraph',
+    retryable: true,
+    message: 'A subgraph could not be reached.',
+    description: 'No connection to an ordinary subgraph (reference data or an extension).',
+  },
+  SUBGRAPH_TIMEOUT: {
+    fault: 'subgraph',
+    retryable: true,
+    message: 'A subgraph did not answer in time.',
+    description: 'An ordinary subgraph gave no whole answer within its time budget.',
+  },
+  SUBGRAPH_FAULT: {
+    fault: 'subgraph',
+    retryable: true,
+    message: 'A subgraph answered with an error.',
+    description: 'An ordinary subgraph answered with an error or with an answer that is not GraphQL.',
+  },
+  NOT_READY: {
+    fault: 'internal',
+    retryable: true,
+    message: 'The gateway is starting or stopping.',
+    description: 'Nothing was done; ask again, or ask another gateway.',
+  },
+  INTERNAL: {
+    fault: 'internal',
+    retryable: false,
+    message: 'Something went wrong on our side.',
+    description: 'A bug of ours. The request id leads to the log entry.',
+  },
+} as const satisfies Record<string, ErrorCodeEntry>;
+
+export type ErrorCode = keyof typeof entries;
+
+/** The published list of error codes. */
+export const errorCodes: Readonly<Record<ErrorCode, ErrorCodeEntry>> = entries;
+
+/** True for a code of the published list; anything else must not reach a client. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(entries, value);
+}
