@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ConfigurationError } from './errors.js';
+
+/** Everything that the gateway can be told, complete and checked. */
+export interface GatewayConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Path and text of the supergraph. */
+  readonly supergraph: { readonly file: string; readonly sdl: string };
+  /** Path and text of the registry; undefined when no file was named and none stands at the default place. */
+  readonly registry: { readonly file: string; readonly text: string } | undefined;
+  readonly bodyLimitBytes: number;
+  readonly operationTimeoutMs: number;
+  readonly provinceTimeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly answerLimitBytes: number;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const DEFAULT_SUPERGRAPH = path.resolve(import.meta.dirname, '../schema/supergraph.graphql');
+
+/** Reads the configuration, or throws {@link ConfigurationError} with all problems at once. */
+export function readConfig(argv: readonly string[], environment: Environment): GatewayConfig {
+  const problems: string[] = [];
+  const flags = readFlags(argv);
+  const dataDir = environment['DATA_DIR'] ?? './data';
+  const port = readPort(flags.port ?? environment['PORT'] ?? '4000', problems);
+  const supergraphFile = flags.supergraph ?? DEFAULT_SUPERGRAPH;
+  const sdl = readText(supergraphFile, problems, 'Name a supergraph with --supergraph FILE, or run npm run schema.');
+  const registryFile = flags.registry ?? path.join(dataDir, 'registry.yaml');
+  const registryText =
+    flags.registry === undefined
+      ? readOptional(registryFile)
+      : readText(registryFile, problems, 'Name a registry with --registry FILE.');
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return {
+    host: flags.host ?? environment['HOST'] ?? '127.0.0.1',
+    port,
+    supergraph: { file: supergraphFile, sdl },
+    registry: registryText === undefined ? undefined : { file: registryFile, text: registryText },
+    // A query of 4,000 tokens with its variables stays far below; larger bodies are mistakes or attacks.
+    bodyLimitBytes: 256 * 1024,
+    // A person waits; a province answers in well under a second, so 10 s end a hopeless operation, not a slow one.
+    operationTimeoutMs: 10_000,
+    // Leaves time to merge and to join the national names after the slowest province has been given up.
+    provinceTimeoutMs: 3000,
+    connectTimeoutMs: 1000,
+    // 200 rows of 40 kB; more is not a page.
+    answerLimitBytes: 8 * 1024 * 1024,
+  };
+}
+
+interface Flags {
+  readonly port?: string | undefined;
+  readonly host?: string | undefined;
+  readonly supergraph?: string | undefined;
+  readonly registry?: string | undefined;
+}
+
+function readFlags(argv: readonly string[]): Flags {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({ args: [...argv], options: { port: text, host: text, supergraph: text, registry: text } }).values;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError([
+      `${reason} Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H]`,
+    ]);
+  }
+}
+
+function readPort(text: string, problems: string[]): number {
+  const port = Number(text);
+  const isPort = /^\d{1,5}$/.test(text) && port <= 65_535;
+  if (!isPort) problems.push(`"${text}" is not a port. Give --port or PORT a number from 0 to 65535.`);
+  return port;
+}
+
+function readText(file: string, problems: string[], cure: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    problems.push(`${file}: cannot be read (${reason}). ${cure}`);
+    return '';
+  }
+}
+
+function readOptional(file: string): string | undefined {
+  const problems: string[] = [];
+  const text = readText(file, problems, '');
+  return problems.length > 0 ? undefined : text;
+}

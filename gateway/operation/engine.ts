@@ -1,0 +1,136 @@
+import './disable-telemetry.js';
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import {
+  GraphQLError,
+  printSchema,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { isErrorCode } from '../../schema/error-codes.js';
+import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
+
+/** An operation that was parsed and validated, with its variables coerced. */
+export interface ExecutableOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Tells documents apart, for the plan cache. */
+  readonly documentHash: string;
+}
+
+/** One fetch as the plan has it: which subgraph, what text, which variables. */
+export interface PlannedFetch {
+  readonly subgraph: string;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface FetchAnswer {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly ErrorEntry[];
+}
+
+/** Carries out one fetch of a plan on behalf of one request. */
+export type RunFetch = (fetch: PlannedFetch) => Promise<FetchAnswer>;
+
+export interface EngineAnswer {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly ErrorEntry[];
+}
+
+/** Plans operations over a supergraph and joins what the subgraphs answer. */
+export interface Engine extends AsyncDisposable {
+  /** What clients see: no federation machinery, no contract directives. */
+  readonly apiSchema: GraphQLSchema;
+  execute(operation: ExecutableOperation, runFetch: RunFetch): Promise<EngineAnswer>;
+}
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/**
+ * Loads a supergraph into the planner and executor of @apollo/gateway. Their document and plan caches are kept; their
+ * HTTP client is not used, since every fetch goes through `runFetch`.
+ */
+export async function createStockEngine(supergraphSdl: string): Promise<Engine> {
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    logger: silent,
+    buildService: ({ name }) => fetchThrough(name),
+  });
+  const { schema: apiSchema, executor } = await gateway.load();
+  return {
+    apiSchema,
+    async execute(operation, runFetch) {
+      const result = await executor({
+        request: {
+          ...(operation.operationName === undefined ? {} : { operationName: operation.operationName }),
+          variables: { ...operation.variables },
+        },
+        document: operation.document,
+        operation: operation.operation,
+        operationName: operation.operationName ?? null,
+        queryHash: operation.documentHash,
+        context: { runFetch },
+        logger: silent,
+        metrics: {},
+        schema: apiSchema,
+        ...unread,
+      });
+      return {
+        data: result.data ?? null,
+        errors: [...(result.errors ?? []).map(readError), ...completionErrors(result)],
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      await gateway.stop();
+    },
+  };
+}
+
+type RequestContext = Parameters<ApolloGateway['executor']>[0];
+
+// Parts of Apollo Server's request context that the executor's type asks for and its code never reads.
+const unread = { source: '', overallCachePolicy: undefined } as Pick<RequestContext, 'source' | 'overallCachePolicy'> &
+  Pick<RequestContext, 'schemaHash' | 'cache'>;
+
+function fetchThrough(subgraph: string): GraphQLDataSource {
+  return {
+    async process({ request, context }) {
+      const runFetch = (context as { readonly runFetch: RunFetch }).runFetch;
+      const { data, errors } = await runFetch({
+        subgraph,
+        query: request.query ?? '',
+        variables: request.variables ?? {},
+      });
+      return { data: data, ...(errors.length > 0 ? { errors } : {}) };
+    },
+  };
+}
+
+/** An error as the executor hands it on. Ours carry a code of the published list; anything else is a bug. */
+function readError(error: GraphQLError): ErrorEntry {
+  const { code, province } = error.extensions;
+  if (!isErrorCode(code)) return errorEntry(new Fault('INTERNAL', undefined, { path: error.path, cause: error }));
+  const named = typeof province === 'string' ? province : undefined;
+  return errorEntry(new Fault(code, error.message, { path: error.path, province: named, cause: error.originalError }));
+}
+
+/**
+ * Values that do not fit the schema. The executor nulls them and tells nobody but `extensions.valueCompletion`; a null
+ * that nullability does not explain must come with an error.
+ */
+function completionErrors(result: { readonly extensions?: Readonly<Record<string, unknown>> }): ErrorEntry[] {
+  const found = result.extensions?.['valueCompletion'];
+  if (!Array.isArray(found)) return [];
+  return found
+    .filter((error) => error instanceof GraphQLError)
+    .map(({ path }) => errorEntry(new Fault('SUBGRAPH_FAULT', 'A value does not fit the schema.', { path })));
+}
+
+/** The schema that clients of a supergraph see, as SDL. */
+export async function printApiSchema(supergraphSdl: string): Promise<string> {
+  await using engine = await createStockEngine(supergraphSdl);
+  return `${printSchema(engine.apiSchema)}\n`;
+}

@@ -1,0 +1,89 @@
+import { invariant, type ErrorEntry } from '../errors.js';
+import type { Registry } from '../provinces/registry.js';
+import { startDeadline, type Deadline } from '../resilience/deadline.js';
+import { missingReason, type MissingReason } from '../routing/coverage.js';
+import type { ProvinceDataSource } from '../routing/province-data-source.js';
+import type { Upstream } from '../upstream/post-graphql.js';
+import type { Engine, FetchAnswer, PlannedFetch } from './engine.js';
+import type { GraphQLRequest, PrepareOperation } from './prepare-operation.js';
+import { askSubgraph } from './subgraph-data-source.js';
+
+/** A province whose rows are not in an answer, for clients that did not ask for coverage. */
+export interface MissingNote {
+  /** Response key of the gathered field. */
+  readonly field: string;
+  readonly province: string;
+  readonly reason: MissingReason;
+}
+
+/** What the HTTP layer writes. `data` is absent when nothing was executed. */
+export interface OperationAnswer {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly ErrorEntry[];
+  readonly extensions?: { readonly missing: readonly MissingNote[] };
+}
+
+/** Runs one request from text to answer. `clientGone` aborts when nobody waits for the answer any more. */
+export type RunOperation = (request: GraphQLRequest, clientGone: AbortSignal) => Promise<OperationAnswer>;
+
+export interface RunOperationDependencies {
+  readonly prepare: PrepareOperation;
+  readonly engine: Engine;
+  readonly upstream: Upstream;
+  /** Endpoints of the ordinary subgraphs, by name. */
+  readonly subgraphs: ReadonlyMap<string, URL>;
+  /** The subgraph that the provinces serve, when the supergraph has one. */
+  readonly provinces: { readonly subgraph: string; readonly source: ProvinceDataSource } | undefined;
+  /** The registry as it is at this moment; an operation keeps the one it began with. */
+  currentRegistry(): Registry;
+  readonly operationTimeoutMs: number;
+}
+
+/** Wires the stages: prepare, execute, and for each fetch the provinces or an ordinary subgraph. */
+export function createRunOperation(dependencies: RunOperationDependencies): RunOperation {
+  return async (request, clientGone) => {
+    const prepared = dependencies.prepare(request);
+    if (!prepared.ok) return { errors: prepared.errors };
+    using deadline = startDeadline(dependencies.operationTimeoutMs, { signal: clientGone });
+    const missing: MissingNote[] = [];
+    const scope = { deadline, registry: dependencies.currentRegistry(), missing };
+    const { data, errors } = await dependencies.engine.execute(prepared.operation, (fetch) =>
+      runFetch(fetch, scope, dependencies),
+    );
+    return {
+      ...(errors.length > 0 ? { errors } : {}),
+      data,
+      ...(missing.length > 0 ? { extensions: { missing } } : {}),
+    };
+  };
+}
+
+interface Scope {
+  readonly deadline: Deadline;
+  readonly registry: Registry;
+  readonly missing: MissingNote[];
+}
+
+async function runFetch(
+  fetch: PlannedFetch,
+  scope: Scope,
+  { upstream, subgraphs, provinces }: RunOperationDependencies,
+): Promise<FetchAnswer> {
+  const { subgraph, query, variables } = fetch;
+  const { deadline, registry } = scope;
+  if (subgraph === provinces?.subgraph) {
+    return await provinces.source.process({
+      query,
+      variables,
+      registry,
+      deadline,
+      noteMissing: (field, failed) =>
+        scope.missing.push(
+          ...failed.map(({ province, fault }) => ({ field, province, reason: missingReason(fault.code) })),
+        ),
+    });
+  }
+  const url = subgraphs.get(subgraph);
+  invariant(url, `the supergraph gives ${subgraph} an endpoint`);
+  return await askSubgraph(url, upstream, { query, variables, deadline });
+}

@@ -1,0 +1,47 @@
+import type { ErrorCode } from '../../schema/error-codes.js';
+import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
+import type { Deadline } from '../resilience/deadline.js';
+import { UpstreamError, type Upstream, type UpstreamFailure } from '../upstream/post-graphql.js';
+
+/** One fetch of a query plan, for an ordinary subgraph. */
+export interface SubgraphFetch {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly deadline: Deadline;
+}
+
+export interface SubgraphAnswer {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly ErrorEntry[];
+}
+
+const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
+  unreachable: 'SUBGRAPH_UNREACHABLE',
+  timeout: 'SUBGRAPH_TIMEOUT',
+  cancelled: 'SUBGRAPH_TIMEOUT',
+  fault: 'SUBGRAPH_FAULT',
+  breach: 'SUBGRAPH_FAULT',
+};
+
+/** Asks an ordinary subgraph. Never rejects for a fault of the subgraph: that is an error entry beside null data. */
+export async function askSubgraph(url: URL, upstream: Upstream, fetch: SubgraphFetch): Promise<SubgraphAnswer> {
+  const body = JSON.stringify({ query: fetch.query, variables: fetch.variables });
+  try {
+    const { data, errors } = await upstream.post(url, body, fetch.deadline);
+    return {
+      data,
+      // The subgraph's own message may hold anything, so clients read ours; its path says where.
+      errors: errors.map(({ path, code, message }) =>
+        errorEntry(new Fault(isCallersCode(code) ? code : 'SUBGRAPH_FAULT', undefined, { path, cause: message })),
+      ),
+    };
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return { data: null, errors: [errorEntry(new Fault(faultCodes[error.failure], undefined, { cause: error }))] };
+  }
+}
+
+/** Codes by which a subgraph may say that the caller's argument was wrong. */
+function isCallersCode(code: unknown): code is ErrorCode {
+  return code === 'BAD_USER_INPUT' || code === 'BAD_ID' || code === 'UNKNOWN_PROVINCE';
+}

@@ -1,0 +1,53 @@
+import { errorCodes, isErrorCode } from '../../schema/error-codes.js';
+import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
+import type { UpstreamErrorEntry } from '../upstream/post-graphql.js';
+import { chooseOwner } from './choose-provinces.js';
+import { fanOut } from './fan-out.js';
+import type { PartAnswer, PartRequest } from './part-answer.js';
+import { requestBody } from './province-operation.js';
+import type { OwnerPart } from './province-plan.js';
+import { project } from './selection.js';
+
+/** Asks the one province that the argument names. Throws {@link Fault} for a mistake of the caller. */
+export async function askOwner(part: OwnerPart, request: PartRequest): Promise<PartAnswer> {
+  const { key } = part.selected;
+  const owner = chooseOwner(part, request.variables, request.registry);
+  if (owner.kind === 'nation') {
+    // No province owns national reference data: the id is the whole reference, and the planner joins the rest.
+    const { selectionSet } = part.field;
+    const reference = { __typename: owner.type, id: owner.id };
+    return {
+      value: project(reference, selectionSet ? [selectionSet] : [], request.variables),
+      errors: [],
+      missing: [],
+    };
+  }
+  const { province } = owner;
+  const [outcome] = await fanOut([{ province, body: requestBody(part.operation, request.variables) }], request.asking);
+  if (outcome?.status !== 'answered') {
+    const fault = outcome?.fault ?? new Fault('INTERNAL');
+    const located = new Fault(fault.code, undefined, { province: province.code, path: [key], cause: fault.cause });
+    return { value: null, errors: [errorEntry(located)], missing: [] };
+  }
+  const { data, errors } = outcome.value;
+  return {
+    value: data?.[key] ?? null,
+    errors: errors.map((error) => provinceErrorEntry(error, province.code, [key])),
+    missing: [],
+  };
+}
+
+/**
+ * A province's error as clients may see it: its code when that is on the published list, and our message for the
+ * code. The province's own message stays in the log, since it may hold anything.
+ */
+export function provinceErrorEntry(
+  error: UpstreamErrorEntry,
+  province: string,
+  fallbackPath: readonly (string | number)[],
+): ErrorEntry {
+  const path = error.path ?? fallbackPath;
+  const isCallers = isErrorCode(error.code) && errorCodes[error.code].fault === 'caller';
+  const code = isErrorCode(error.code) && isCallers ? error.code : 'PROVINCE_FAULT';
+  return errorEntry(new Fault(code, undefined, { province, path, cause: error.message }));
+}

@@ -1,0 +1,89 @@
+import { getArgumentValues } from 'graphql';
+import { parseCursor } from '../../schema/cursor.js';
+import { isProvinceCode, NATION, parseGlobalId } from '../../schema/global-id.js';
+import { DEFAULT_PAGE_SIZE, isPageSize, MAX_PAGE_SIZE } from '../../schema/page.js';
+import { Fault } from '../errors.js';
+import type { ProvinceEntry, Registry } from '../provinces/registry.js';
+import type { GatherPart, OwnerPart } from './province-plan.js';
+import type { Variables } from './selection.js';
+
+/** Who answers an owner field: a province, or nobody but the id itself, when it names national reference data. */
+export type Owner =
+  | { readonly kind: 'province'; readonly province: ProvinceEntry }
+  | { readonly kind: 'nation'; readonly type: string; readonly id: string };
+
+/** The owner that the routing argument names. Throws {@link Fault} with BAD_ID or UNKNOWN_PROVINCE. */
+export function chooseOwner(part: OwnerPart, variables: Variables, registry: Registry): Owner {
+  const value = valueAt(getArgumentValues(part.definition, part.field, variables), part.rule.by);
+  const id = parseGlobalId(value);
+  const code = id?.province ?? (isProvinceCode(value) ? value : undefined);
+  const isWrongType = id !== undefined && part.idTypes !== undefined && !part.idTypes.has(id.type);
+  if (code === undefined || isWrongType || (part.idTypes !== undefined && id === undefined)) {
+    const wanted = part.idTypes === undefined ? '' : ` of ${[...part.idTypes].join(' or ')}`;
+    throw new Fault(
+      'BAD_ID',
+      `${part.rule.by.join('.')}: not an id${wanted}, which has the form <province>:<Type>:<local id>.`,
+    );
+  }
+  if (code === NATION && id !== undefined) return { kind: 'nation', type: id.type, id: String(value) };
+  const province = registry.provinces.get(code);
+  if (province === undefined) {
+    throw new Fault('UNKNOWN_PROVINCE', `${part.rule.by.join('.')}: ${code} is not a province of this graph.`);
+  }
+  return { kind: 'province', province };
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, name) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, name)
+        ? (inner as Readonly<Record<string, unknown>>)[name]
+        : undefined,
+    value,
+  );
+}
+
+/** What the gateway reads from a gathered field's arguments before it asks anybody. */
+export interface GatherRequest {
+  /** In the order of the registry; never empty. */
+  readonly provinces: readonly ProvinceEntry[];
+  /** Rows of the page; only meaningful for a connection. */
+  readonly first: number;
+}
+
+/**
+ * The provinces to ask, and the page size. Throws {@link Fault} with UNKNOWN_PROVINCE, BAD_PAGE_SIZE or BAD_CURSOR, so
+ * that a caller's mistake costs no province a request.
+ */
+export function chooseGather(part: GatherPart, variables: Variables, registry: Registry): GatherRequest {
+  const values = getArgumentValues(part.definition, part.field, variables);
+  const narrowing = part.rule.narrowBy === undefined ? undefined : values[part.rule.narrowBy];
+  const provinces = narrow(narrowing, registry, part.rule.narrowBy ?? '');
+  if (part.shape !== 'connection') return { provinces, first: 0 };
+  const first = values['first'] ?? DEFAULT_PAGE_SIZE;
+  if (!isPageSize(first)) {
+    throw new Fault('BAD_PAGE_SIZE', `first: must lie between 1 and ${MAX_PAGE_SIZE}.`);
+  }
+  const after = values['after'] ?? undefined;
+  if (after !== undefined && parseCursor(after) === undefined) {
+    throw new Fault(
+      'BAD_CURSOR',
+      'after: not a cursor of this graph. Pass an endCursor or a cursor of an edge unchanged.',
+    );
+  }
+  return { provinces, first };
+}
+
+function narrow(codes: unknown, registry: Registry, argument: string): readonly ProvinceEntry[] {
+  if (!Array.isArray(codes)) return [...registry.provinces.values()];
+  if (codes.length === 0) {
+    throw new Fault('UNKNOWN_PROVINCE', `${argument}: names no province. Leave the argument out to ask all.`);
+  }
+  const unknown = codes.filter((code) => !registry.provinces.has(String(code)));
+  if (unknown.length > 0) {
+    const shown = unknown.slice(0, 5).map((code) => JSON.stringify(String(code).slice(0, 20)));
+    throw new Fault('UNKNOWN_PROVINCE', `${argument}: ${shown.join(', ')} is not a province of this graph.`);
+  }
+  const wanted = new Set(codes.map(String));
+  return [...registry.provinces.values()].filter(({ code }) => wanted.has(code));
+}

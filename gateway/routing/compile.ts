@@ -1,0 +1,160 @@
+import {
+  getNamedType,
+  Kind,
+  OperationTypeNode,
+  parse,
+  print,
+  stripIgnoredCharacters,
+  visit,
+  type FieldNode,
+  type GraphQLField,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { gatherShape, isCoverageField, mergeKindOf } from '../../schema/contract-rules.js';
+import { invariant } from '../errors.js';
+import { possibleTypeNames, type Contract, type RouteRule } from './contract.js';
+import {
+  injected,
+  type GatherPart,
+  type OwnerPart,
+  type Part,
+  type ProvinceOperation,
+  type ProvincePlan,
+  type Slot,
+} from './province-plan.js';
+import { selectedFields, withConditions, type SelectedField } from './selection.js';
+
+/**
+ * Compiles one fetch of the query plan: splits it by root field, since the planner puts fields with different rules
+ * into one operation, and prepares what each province is asked. Throws only on bugs; the plan was validated.
+ */
+export function compileProvincePlan(text: string, contract: Contract): ProvincePlan {
+  const operation = parse(text, { noLocation: true }).definitions.find(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+  );
+  invariant(operation, 'a fetch holds one operation');
+  const isMutation = operation.operation === OperationTypeNode.MUTATION;
+  const root = isMutation ? contract.schema.getMutationType() : contract.schema.getQueryType();
+  invariant(root, 'the operation kind exists in the contract');
+  const parts = selectedFields(operation.selectionSet.selections).map((selected): Part => {
+    if (selected.field.name.value === '_entities') return compileEntities(selected, operation);
+    const definition = root.getFields()[selected.field.name.value];
+    const rule = contract.rules.get(`${root.name}.${selected.field.name.value}`);
+    invariant(definition && rule, `${selected.field.name.value} has a routing rule`);
+    return rule.kind === 'owner'
+      ? compileOwner({ selected, definition, operation, contract }, rule)
+      : compileGather({ selected, definition, operation, contract }, rule);
+  });
+  return { operation: isMutation ? 'mutation' : 'query', parts };
+}
+
+interface RootContext {
+  readonly selected: SelectedField;
+  readonly definition: GraphQLField<unknown, unknown>;
+  readonly operation: OperationDefinitionNode;
+  readonly contract: Contract;
+}
+
+function compileOwner(root: RootContext, rule: Extract<RouteRule, { kind: 'owner' }>): OwnerPart {
+  const { selected, definition, contract } = root;
+  const isById = rule.by.length === 1 && rule.by[0] === 'id';
+  return {
+    kind: 'owner',
+    selected,
+    definition,
+    rule,
+    field: selected.field,
+    operation: provinceOperation({ ...selected.field, directives: [] }, root.operation),
+    idTypes: isById ? possibleTypeNames(contract.schema, getNamedType(definition.type).name) : undefined,
+  };
+}
+
+function compileGather(root: RootContext, rule: Extract<RouteRule, { kind: 'gather' }>): GatherPart {
+  const { selected, definition, contract } = root;
+  const shape = gatherShape(definition.type);
+  invariant(shape && selected.field.selectionSet, `${definition.name} can be gathered`);
+  const typeName = getNamedType(definition.type).name;
+  const slots = shape === 'list' ? [] : compileSlots(selected.field.selectionSet, typeName, contract);
+  const selectionSet = shape === 'list' ? selected.field.selectionSet : sentSelections(slots);
+  const sent: FieldNode = {
+    ...selected.field,
+    directives: [],
+    arguments: (selected.field.arguments ?? []).filter(({ name }) => name.value !== rule.narrowBy),
+    selectionSet,
+  };
+  const operation = provinceOperation(sent, root.operation);
+  return { kind: 'gather', selected, definition, rule, field: selected.field, operation, shape, typeName, slots };
+}
+
+function compileSlots(set: SelectionSetNode, typeName: string, contract: Contract): Slot[] {
+  const type = contract.schema.getType(typeName);
+  const fields = type !== undefined && 'getFields' in type ? type.getFields() : {};
+  return selectedFields(set.selections).map((selected): Slot => {
+    const name = selected.field.name.value;
+    if (name === '__typename') return { kind: 'typename', selected };
+    const definition = fields[name];
+    invariant(definition && 'args' in definition, `${typeName}.${name} exists`);
+    const inner = selected.field.selectionSet;
+    if (isCoverageField(definition) && inner) return { kind: 'coverage', selected, set: inner };
+    const how = mergeKindOf(definition);
+    if (how !== undefined) return { kind: 'merged', selected, how };
+    if (name === 'pageInfo' && inner) return { kind: 'page', selected, set: inner };
+    return { kind: 'rows', selected };
+  });
+}
+
+const positionSelection = parseSelection(`{ ${injected.position}: edges { cursor } }`);
+const pageSelection = parseSelection(`{ ${injected.page}: pageInfo { hasNextPage hasPreviousPage } }`);
+const typenameSelection = parseSelection('{ __typename }');
+
+/** What a province is asked of a gathered object: the client's fields, and what merging needs. */
+function sentSelections(slots: readonly Slot[]): SelectionSetNode {
+  const sent = slots.flatMap((slot) =>
+    slot.kind === 'rows' || slot.kind === 'merged' ? [withConditions(slot.selected)] : [],
+  );
+  const needsPage = slots.some(({ kind }) => kind === 'page');
+  const needsPosition = needsPage || slots.some(({ kind }) => kind === 'rows');
+  const selections = [
+    ...sent,
+    ...(needsPosition ? [positionSelection] : []),
+    ...(needsPage ? [pageSelection] : []),
+    // Coverage alone still asks the provinces: only who answers counts as having answered.
+    ...(sent.length === 0 && !needsPosition ? [typenameSelection] : []),
+  ];
+  return { kind: Kind.SELECTION_SET, selections };
+}
+
+const keySelections = [parseSelection('{ __typename }'), parseSelection(`{ ${injected.key}: id }`)];
+
+function compileEntities(selected: SelectedField, operation: OperationDefinitionNode): Part {
+  const set = selected.field.selectionSet;
+  invariant(set, '_entities has a selection');
+  const selections = set.selections.map((selection): SelectionNode => {
+    if (selection.kind !== Kind.INLINE_FRAGMENT) return selection;
+    const inner = [...keySelections, ...selection.selectionSet.selections];
+    return { ...selection, selectionSet: { kind: Kind.SELECTION_SET, selections: inner } };
+  });
+  const field: FieldNode = { ...selected.field, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+  return { kind: 'entities', selected, operation: provinceOperation(field, operation) };
+}
+
+function provinceOperation(field: FieldNode, source: OperationDefinitionNode): ProvinceOperation {
+  const used = new Set<string>();
+  visit(field, { Variable: (variable) => void used.add(variable.name.value) });
+  const operation: OperationDefinitionNode = {
+    kind: Kind.OPERATION_DEFINITION,
+    operation: source.operation,
+    variableDefinitions: (source.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value)),
+    selectionSet: { kind: Kind.SELECTION_SET, selections: [field] },
+  };
+  return { text: stripIgnoredCharacters(print(operation)), variables: [...used] };
+}
+
+function parseSelection(set: string): SelectionNode {
+  const [definition] = parse(set, { noLocation: true }).definitions;
+  const selection = definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections[0] : undefined;
+  invariant(selection, 'a constant selection');
+  return selection;
+}

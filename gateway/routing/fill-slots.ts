@@ -1,0 +1,52 @@
+import type { SelectionSetNode } from 'graphql';
+import { coverageOf } from './coverage.js';
+import type { Failed } from './fan-out.js';
+import { mergeValues } from './merge-values.js';
+import type { GatherPart } from './province-plan.js';
+import { isKept, project, type FilledObject, type Variables } from './selection.js';
+
+export interface SlotSources {
+  readonly part: GatherPart;
+  readonly variables: Variables;
+  readonly asked: readonly string[];
+  readonly missing: readonly Failed[];
+  /** The partial objects, in the order of the provinces. */
+  readonly objects: readonly Readonly<Record<string, unknown>>[];
+  readonly page: FilledObject;
+  /** The merged rows under a key of `edges` or `nodes`. */
+  rows(key: string): readonly unknown[];
+}
+
+/** Builds the gathered object: every field that the client selected, each from its source. */
+export function fillSlots(sources: SlotSources): Readonly<Record<string, unknown>> {
+  const { part, variables } = sources;
+  const value = Object.create(null) as Record<string, unknown>; // no prototype: `__proto__` is an ordinary alias here
+  const filled = new Map<string, { object: FilledObject; sets: SelectionSetNode[] }>();
+  for (const slot of part.slots) {
+    if (!isKept(slot.selected, variables)) continue;
+    const { key } = slot.selected;
+    switch (slot.kind) {
+      case 'rows':
+        value[key] = sources.rows(key);
+        break;
+      case 'merged':
+        value[key] = mergeValues(
+          slot.how,
+          sources.objects.map((object) => object[key]),
+        );
+        break;
+      case 'typename':
+        value[key] = part.typeName;
+        break;
+      case 'page':
+      case 'coverage': {
+        const object = slot.kind === 'page' ? sources.page : coverageOf(sources.asked, sources.missing);
+        const sets = [...(filled.get(key)?.sets ?? []), slot.set];
+        filled.set(key, { object, sets });
+        value[key] = null; // keeps the client's order; the value follows when all its selections are known
+      }
+    }
+  }
+  for (const [key, { object, sets }] of filled) value[key] = project(object, sets, variables);
+  return value;
+}

@@ -1,0 +1,58 @@
+import { errorCodes, isErrorCode } from '../../schema/error-codes.js';
+import { Fault } from '../errors.js';
+import { provinceErrorEntry } from './ask-owner.js';
+import { chooseGather } from './choose-provinces.js';
+import { failed, fanOut, type Outcome } from './fan-out.js';
+import { mergeConnection } from './merge-connection.js';
+import { mergeList, mergeObject } from './merge-object.js';
+import type { Contribution, PartAnswer, PartRequest } from './part-answer.js';
+import { requestBody } from './province-operation.js';
+import type { GatherPart } from './province-plan.js';
+
+/** Asks every chosen province and merges what they answer. Throws {@link Fault} for a mistake of the caller. */
+export async function gather(part: GatherPart, request: PartRequest): Promise<PartAnswer> {
+  const { provinces, first } = chooseGather(part, request.variables, request.registry);
+  const body = requestBody(part.operation, request.variables);
+  const outcomes = await fanOut(
+    provinces.map((province) => ({ province, body })),
+    request.asking,
+  );
+  const contributions = outcomes.map((outcome) => contributionOf(outcome, part.selected.key));
+  refuseIfAllRefused(contributions);
+  const answered = contributions.filter((outcome) => outcome.status === 'answered');
+  const missing = contributions.filter((outcome) => outcome.status === 'failed');
+  const input = { part, variables: request.variables, asked: provinces.map(({ code }) => code), answered, missing };
+  switch (part.shape) {
+    case 'connection':
+      return mergeConnection(input, first);
+    case 'object':
+      return mergeObject(input);
+    case 'list':
+      return mergeList(input);
+  }
+}
+
+function contributionOf(outcome: Outcome, key: string): Outcome<Contribution> {
+  if (outcome.status === 'failed') return outcome;
+  const { province, value: answer } = outcome;
+  const value = answer.data?.[key];
+  const [first] = answer.errors;
+  if (value === null || value === undefined) {
+    if (first === undefined) return failed(province, 'CONTRACT_BREACH', 'no value and no error');
+    return failed(province, isErrorCode(first.code) ? first.code : 'PROVINCE_FAULT', first.message);
+  }
+  const errors = answer.errors.map((error) => provinceErrorEntry(error, province, [key]));
+  return { status: 'answered', province, value: { value, errors } };
+}
+
+/**
+ * An argument that every province refuses is the caller's mistake and one error. A province that alone refuses what
+ * the others accept is at fault itself, and only missing.
+ */
+function refuseIfAllRefused(outcomes: readonly Outcome<Contribution>[]): void {
+  if (outcomes.some(({ status }) => status === 'answered')) return;
+  for (const outcome of outcomes) {
+    if (outcome.status !== 'failed' || errorCodes[outcome.fault.code].fault !== 'caller') continue;
+    throw new Fault(outcome.fault.code, undefined, { cause: outcome.fault.cause });
+  }
+}

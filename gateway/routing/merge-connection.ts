@@ -1,0 +1,101 @@
+import type { ErrorEntry } from '../errors.js';
+import { failed, type Answered, type Failed } from './fan-out.js';
+import type { Contribution, MergeInput, PartAnswer } from './part-answer.js';
+import { fillSlots } from './fill-slots.js';
+import { mergeRows, type MergedRows } from './merge-rows.js';
+import { injected } from './province-plan.js';
+import { isKept, type FilledObject } from './selection.js';
+
+interface Page {
+  readonly connection: Readonly<Record<string, unknown>>;
+  readonly cursors: readonly unknown[];
+}
+
+/** Merges the provinces' pages into one page of the order over all of them. */
+export function mergeConnection(input: MergeInput, first: number): PartAnswer {
+  const pages = new Map<string, Page>();
+  const missing: Failed[] = [...input.missing];
+  for (const outcome of input.answered) {
+    const page = readPage(outcome, input);
+    if (page === undefined) missing.push(failed(outcome.province, 'CONTRACT_BREACH', 'not a page of the contract'));
+    else pages.set(outcome.province, page);
+  }
+  const merged = mergePages(pages, first, missing);
+  const answered = input.answered.filter(({ province }) => pages.has(province));
+  const value = fillSlots({
+    part: input.part,
+    variables: input.variables,
+    asked: input.asked,
+    missing,
+    objects: [...pages.values()].map(({ connection }) => connection),
+    page: pageInfo(merged, pages),
+    rows: (key) => merged.rows.map(({ province, index }) => rowAt(pages.get(province), key, index)),
+  });
+  return { value, errors: relocateErrors(answered, merged), missing };
+}
+
+/** The page as the province sent it, or undefined when its parts do not fit each other. */
+function readPage(outcome: Answered<Contribution>, { part, variables }: MergeInput): Page | undefined {
+  const connection = outcome.value.value;
+  if (typeof connection !== 'object' || connection === null || Array.isArray(connection)) return undefined;
+  const record = connection as Readonly<Record<string, unknown>>;
+  const positions: unknown = record[injected.position] ?? [];
+  if (!Array.isArray(positions)) return undefined;
+  const fits = part.slots.every((slot) => {
+    if (slot.kind !== 'rows' || !isKept(slot.selected, variables)) return true;
+    const rows = record[slot.selected.key];
+    return Array.isArray(rows) && rows.length === positions.length;
+  });
+  if (!fits) return undefined;
+  return { connection: record, cursors: positions.map((edge: unknown) => memberOf(edge, 'cursor')) };
+}
+
+/** Merges, and merges again without those who turn out to break the order; they are added to `missing`. */
+function mergePages(pages: Map<string, Page>, first: number, missing: Failed[]): MergedRows {
+  for (;;) {
+    const sources = [...pages].map(([province, { cursors }]) => ({ province, cursors }));
+    const merged = mergeRows(sources, first);
+    if (merged.breaches.size === 0) return merged;
+    for (const province of merged.breaches) {
+      pages.delete(province);
+      missing.push(failed(province, 'CONTRACT_BREACH', 'rows without a valid, rising cursor'));
+    }
+  }
+}
+
+function pageInfo(merged: MergedRows, pages: ReadonlyMap<string, Page>): FilledObject {
+  const says = (name: string): boolean =>
+    [...pages.values()].some(({ connection }) => memberOf(connection[injected.page], name) === true);
+  return {
+    __typename: 'PageInfo',
+    hasNextPage: merged.hasMore || says('hasNextPage'),
+    hasPreviousPage: says('hasPreviousPage'),
+    startCursor: merged.rows.at(0)?.cursor ?? null,
+    endCursor: merged.rows.at(-1)?.cursor ?? null,
+  };
+}
+
+function rowAt(page: Page | undefined, key: string, index: number): unknown {
+  const rows = page?.connection[key];
+  return Array.isArray(rows) ? (rows as readonly unknown[])[index] : null;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+}
+
+/** Moves an error from the row of a province to the row of the merged page; rows that are not on it need none. */
+function relocateErrors(answered: readonly Answered<Contribution>[], merged: MergedRows): ErrorEntry[] {
+  const positions = new Map(merged.rows.map(({ province, index }, row) => [`${province} ${index}`, row]));
+  return answered.flatMap(({ province, value }) =>
+    value.errors.flatMap((entry) => {
+      const [field, key, index, ...rest] = entry.path ?? [];
+      if (field === undefined || key === injected.position || key === injected.page) return [];
+      if (key === undefined || typeof index !== 'number') return [entry];
+      const row = positions.get(`${province} ${index}`);
+      return row === undefined ? [] : [{ ...entry, path: [field, key, row, ...rest] }];
+    }),
+  );
+}

@@ -1,0 +1,117 @@
+import { comparePositions, directionsOf, parseCursor, type Direction, type Position } from '../../schema/cursor.js';
+import { parseGlobalId } from '../../schema/global-id.js';
+
+/** The rows that one province contributes to a page, as the cursors say where they stand. */
+export interface ProvinceRows {
+  readonly province: string;
+  /** Cursors in the province's own order; not yet trusted. */
+  readonly cursors: readonly unknown[];
+}
+
+/** A row of the merged page: the `index`-th of what `province` sent. */
+export interface MergedRow {
+  readonly province: string;
+  readonly index: number;
+  readonly cursor: string;
+}
+
+export interface MergedRows {
+  readonly rows: readonly MergedRow[];
+  /** True when some province holds further rows that it has already sent. */
+  readonly hasMore: boolean;
+  /** Provinces whose rows cannot be ordered: no cursor, another order, out of order, or rows of another province. */
+  readonly breaches: ReadonlySet<string>;
+}
+
+/**
+ * Merges the provinces' pages into the first `count` rows of the order over all of them. Only the heads and the
+ * winners are looked at, so the work grows with the page and the number of provinces, not with what was sent.
+ */
+export function mergeRows(sources: readonly ProvinceRows[], count: number): MergedRows {
+  const breaches = new Set<string>();
+  const order = commonOrder(sources);
+  const directions = directionsOf(order ?? '') ?? [];
+  const heap: Head[] = [];
+  for (const source of sources) {
+    if (source.cursors.length === 0) continue;
+    const head = readHead(source, 0, order);
+    if (head === undefined) breaches.add(source.province);
+    else push(heap, head, directions);
+  }
+  const rows: MergedRow[] = [];
+  while (rows.length < count && heap.length > 0) {
+    const head = pop(heap, directions);
+    if (head === undefined) break;
+    rows.push({ province: head.source.province, index: head.index, cursor: head.cursor });
+    if (head.index + 1 >= head.source.cursors.length) continue;
+    const next = readHead(head.source, head.index + 1, order);
+    const isInOrder = next !== undefined && comparePositions(head.position, next.position, directions) < 0;
+    if (isInOrder) push(heap, next, directions);
+    else breaches.add(head.source.province);
+  }
+  return { rows, hasMore: heap.length > 0, breaches };
+}
+
+/** The order that most provinces answered in; one that answers in another cannot make the others look wrong. */
+function commonOrder(sources: readonly ProvinceRows[]): string | undefined {
+  const votes = new Map<string, number>();
+  for (const { cursors } of sources) {
+    const order = parseCursor(cursors[0])?.order;
+    if (order !== undefined) votes.set(order, (votes.get(order) ?? 0) + 1);
+  }
+  return [...votes].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+/** The next row of a province that waits to be taken. */
+interface Head {
+  readonly source: ProvinceRows;
+  readonly index: number;
+  readonly cursor: string;
+  readonly position: Position;
+}
+
+function readHead(source: ProvinceRows, index: number, order: string | undefined): Head | undefined {
+  const cursor = source.cursors[index];
+  const position = parseCursor(cursor);
+  if (typeof cursor !== 'string' || position === undefined || position.order !== order) return undefined;
+  // A province answers for its own rows only; a row of another would show twice, or under a false owner.
+  const isOwn = parseGlobalId(position.id)?.province === source.province;
+  return isOwn ? { source, index, cursor, position } : undefined;
+}
+
+// A binary heap of at most one head per province; it holds the least position at index 0.
+function push(heap: Head[], head: Head, directions: readonly Direction[]): void {
+  let index = heap.push(head) - 1;
+  while (index > 0) {
+    const parent = (index - 1) >> 1;
+    const above = heap[parent];
+    if (above === undefined || comparePositions(above.position, head.position, directions) <= 0) break;
+    heap[index] = above;
+    index = parent;
+  }
+  heap[index] = head;
+}
+
+function pop(heap: Head[], directions: readonly Direction[]): Head | undefined {
+  const top = heap[0];
+  const last = heap.pop();
+  if (last === undefined || last === top) return top;
+  let index = 0;
+  for (let child = lesserChild(heap, index, directions); child !== undefined; ) {
+    const below = heap[child];
+    if (below === undefined || comparePositions(last.position, below.position, directions) <= 0) break;
+    heap[index] = below;
+    index = child;
+    child = lesserChild(heap, index, directions);
+  }
+  heap[index] = last;
+  return top;
+}
+
+function lesserChild(heap: readonly Head[], parent: number, directions: readonly Direction[]): number | undefined {
+  const left = heap[2 * parent + 1];
+  const right = heap[2 * parent + 2];
+  if (left === undefined) return undefined;
+  if (right === undefined) return 2 * parent + 1;
+  return comparePositions(left.position, right.position, directions) <= 0 ? 2 * parent + 1 : 2 * parent + 2;
+}

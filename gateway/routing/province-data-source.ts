@@ -1,0 +1,99 @@
+import { LRUCache } from 'lru-cache';
+import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
+import type { Registry } from '../provinces/registry.js';
+import type { Deadline } from '../resilience/deadline.js';
+import type { Upstream } from '../upstream/post-graphql.js';
+import { askEntities } from './ask-entities.js';
+import { askOwner } from './ask-owner.js';
+import { compileProvincePlan } from './compile.js';
+import type { Contract } from './contract.js';
+import type { Failed } from './fan-out.js';
+import { gather } from './gather.js';
+import type { PartAnswer, PartRequest } from './part-answer.js';
+import type { Part, ProvincePlan } from './province-plan.js';
+import { isKept, type Variables } from './selection.js';
+
+/** One fetch of a query plan, for the logical subgraph that all provinces serve. */
+export interface ProvinceFetch {
+  readonly query: string;
+  readonly variables: Variables;
+  readonly registry: Registry;
+  readonly deadline: Deadline;
+  /** Told of every province whose rows are not in a gathered answer. */
+  noteMissing(field: string, missing: readonly Failed[]): void;
+}
+
+export interface ProvinceAnswer {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly errors: readonly ErrorEntry[];
+}
+
+/** The seam under the planner: what is one subgraph to the plan is many provinces here. */
+export interface ProvinceDataSource {
+  process(fetch: ProvinceFetch): Promise<ProvinceAnswer>;
+}
+
+export interface ProvinceDataSourceOptions {
+  readonly contract: Contract;
+  readonly upstream: Upstream;
+  readonly provinceTimeoutMs: number;
+}
+
+// As many distinct fetches as a busy front end has; each holds a few kB of text and tables.
+const MAX_PLANS = 2000;
+
+/** Creates the data source. It compiles each distinct fetch once and asks the provinces that it concerns. */
+export function createProvinceDataSource(options: ProvinceDataSourceOptions): ProvinceDataSource {
+  const plans = new LRUCache<string, ProvincePlan>({ max: MAX_PLANS });
+  const planOf = (query: string): ProvincePlan => {
+    const known = plans.get(query);
+    if (known !== undefined) return known;
+    const plan = compileProvincePlan(query, options.contract);
+    plans.set(query, plan);
+    return plan;
+  };
+  return {
+    async process(fetch) {
+      const plan = planOf(fetch.query);
+      const asking = { ...options, deadline: fetch.deadline };
+      const request = { variables: fetch.variables, registry: fetch.registry, asking };
+      const parts = plan.parts.filter(({ selected }) => isKept(selected, fetch.variables));
+      // Root fields of a mutation run one after another (GraphQL specification, 6.2.2); those of a query at once.
+      const answers =
+        plan.operation === 'mutation'
+          ? await inSequence(parts, (part) => answerPart(part, request))
+          : await Promise.all(parts.map((part) => answerPart(part, request)));
+      const data = Object.create(null) as Record<string, unknown>;
+      for (const [index, part] of parts.entries()) {
+        const answer = answers[index];
+        data[part.selected.key] = answer?.value ?? null;
+        if (answer !== undefined && answer.missing.length > 0) fetch.noteMissing(part.selected.key, answer.missing);
+      }
+      return { data, errors: answers.flatMap(({ errors }) => errors) };
+    },
+  };
+}
+
+async function inSequence<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await run(item));
+  return results;
+}
+
+async function answerPart(part: Part, request: PartRequest): Promise<PartAnswer> {
+  try {
+    switch (part.kind) {
+      case 'owner':
+        return await askOwner(part, request);
+      case 'gather':
+        return await gather(part, request);
+      case 'entities':
+        return await askEntities(part, request);
+    }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    // A mistake in one root field's arguments nulls that field; its neighbours are answered.
+    const located = new Fault(error.code, error.message, { province: error.province, path: [part.selected.key] });
+    return { value: null, errors: [errorEntry(located)], missing: [] };
+  }
+}

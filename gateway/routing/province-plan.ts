@@ -1,0 +1,69 @@
+import type { FieldNode, GraphQLField, SelectionSetNode } from 'graphql';
+import type { MergeKind } from '../../schema/directives.js';
+import type { RouteRule } from './contract.js';
+import type { SelectedField } from './selection.js';
+
+/** What one planner fetch means for the provinces: compiled once, executed for every request with that fetch. */
+export interface ProvincePlan {
+  readonly operation: 'query' | 'mutation';
+  readonly parts: readonly Part[];
+}
+
+/** One root field of the fetch. */
+export type Part = OwnerPart | GatherPart | EntitiesPart;
+
+/** A ready operation text, and the variables that it uses. */
+export interface ProvinceOperation {
+  readonly text: string;
+  readonly variables: readonly string[];
+}
+
+interface RootField {
+  readonly selected: SelectedField;
+  readonly definition: GraphQLField<unknown, unknown>;
+  readonly field: FieldNode;
+  readonly operation: ProvinceOperation;
+}
+
+export interface OwnerPart extends RootField {
+  readonly kind: 'owner';
+  readonly rule: Extract<RouteRule, { kind: 'owner' }>;
+  /** Types that an id may name here; undefined when the argument need not be the id of what is returned. */
+  readonly idTypes: ReadonlySet<string> | undefined;
+}
+
+export interface GatherPart extends RootField {
+  readonly kind: 'gather';
+  readonly rule: Extract<RouteRule, { kind: 'gather' }>;
+  readonly shape: 'connection' | 'object' | 'list';
+  /** Name of the gathered object type. */
+  readonly typeName: string;
+  /** The fields of the answer, in the client's order; empty for a list. */
+  readonly slots: readonly Slot[];
+}
+
+export interface EntitiesPart {
+  readonly kind: 'entities';
+  readonly selected: SelectedField;
+  readonly operation: ProvinceOperation;
+}
+
+/** Where one field of a gathered object comes from. */
+export type Slot =
+  | { readonly kind: 'rows'; readonly selected: SelectedField }
+  | { readonly kind: 'merged'; readonly selected: SelectedField; readonly how: MergeKind }
+  | { readonly kind: 'typename'; readonly selected: SelectedField }
+  | { readonly kind: 'page' | 'coverage'; readonly selected: SelectedField; readonly set: SelectionSetNode };
+
+/**
+ * Keys that routing adds to what a province is asked. Two underscores are reserved by GraphQL for introspection, so no
+ * client's alias can be one of them.
+ */
+export const injected = {
+  /** `edges { cursor }`: where each row stands in the order over all provinces. */
+  position: '__position',
+  /** `pageInfo { hasNextPage hasPreviousPage }` of the province's own page. */
+  page: '__page',
+  /** `id` of an entity: an answer under the wrong key is found and refused. */
+  key: '__key',
+} as const;

@@ -1,0 +1,123 @@
+import {
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  type GraphQLField,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
+import { mergeKinds, type MergeKind } from './directives.js';
+
+/** How the answers of several provinces to one field are put together; it follows from the field's type. */
+export type GatherShape = 'connection' | 'object' | 'list';
+
+/** The shape of a gathered field's answer, or undefined when its type cannot be gathered (a scalar, say). */
+export function gatherShape(type: GraphQLOutputType): GatherShape | undefined {
+  const nullable = getNullableType(type);
+  if (isListType(nullable)) return 'list';
+  if (!isObjectType(nullable)) return undefined;
+  const fields = nullable.getFields();
+  return 'pageInfo' in fields && 'edges' in fields ? 'connection' : 'object';
+}
+
+/** The arguments of a directive on a field definition, or undefined when it is not there. */
+export function fieldDirective(
+  field: GraphQLField<unknown, unknown>,
+  name: string,
+): ReadonlyMap<string, string> | undefined {
+  const node = field.astNode?.directives?.find((directive) => directive.name.value === name);
+  if (node === undefined) return undefined;
+  return new Map(
+    (node.arguments ?? []).flatMap(({ name: argument, value }) =>
+      value.kind === Kind.STRING ? [[argument.value, value.value] as const] : [],
+    ),
+  );
+}
+
+/** How the partial values of a field join, or undefined when its `@merge` is missing or not known. */
+export function mergeKindOf(field: GraphQLField<unknown, unknown>): MergeKind | undefined {
+  const how = fieldDirective(field, 'merge')?.get('how');
+  return mergeKinds.find((kind) => kind === how);
+}
+
+/** Fields of a connection that the gateway puts together itself; all others need `@merge`. */
+const CONNECTION_FIELDS = new Set(['edges', 'nodes', 'pageInfo']);
+
+/** True for a field that the gateway fills and never sends to a province. */
+export function isCoverageField(field: GraphQLField<unknown, unknown>): boolean {
+  return fieldDirective(field, 'coverage') !== undefined;
+}
+
+/**
+ * The rules that a contract must keep beyond being valid GraphQL, as one sentence per breach (empty when it keeps
+ * them). `schema` is the contract's own schema, with directives in its AST nodes.
+ */
+export function contractBreaches(schema: GraphQLSchema): string[] {
+  const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => type ?? []);
+  const rootFields = roots.flatMap((root) =>
+    Object.values(root.getFields())
+      .filter((field) => field.name !== '_entities' && field.name !== '_service')
+      .map((field) => ({ field, name: `${root.name}.${field.name}` })),
+  );
+  return [
+    ...rootFields.flatMap(({ field, name }) => rootFieldBreaches(field, name)),
+    ...rootFields.flatMap(({ field, name }) => gatherBreaches(field, name)),
+    ...typeBreaches(schema, new Set(rootFields.map(({ field }) => getNamedType(field.type).name))),
+  ];
+}
+
+function rootFieldBreaches(field: GraphQLField<unknown, unknown>, name: string): string[] {
+  const owner = fieldDirective(field, 'owner');
+  const gather = fieldDirective(field, 'gather');
+  if (owner === undefined && gather === undefined)
+    return [`${name} has neither @owner nor @gather: say who answers it.`];
+  if (owner !== undefined && gather !== undefined) return [`${name} has both @owner and @gather: choose one.`];
+  const argument = owner === undefined ? gather?.get('narrowBy') : (owner.get('by') ?? '');
+  const [head] = argument?.split('.') ?? [];
+  if (head !== undefined && !field.args.some((candidate) => candidate.name === head)) {
+    return [`${name} is routed by the argument "${head}", which it does not have.`];
+  }
+  return [];
+}
+
+function gatherBreaches(field: GraphQLField<unknown, unknown>, name: string): string[] {
+  if (fieldDirective(field, 'gather') === undefined) return [];
+  const shape = gatherShape(field.type);
+  const type = getNamedType(field.type);
+  if (shape === undefined) return [`${name} is gathered but returns ${type.name}, which has no fields to merge.`];
+  if (shape === 'list' || !isObjectType(type)) return [];
+  const fields = Object.values(type.getFields());
+  return [
+    ...(shape === 'connection' ? edgeBreaches(type.getFields()['edges'], name) : []),
+    ...(fields.some(isCoverageField) ? [] : [`${type.name} is gathered by ${name} but has no @coverage field.`]),
+    ...fields
+      .filter((candidate) => !isCoverageField(candidate) && mergeKindOf(candidate) === undefined)
+      .filter((candidate) => shape === 'object' || !CONNECTION_FIELDS.has(candidate.name))
+      .map((candidate) => `${type.name}.${candidate.name} is gathered but has no @merge: say how partial values join.`),
+  ];
+}
+
+function edgeBreaches(edges: GraphQLField<unknown, unknown> | undefined, name: string): string[] {
+  const edge = edges && getNamedType(edges.type);
+  const hasCursor = isObjectType(edge) && 'cursor' in edge.getFields();
+  return hasCursor ? [] : [`${name} is a gathered connection without edges { cursor }: rows could not be ordered.`];
+}
+
+function typeBreaches(schema: GraphQLSchema, gathered: ReadonlySet<string>): string[] {
+  const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) || isInterfaceType(type));
+  return types.flatMap((type) =>
+    Object.values(type.getFields()).flatMap((field) => {
+      const name = `${type.name}.${field.name}`;
+      if (isCoverageField(field) && !gathered.has(type.name)) {
+        return [`${name} has @coverage, but no root field returns ${type.name}: nobody would fill it.`];
+      }
+      if (fieldDirective(field, 'elsewhere') !== undefined && getNullableType(field.type) !== field.type) {
+        return [`${name} has @elsewhere and is not nullable: a province that is down would null its parent.`];
+      }
+      return [];
+    }),
+  );
+}

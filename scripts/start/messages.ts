@@ -1,0 +1,18 @@
+/** What a child process of `npm start` tells its parent. */
+export type ChildMessage =
+  | { readonly kind: 'seeding'; readonly name: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'listening'; readonly name: string; readonly url: string }
+  | { readonly kind: 'ready'; readonly url: string }
+  | { readonly kind: 'stopped'; readonly name: string }
+  | { readonly kind: 'failed'; readonly problem: string };
+
+/** What the parent asks of a host: to stop one province, as a failure to try out, or to start it again. */
+export interface HostCommand {
+  readonly kind: 'stop' | 'start';
+  readonly code: string;
+}
+
+/** True for a message of ours; the channel belongs to our own children, so the kind is enough. */
+export function isChildMessage(value: unknown): value is ChildMessage {
+  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
+}

@@ -1,0 +1,153 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { listInstances, type ProvinceInstance } from '../../subgraphs/province/shared/instance.js';
+import { isChildMessage, type ChildMessage } from './messages.js';
+import { createProgress } from './progress.js';
+import { writeRegistry } from './registry-file.js';
+
+export interface NetworkOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  /** Letter codes. */
+  readonly codes: readonly string[];
+  readonly averageCases: number;
+}
+
+/** Everything that runs: gateway, national subgraph and provinces, as child processes. */
+export interface Network extends AsyncDisposable {
+  readonly url: string;
+  /** Stops a province as if it had failed, or starts it again. */
+  command(kind: 'stop' | 'start', code: string): void;
+  /** Resolves when a child ended that nobody stopped. */
+  readonly failed: Promise<string>;
+}
+
+/** A child could not start; the message says what to do. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+// One host a core and never more than two: each costs 150 MB before its first row.
+const HOSTS = 2;
+const STOP_GRACE_MS = 8000;
+
+/** Starts everything, seeding what is empty, and resolves when the gateway answers. Throws {@link StartError}. */
+export async function startNetwork(options: NetworkOptions): Promise<Network> {
+  const children: ChildProcess[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(children.map(stopChild));
+  };
+  const launch = (script: string, argument: readonly string[]): ChildProcess => {
+    const child = fork(path.resolve(import.meta.dirname, script), argument, {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    children.push(child);
+    return child;
+  };
+  try {
+    const hosted = await startHosts(options, launch);
+    const registry = writeRegistry(options.dataDir, hosted.national, hosted.provinces);
+    const gatewayScript = '../../gateway/main.ts';
+    const gateway = launch(gatewayScript, ['--port', String(options.port), '--registry', registry]);
+    const ready = await firstMessage(gateway, 'ready', 'The gateway');
+    return {
+      url: ready.url,
+      failed: Promise.race(
+        children.map(async (child) => `${nameOf(child)} ended (${String((await once(child, 'exit'))[0])})`),
+      ),
+      command: (kind, code) => hosted.hostOf.get(code)?.send({ kind, code }),
+      [Symbol.asyncDispose]: stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Hosted {
+  readonly national: string;
+  readonly provinces: ReadonlyMap<string, string>;
+  readonly hostOf: ReadonlyMap<string, ChildProcess>;
+}
+
+type Launch = (script: string, argument: readonly string[]) => ChildProcess;
+
+async function startHosts({ dataDir, codes, averageCases }: NetworkOptions, launch: Launch): Promise<Hosted> {
+  const progress = createProgress(process.stdout, codes.length);
+  const urls = new Map<string, string>();
+  const hostOf = new Map<string, ChildProcess>();
+  const instances = listInstances().filter(({ code }) => codes.includes(code));
+  await Promise.all(
+    shareOut(instances, Math.min(HOSTS, codes.length)).map(async (share, index) => {
+      const hasNational = index === 0;
+      const own = share.map(({ code }) => code);
+      const child = launch('host.ts', [JSON.stringify({ dataDir, codes: own, averageCases, hasNational })]);
+      for (const code of own) hostOf.set(code, child);
+      const expected = own.length + (hasNational ? 1 : 0);
+      await allListening(child, expected, (message) => {
+        if (message.kind === 'seeding') progress.update(message.name, message.done, message.total);
+        if (message.kind === 'listening') urls.set(message.name, message.url);
+      });
+    }),
+  );
+  progress.finish();
+  const national = urls.get('national') ?? '';
+  // The order of the instances, whatever host was first: lists of several provinces are joined in it.
+  const provinces = new Map(instances.map(({ code }) => [code, urls.get(code) ?? '']));
+  return { national, provinces, hostOf };
+}
+
+/** Shares provinces out by population, largest first to the lighter host, so that all finish seeding together. */
+function shareOut(instances: readonly ProvinceInstance[], count: number): ProvinceInstance[][] {
+  const shares = Array.from({ length: count }, () => ({ population: 0, own: [] as ProvinceInstance[] }));
+  for (const instance of [...instances].sort((a, b) => b.population - a.population)) {
+    const lightest = shares.reduce((least, share) => (share.population < least.population ? share : least));
+    lightest.own.push(instance);
+    lightest.population += instance.population;
+  }
+  return shares.map(({ own }) => own);
+}
+
+function allListening(
+  child: ChildProcess,
+  expected: number,
+  onMessage: (message: ChildMessage) => void,
+): Promise<void> {
+  let listening = 0;
+  return new Promise((resolve, reject) => {
+    child.on('message', (message) => {
+      if (!isChildMessage(message)) return;
+      onMessage(message);
+      if (message.kind === 'failed') reject(new StartError(message.problem));
+      if (message.kind === 'listening' && (listening += 1) === expected) resolve();
+    });
+    child.once('exit', () => reject(new StartError('A host of provinces ended before it was ready.')));
+  });
+}
+
+function firstMessage(
+  child: ChildProcess,
+  kind: 'ready',
+  name: string,
+): Promise<Extract<ChildMessage, { kind: 'ready' }>> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message) => {
+      if (isChildMessage(message) && message.kind === kind) resolve(message);
+    });
+    child.once('exit', () => reject(new StartError(`${name} ended before it was ready; its message stands above.`)));
+  });
+}
+
+function nameOf(child: ChildProcess): string {
+  return child.spawnargs.some((argument) => argument.endsWith('host.ts')) ? 'A host of provinces' : 'The gateway';
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
+  await exited;
+  clearTimeout(force);
+}
