@@ -1,7 +1,8 @@
 import './disable-telemetry.js';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import type {
+  GraphQLError} from 'graphql';
 import {
-  GraphQLError,
   printSchema,
   type DocumentNode,
   type GraphQLSchema,
@@ -124,9 +125,9 @@ function readError(error: GraphQLError): ErrorEntry {
 function completionErrors(result: { readonly extensions?: Readonly<Record<string, unknown>> }): ErrorEntry[] {
   const found = result.extensions?.['valueCompletion'];
   if (!Array.isArray(found)) return [];
-  return found
-    .filter((error) => error instanceof GraphQLError)
-    .map(({ path }) => errorEntry(new Fault('SUBGRAPH_FAULT', 'A value does not fit the schema.', { path })));
+  return (found as readonly Pick<GraphQLError, 'path'>[]).map(({ path }) =>
+    errorEntry(new Fault('SUBGRAPH_FAULT', 'A value does not fit the schema.', { path })),
+  );
 }
 
 /** The schema that clients of a supergraph see, as SDL. */

@@ -74,15 +74,15 @@ function compileOwner(root: RootContext, rule: Extract<RouteRule, { kind: 'owner
 function compileGather(root: RootContext, rule: Extract<RouteRule, { kind: 'gather' }>): GatherPart {
   const { selected, definition, contract } = root;
   const shape = gatherShape(definition.type);
-  invariant(shape && selected.field.selectionSet, `${definition.name} can be gathered`);
+  invariant(shape, `${definition.name} can be gathered`);
   const typeName = getNamedType(definition.type).name;
-  const slots = shape === 'list' ? [] : compileSlots(selected.field.selectionSet, typeName, contract);
-  const selectionSet = shape === 'list' ? selected.field.selectionSet : sentSelections(slots);
+  const selectionSet = selected.field.selectionSet;
+  const slots = shape === 'list' || !selectionSet ? [] : compileSlots(selectionSet, typeName, contract);
   const sent: FieldNode = {
     ...selected.field,
     directives: [],
     arguments: (selected.field.arguments ?? []).filter(({ name }) => name.value !== rule.narrowBy),
-    selectionSet,
+    ...(shape === 'list' ? {} : { selectionSet: sentSelections(slots) }),
   };
   const operation = provinceOperation(sent, root.operation);
   return { kind: 'gather', selected, definition, rule, field: selected.field, operation, shape, typeName, slots };

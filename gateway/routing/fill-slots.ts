@@ -1,9 +1,19 @@
 import type { SelectionSetNode } from 'graphql';
 import { coverageOf } from './coverage.js';
 import type { Failed } from './fan-out.js';
-import { mergeValues } from './merge-values.js';
+import { fitsMerge, mergeValues } from './merge-values.js';
 import type { GatherPart } from './province-plan.js';
 import { isKept, project, type FilledObject, type Variables } from './selection.js';
+
+/** The fields of one province's partial object. */
+export type FieldValues = Readonly<Record<string, unknown>>;
+
+/** True for an object whose values can take part in the merges that the part asks for. */
+export function isPartial(value: unknown, part: GatherPart): value is FieldValues {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const fields = value as FieldValues;
+  return part.slots.every((slot) => slot.kind !== 'merged' || fitsMerge(slot.how, fields[slot.selected.key]));
+}
 
 export interface SlotSources {
   readonly part: GatherPart;
@@ -11,14 +21,14 @@ export interface SlotSources {
   readonly asked: readonly string[];
   readonly missing: readonly Failed[];
   /** The partial objects, in the order of the provinces. */
-  readonly objects: readonly Readonly<Record<string, unknown>>[];
+  readonly objects: readonly FieldValues[];
   readonly page: FilledObject;
   /** The merged rows under a key of `edges` or `nodes`. */
   rows(key: string): readonly unknown[];
 }
 
 /** Builds the gathered object: every field that the client selected, each from its source. */
-export function fillSlots(sources: SlotSources): Readonly<Record<string, unknown>> {
+export function fillSlots(sources: SlotSources): FieldValues {
   const { part, variables } = sources;
   const value = Object.create(null) as Record<string, unknown>; // no prototype: `__proto__` is an ordinary alias here
   const filled = new Map<string, { object: FilledObject; sets: SelectionSetNode[] }>();

@@ -1,13 +1,13 @@
 import type { ErrorEntry } from '../errors.js';
 import { failed, type Answered, type Failed } from './fan-out.js';
 import type { Contribution, MergeInput, PartAnswer } from './part-answer.js';
-import { fillSlots } from './fill-slots.js';
+import { fillSlots, isPartial, type FieldValues } from './fill-slots.js';
 import { mergeRows, type MergedRows } from './merge-rows.js';
 import { injected } from './province-plan.js';
 import { isKept, type FilledObject } from './selection.js';
 
 interface Page {
-  readonly connection: Readonly<Record<string, unknown>>;
+  readonly connection: FieldValues;
   readonly cursors: readonly unknown[];
 }
 
@@ -37,17 +37,16 @@ export function mergeConnection(input: MergeInput, first: number): PartAnswer {
 /** The page as the province sent it, or undefined when its parts do not fit each other. */
 function readPage(outcome: Answered<Contribution>, { part, variables }: MergeInput): Page | undefined {
   const connection = outcome.value.value;
-  if (typeof connection !== 'object' || connection === null || Array.isArray(connection)) return undefined;
-  const record = connection as Readonly<Record<string, unknown>>;
-  const positions: unknown = record[injected.position] ?? [];
+  if (!isPartial(connection, part)) return undefined;
+  const positions: unknown = connection[injected.position] ?? [];
   if (!Array.isArray(positions)) return undefined;
   const fits = part.slots.every((slot) => {
     if (slot.kind !== 'rows' || !isKept(slot.selected, variables)) return true;
-    const rows = record[slot.selected.key];
+    const rows = connection[slot.selected.key];
     return Array.isArray(rows) && rows.length === positions.length;
   });
   if (!fits) return undefined;
-  return { connection: record, cursors: positions.map((edge: unknown) => memberOf(edge, 'cursor')) };
+  return { connection, cursors: positions.map((edge: unknown) => memberOf(edge, 'cursor')) };
 }
 
 /** Merges, and merges again without those who turn out to break the order; they are added to `missing`. */

@@ -1,29 +1,20 @@
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
 import { failed, type Failed } from './fan-out.js';
-import { fillSlots } from './fill-slots.js';
+import { fillSlots, isPartial, type FieldValues } from './fill-slots.js';
 import type { MergeInput, PartAnswer } from './part-answer.js';
-import { fitsMerge } from './merge-values.js';
-
-type FieldValues = Readonly<Record<string, unknown>>;
 
 /** Joins the provinces' partial objects field by field, as `@merge` says. */
 export function mergeObject(input: MergeInput): PartAnswer {
   const missing: Failed[] = [...input.missing];
   const objects: FieldValues[] = [];
   for (const { province, value } of input.answered) {
-    if (isPartial(value.value, input)) objects.push(value.value);
+    if (isPartial(value.value, input.part)) objects.push(value.value);
     else missing.push(failed(province, 'CONTRACT_BREACH', 'a partial value of the wrong type'));
   }
   const noPage = { __typename: 'PageInfo' };
   const value = fillSlots({ ...input, missing, objects, page: noPage, rows: () => [] });
   // Which element of a joined list an error belongs to is lost in joining, so it stands at the field.
   return { value, errors: errorsAt(input, 2), missing };
-}
-
-function isPartial(value: unknown, { part }: MergeInput): value is FieldValues {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const record = value as FieldValues;
-  return part.slots.every((slot) => slot.kind !== 'merged' || fitsMerge(slot.how, record[slot.selected.key]));
 }
 
 /** Joins the provinces' lists in the order of the registry. A list has no coverage, so who is missing is an error. */

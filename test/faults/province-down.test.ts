@@ -1,0 +1,191 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Misbehaviour } from '../support/stand-in-province.js';
+import { startSmallFederation, type SmallFederation } from '../support/small-federation.js';
+
+const rows = {
+  GD: [{ rank: 1, label: 'a' }],
+  HN: [
+    { rank: 2, label: 'b' },
+    { rank: 5, label: 'c' },
+  ],
+  SC: [{ rank: 3, label: 'd' }],
+};
+
+const PROVINCE_TIMEOUT_MS = 300;
+const query =
+  '{ rows { nodes { id label } totalCount coverage { exact answered { code } missing { province { code } reason } } } }';
+
+let federation: SmallFederation;
+beforeEach(async () => {
+  federation = await startSmallFederation(rows, { provinceTimeoutMs: PROVINCE_TIMEOUT_MS });
+});
+afterEach(async () => {
+  await federation[Symbol.asyncDispose]();
+});
+
+const nothing = '{ "data": { "rows": null } }';
+const answerWith =
+  (
+    body: string,
+    headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' },
+    status = 200,
+  ): Misbehaviour =>
+  (response) => {
+    response.writeHead(status, headers).end(body);
+    return 'handled';
+  };
+/** Changes the real answer's text before it goes out. */
+const rewrite =
+  (change: (text: string) => string): Misbehaviour =>
+  (response, answer) => {
+    response.setHeader('content-type', 'application/json').end(change(JSON.stringify(answer)));
+    return 'handled';
+  };
+
+describe('a province that fails', () => {
+  it.each<[string, string, Misbehaviour]>([
+    ['closes the connection', 'UNREACHABLE', (response) => (response.destroy(), 'handled')],
+    ['never answers', 'TIMEOUT', () => 'handled'],
+    ['stalls in the middle', 'TIMEOUT', (response) => (response.writeHead(200).write('{ "data": '), 'handled')],
+    ['answers with a page of HTML', 'CONTRACT_BREACH', answerWith('<html>', { 'content-type': 'text/html' })],
+    ['answers 502', 'FAULT', answerWith('bad gateway', {}, 502)],
+    ['redirects', 'CONTRACT_BREACH', answerWith('', { location: 'http://127.0.0.1:1/' }, 302)],
+    ['answers null without an error', 'CONTRACT_BREACH', answerWith(nothing)],
+    ['answers with an error only', 'FAULT', answerWith('{ "errors": [{ "message": "SELECT * FROM secret" }] }')],
+    [
+      'sends more than anyone could want',
+      'CONTRACT_BREACH',
+      answerWith(`{ "data": "${'x'.repeat(2 * 1024 * 1024)}" }`),
+    ],
+    [
+      'sends cursors that are none',
+      'CONTRACT_BREACH',
+      rewrite((text) => text.replace(/"cursor":"[^"]*"/g, '"cursor":"?"')),
+    ],
+    [
+      'sends fewer rows than cursors',
+      'CONTRACT_BREACH',
+      rewrite((text) => text.replace(/"nodes":\[[^\]]*\]/, '"nodes":[]')),
+    ],
+    ['counts in words', 'CONTRACT_BREACH', rewrite((text) => text.replace(/"totalCount":\d+/, '"totalCount":"two"'))],
+    ['claims the rows of another', 'CONTRACT_BREACH', rewrite(claimRows)],
+  ])(
+    'and %s is missing for the reason %s, and the rows of the others are all there',
+    async (_what, reason, misbehaviour) => {
+      federation.province('HN').misbehave(misbehaviour);
+      const began = performance.now();
+
+      const answer = await federation.query(query);
+
+      expect(answer).toMatchObject({
+        status: 200,
+        data: {
+          rows: {
+            nodes: [
+              { id: 'GD:Row:0', label: 'a' },
+              { id: 'SC:Row:0', label: 'd' },
+            ],
+            totalCount: 2,
+            coverage: {
+              exact: false,
+              answered: [{ code: 'GD' }, { code: 'SC' }],
+              missing: [{ province: { code: 'HN' }, reason }],
+            },
+          },
+        },
+        extensions: { missing: [{ field: 'rows', province: 'HN', reason }] },
+      });
+      expect(answer.errors).toBeUndefined();
+      expect(performance.now() - began).toBeLessThan(10 * PROVINCE_TIMEOUT_MS);
+      expect(JSON.stringify(answer)).not.toMatch(/127\.0\.0\.1|secret|at .*\.ts/);
+    },
+  );
+
+  it('and is stopped leaves an answer of the others, even when only one is left', async () => {
+    await federation.province('HN')[Symbol.asyncDispose]();
+    await federation.province('GD')[Symbol.asyncDispose]();
+
+    expect(await federation.query(query)).toMatchObject({
+      data: { rows: { nodes: [{ id: 'SC:Row:0' }], coverage: { answered: [{ code: 'SC' }] } } },
+    });
+  });
+
+  it('and is the only one asked gives an empty page that says so', async () => {
+    await federation.province('HN')[Symbol.asyncDispose]();
+
+    const answer = await federation.query(
+      '{ rows(provinces: ["HN"]) { nodes { id } coverage { exact missing { reason } } } }',
+    );
+
+    expect(answer.data).toEqual({
+      rows: { nodes: [], coverage: { exact: false, missing: [{ reason: 'UNREACHABLE' }] } },
+    });
+  });
+
+  it('and owns what is asked for gives null there, with an error that names field and province', async () => {
+    await federation.province('HN')[Symbol.asyncDispose]();
+
+    const answer = await federation.query('{ hn: row(id: "HN:Row:0") { id } gd: row(id: "GD:Row:0") { id } }');
+
+    expect(answer.data).toEqual({ hn: null, gd: { id: 'GD:Row:0' } });
+    expect(answer.errors).toEqual([
+      {
+        message: 'The province could not be reached.',
+        path: ['hn'],
+        extensions: { code: 'PROVINCE_UNREACHABLE', province: 'HN', retryable: true },
+      },
+    ]);
+  });
+
+  it('and is missing from a plain list, which has no coverage, is an error beside the others', async () => {
+    federation.province('HN').misbehave(() => 'handled');
+
+    const answer = await federation.query('{ labels }');
+
+    expect(answer.data).toEqual({ labels: ['a', 'd'] });
+    expect(answer.errors).toMatchObject([
+      { path: ['labels'], extensions: { code: 'PROVINCE_TIMEOUT', province: 'HN' } },
+    ]);
+  });
+});
+
+function claimRows(text: string): string {
+  return text.replace(/"cursor":"([^"]*)"/g, (_match, cursor: string) => {
+    const forged = Buffer.from(cursor, 'base64url').toString('utf8').replaceAll('HN:', 'GD:');
+    return `"cursor":"${Buffer.from(forged).toString('base64url')}"`;
+  });
+}
+
+describe('a province that mixes up entities', () => {
+  const featured = 'query ($ids: [ID!]!) { featured(ids: $ids) { id label } }';
+  const ids = ['HN:Row:0', 'HN:Row:1', 'GD:Row:0'];
+
+  it.each<[string, Misbehaviour]>([
+    ['in another order', rewrite((text) => reorder(text))],
+    [
+      'one too few',
+      rewrite((text) => text.replace(/\{"__typename":"Row","__key":"HN:Row:1"[^}]*\},?/, '').replace(',]', ']')),
+    ],
+    ['of another type', rewrite((text) => text.replaceAll('"__typename":"Row"', '"__typename":"Case"'))],
+  ])('%s never puts one under the id of another', async (_what, misbehaviour) => {
+    federation.province('HN').misbehave(misbehaviour);
+
+    const answer = await federation.query(featured, { ids });
+    const shown = (answer.data as unknown as { featured: ({ id: string; label: string } | null)[] }).featured;
+
+    expect(shown[2]).toEqual({ id: 'GD:Row:0', label: 'a' });
+    expect(shown.slice(0, 2)).toEqual([null, null]);
+    expect(answer.errors?.map(({ path, extensions }) => [path?.[1], extensions.code])).toEqual(
+      expect.arrayContaining([
+        [0, 'CONTRACT_BREACH'],
+        [1, 'CONTRACT_BREACH'],
+      ]),
+    );
+  });
+});
+
+function reorder(text: string): string {
+  const answer = JSON.parse(text) as { data: { _entities: unknown[] } };
+  answer.data._entities.reverse();
+  return JSON.stringify(answer);
+}

@@ -1,0 +1,104 @@
+import { buildSchema, graphql } from 'graphql';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { GatewayConfig } from '../../gateway/config.js';
+import { startGateway } from '../../gateway/gateway.js';
+import { createLog } from '../../gateway/observability/log.js';
+import { composeSupergraph } from '../../schema/compose.js';
+import { askGateway, type GatewayAnswer } from './ask-gateway.js';
+import { smallContract, startStandInProvince, type Row, type StandInProvince } from './stand-in-province.js';
+
+/** An ordinary subgraph beside the contract: names of provinces, and references to rows of several provinces. */
+const ordinarySdl = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+  type Query { featured(ids: [ID!]!): [Row]! }
+  type Row @key(fields: "id", resolvable: false) { id: ID! }
+  type Province @key(fields: "code") { code: ID! name: String }
+`;
+
+const ordinarySchema = buildSchema(`
+  scalar _Any
+  type Row { id: ID! }
+  type Province { code: ID! name: String }
+  union _Entity = Province
+  type Query { featured(ids: [ID!]!): [Row]! _entities(representations: [_Any!]!): [_Entity]! }
+`);
+
+const supergraph = composeSupergraph(smallContract, [
+  { name: 'ordinary', url: 'http://127.0.0.1:1/', sdl: ordinarySdl },
+]);
+
+export interface SmallFederation extends AsyncDisposable {
+  readonly url: string;
+  province(code: string): StandInProvince;
+  query(query: string, variables?: Readonly<Record<string, unknown>>): Promise<GatewayAnswer>;
+}
+
+/** A gateway over stand-in provinces with the given rows; an id of each row is made from its place in the list. */
+export async function startSmallFederation(
+  rows: Readonly<Record<string, readonly Omit<Row, 'id'>[]>>,
+  settings: Partial<GatewayConfig> = {},
+): Promise<SmallFederation> {
+  await using opened = new AsyncDisposableStack();
+  const provinces = new Map<string, StandInProvince>();
+  for (const [code, own] of Object.entries(rows)) {
+    const withIds = own.map((row, index) => ({ ...row, id: `${code}:Row:${index}` }));
+    provinces.set(code, opened.use(await startStandInProvince(code, withIds)));
+  }
+  const ordinary = opened.use(await startOrdinary());
+  const entries = [...provinces].map(([code, { url }]) => `  ${code}: { url: "${url}" }\n`).join('');
+  const registry = `provinces:\n${entries}subgraphs:\n  ordinary: { url: "${ordinary.url}" }\n`;
+  const config: GatewayConfig = {
+    host: '127.0.0.1',
+    port: 0,
+    supergraph: { file: 'supergraph.graphql', sdl: supergraph },
+    registry: { file: 'registry.yaml', text: registry },
+    bodyLimitBytes: 64 * 1024,
+    operationTimeoutMs: 5000,
+    provinceTimeoutMs: 2000,
+    connectTimeoutMs: 1000,
+    answerLimitBytes: 1024 * 1024,
+    ...settings,
+  };
+  const gateway = opened.use(await startGateway(config, { log: createLog(() => {}) }));
+  const resources = opened.move();
+  return {
+    url: gateway.url,
+    province(code) {
+      const province = provinces.get(code);
+      if (province === undefined) throw new Error(`no province ${code} in this test`);
+      return province;
+    },
+    query: (query, variables) => askGateway(gateway.url, { query, variables }),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+async function startOrdinary(): Promise<AsyncDisposable & { readonly url: string }> {
+  const rootValue = {
+    featured: ({ ids }: { readonly ids: readonly string[] }) => ids.map((id) => ({ id })),
+    _entities: ({ representations }: { readonly representations: readonly { readonly code: string }[] }) =>
+      representations.map(({ code }) => ({ __typename: 'Province', code, name: `name of ${code}` })),
+  };
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
+    request.on('end', () => {
+      const { query, variables } = JSON.parse(text) as { query: string; variables: Record<string, unknown> };
+      void graphql({ schema: ordinarySchema, source: query, variableValues: variables, rootValue }).then((answer) =>
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(answer)),
+      );
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { buildSchema, graphql, type ExecutionResult } from 'graphql';
+import { comparePositions, directionsOf, encodeCursor, parseCursor, type Position } from '../../schema/cursor.js';
+import { parseGlobalId } from '../../schema/global-id.js';
+
+/** A row of the small contract that routing is tried on. */
+export interface Row {
+  readonly id: string;
+  readonly rank: number | null;
+  readonly label: string;
+}
+
+/** The small contract: every kind of routed field, over rows that a test makes up. */
+export const smallContract = `
+  extend schema
+    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective"])
+    @link(url: "https://specs.tongban.invalid/contract/v1.0", import: ["@owner", "@gather", "@merge", "@coverage"])
+    @composeDirective(name: "@owner") @composeDirective(name: "@gather")
+    @composeDirective(name: "@merge") @composeDirective(name: "@coverage")
+  directive @owner(by: String!) on FIELD_DEFINITION
+  directive @gather(narrowBy: String) on FIELD_DEFINITION
+  directive @merge(how: String!) on FIELD_DEFINITION
+  directive @coverage on FIELD_DEFINITION
+  type Query {
+    node(id: ID!): Node @owner(by: "id")
+    row(id: ID!): Row @owner(by: "id")
+    rows(orderBy: [RowOrder!], first: Int = 20, after: String, provinces: [ID!], label: String): RowConnection!
+      @gather(narrowBy: "provinces")
+    totals(provinces: [ID!]): Totals! @gather(narrowBy: "provinces")
+    labels(provinces: [ID!]): [String!]! @gather(narrowBy: "provinces")
+  }
+  type Mutation { rename(id: ID!, label: String!): Row @owner(by: "id") }
+  interface Node { id: ID! }
+  enum RowOrder { RANK_ASC RANK_DESC }
+  type Row implements Node @key(fields: "id") { id: ID! rank: Int label: String! province: Province! fragile: String strict: String! }
+  type RowEdge { cursor: String! node: Row! }
+  type RowConnection {
+    edges: [RowEdge!]! nodes: [Row!]! pageInfo: PageInfo! totalCount: Int! @merge(how: "SUM") coverage: Coverage! @coverage
+  }
+  type Totals {
+    count: Int! @merge(how: "SUM") least: Int @merge(how: "MIN") greatest: Int @merge(how: "MAX")
+    labels: [String!]! @merge(how: "CONCAT") coverage: Coverage! @coverage
+  }
+  type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
+  type Province @key(fields: "code", resolvable: false) { code: ID! }
+  type MissingProvince { province: Province! reason: MissingReason! }
+  enum MissingReason { UNREACHABLE TIMEOUT FAULT CONTRACT_BREACH }
+  type Coverage { exact: Boolean! asked: [Province!]! answered: [Province!]! missing: [MissingProvince!]! }
+`;
+
+// What a province serves: the contract without federation's machinery, and the fields that federation adds.
+const servedSdl = `${smallContract
+  .replace(/extend schema[\s\S]*?(?=directive @owner)/, '')
+  .replace(/@key\([^)]*\)|@shareable/g, '')}
+  directive @key(fields: String!, resolvable: Boolean) repeatable on OBJECT
+  scalar _Any
+  union _Entity = Row
+  extend type Query { _entities(representations: [_Any!]!): [_Entity]! }
+`;
+
+/** What a stand-in does instead of answering; undefined lets the real answer go out. */
+export type Misbehaviour = (response: ServerResponse, answer: ExecutionResult) => 'handled' | undefined;
+
+export interface StandInProvince extends AsyncDisposable {
+  readonly code: string;
+  readonly url: string;
+  /** Bodies of the requests so far, as they were received. */
+  readonly requests: readonly { readonly query: string; readonly variables: Readonly<Record<string, unknown>> }[];
+  misbehave(misbehaviour: Misbehaviour | undefined): void;
+}
+
+/** Starts a province of the small contract over `rows`, on a real socket. */
+export async function startStandInProvince(code: string, rows: readonly Row[]): Promise<StandInProvince> {
+  const schema = buildSchema(servedSdl, { assumeValid: true });
+  const requests: StandInProvince['requests'][number][] = [];
+  let misbehaviour: Misbehaviour | undefined;
+  const server = createServer((request, response) => {
+    void readJson(request).then(async (body) => {
+      requests.push(body);
+      const answer = await graphql({
+        schema,
+        source: body.query,
+        variableValues: body.variables,
+        rootValue: rootValue(code, rows),
+      });
+      if (misbehaviour?.(response, answer) === 'handled') return;
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+    });
+  });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => sockets.add(socket));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    code,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    requests,
+    misbehave: (next) => void (misbehaviour = next),
+    async [Symbol.asyncDispose]() {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+async function readJson(request: IncomingMessage): Promise<StandInProvince['requests'][number]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as StandInProvince['requests'][number];
+}
+
+interface PageArguments {
+  readonly orderBy?: readonly string[];
+  readonly first: number;
+  readonly after?: string;
+  readonly label?: string;
+}
+
+function rootValue(code: string, rows: readonly Row[]): Record<string, unknown> {
+  const typed = (row: Row | undefined): unknown =>
+    row && {
+      ...row,
+      __typename: 'Row',
+      province: { code },
+      fragile: () => unlessBroken(row),
+      strict: () => unlessBroken(row),
+    };
+  const byId = ({ id }: { readonly id: string }): unknown => typed(rows.find((row) => row.id === id));
+  const ranks = rows.flatMap(({ rank }) => rank ?? []);
+  return {
+    row: byId,
+    node: byId,
+    rename: ({ id, label }: { readonly id: string; readonly label: string }) => {
+      const row = rows.find((candidate) => candidate.id === id);
+      return typed(row && { ...row, label });
+    },
+    rows: (page: PageArguments) => connection(rows, page, typed),
+    totals: {
+      count: rows.length,
+      least: ranks.length > 0 ? Math.min(...ranks) : null,
+      greatest: ranks.length > 0 ? Math.max(...ranks) : null,
+      labels: rows.map(({ label }) => label),
+    },
+    labels: rows.map(({ label }) => label),
+    _entities: ({ representations }: { readonly representations: readonly { readonly id: string }[] }) =>
+      representations.map((reference) =>
+        parseGlobalId(reference.id)?.province === code ? (byId(reference) ?? null) : null,
+      ),
+  };
+}
+
+function unlessBroken({ label }: Row): string {
+  if (label === 'broken') throw new Error('secret detail of the province');
+  return label;
+}
+
+function connection(rows: readonly Row[], page: PageArguments, typed: (row: Row) => unknown): unknown {
+  const order = (page.orderBy ?? ['RANK_ASC']).join(',');
+  const directions = directionsOf(order) ?? [];
+  const after = parseCursor(page.after);
+  const matching = rows
+    .filter(({ label }) => page.label === undefined || label === page.label)
+    .map((row): { row: Row; position: Position } => ({ row, position: { order, keys: [row.rank], id: row.id } }))
+    .sort((a, b) => comparePositions(a.position, b.position, directions));
+  const rest = matching.filter(({ position }) => !after || comparePositions(after, position, directions) < 0);
+  const edges = rest
+    .slice(0, page.first)
+    .map(({ row, position }) => ({ cursor: encodeCursor(position), node: typed(row) }));
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    totalCount: matching.length,
+    pageInfo: {
+      hasNextPage: rest.length > page.first,
+      hasPreviousPage: rest.length < matching.length,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
