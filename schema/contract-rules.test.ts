@@ -61,6 +61,11 @@ describe('a contract', () => {
       'type T { row: Row! @elsewhere } type Query { a(id: ID!): Row @owner(by: "id") }',
       'T.row has @elsewhere and is not nullable',
     ],
+    [
+      'a list of references that cannot be null',
+      'type T { rows: [Row!] @elsewhere } type Query { a(id: ID!): Row @owner(by: "id") }',
+      'T.rows has @elsewhere and is not nullable',
+    ],
   ])('with %s is refused by name', (_what, sdl, message) => {
     expect(breachesOf(page + sdl).join('\n')).toContain(message);
   });

@@ -3,6 +3,7 @@ import {
   getNullableType,
   isInterfaceType,
   isListType,
+  isNonNullType,
   isObjectType,
   Kind,
   type GraphQLField,
@@ -106,6 +107,12 @@ function edgeBreaches(edges: GraphQLField<unknown, unknown> | undefined, name: s
   return hasCursor ? [] : [`${name} is a gathered connection without edges { cursor }: rows could not be ordered.`];
 }
 
+/** The type of one reference: of an item where the field is a list. */
+function referenceType(type: GraphQLOutputType): GraphQLOutputType {
+  const nullable = getNullableType(type);
+  return isListType(nullable) ? referenceType(nullable.ofType) : type;
+}
+
 function typeBreaches(schema: GraphQLSchema, gathered: ReadonlySet<string>): string[] {
   const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) || isInterfaceType(type));
   return types.flatMap((type) =>
@@ -114,7 +121,7 @@ function typeBreaches(schema: GraphQLSchema, gathered: ReadonlySet<string>): str
       if (isCoverageField(field) && !gathered.has(type.name)) {
         return [`${name} has @coverage, but no root field returns ${type.name}: nobody would fill it.`];
       }
-      if (fieldDirective(field, 'elsewhere') !== undefined && getNullableType(field.type) !== field.type) {
+      if (fieldDirective(field, 'elsewhere') !== undefined && isNonNullType(referenceType(field.type))) {
         return [`${name} has @elsewhere and is not nullable: a province that is down would null its parent.`];
       }
       return [];

@@ -1,13 +1,7 @@
 import './disable-telemetry.js';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import type {
-  GraphQLError} from 'graphql';
-import {
-  printSchema,
-  type DocumentNode,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { printSchema, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { isErrorCode } from '../../schema/error-codes.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
 

@@ -1,134 +1,167 @@
 import { NATION, parseGlobalId } from '../../schema/global-id.js';
+import type { ErrorCode } from '../../schema/error-codes.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
-import type { ProvinceEntry, Registry } from '../provinces/registry.js';
+import type { ProvinceEntry } from '../provinces/registry.js';
 import { provinceErrorEntry } from './ask-owner.js';
 import { fanOut, type Outcome } from './fan-out.js';
+import { findReferences, type Place } from './find-references.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';
 import { requestBody } from './province-operation.js';
-import { injected, type EntitiesPart } from './province-plan.js';
+import { injected, type EntitiesPart, type EntityLevel } from './province-plan.js';
 
-/** Representations of one province, each distinct one once, with the places in the answer where it belongs. */
-interface OwnerBatch {
-  readonly province: ProvinceEntry;
-  /** By the representation's JSON text, in the order in which they are sent. */
-  readonly representations: Map<string, { readonly value: Representation; readonly places: number[] }>;
+/** Fetches the planner's `_entities` from their owners, in the order of its representations. */
+export async function askEntities(part: EntitiesPart, request: PartRequest): Promise<PartAnswer> {
+  const list = request.variables['representations'];
+  const representations: readonly unknown[] = Array.isArray(list) ? list : [];
+  const { key } = part.selected;
+  const entities: unknown[] = representations.map(() => null);
+  const places = representations.map((value, index): Place => {
+    const { __typename: type, id } = fieldsOf(value);
+    return { type, id, path: [key, index], put: (entity) => void (entities[index] = entity) };
+  });
+  const errors = await askLevel(part.level, [places], request);
+  return { value: entities, errors, missing: [] };
 }
+
+/** Follows the references in a part's value, to any depth, and puts what the owners answer in their places. */
+export async function followReferences(
+  value: unknown,
+  path: readonly (string | number)[],
+  { level, request }: { readonly level: EntityLevel | undefined; readonly request: PartRequest },
+): Promise<readonly ErrorEntry[]> {
+  if (level === undefined) return [];
+  const places = level.groups.map((group) => findReferences(value, group.path, path));
+  return await askLevel(level, places, request);
+}
+
+/** The places of one province's entities in one group, by the representation's JSON text: each is asked for once. */
+type Wanted = Map<string, { readonly value: Representation; readonly places: Place[] }>;
 
 interface Representation {
   readonly __typename: string;
   readonly id: string;
 }
 
-/** Fetches entities from their owners: one request per province, identical representations once, scattered back by index. */
-export async function askEntities(part: EntitiesPart, request: PartRequest): Promise<PartAnswer> {
-  const { key } = part.selected;
-  const list = request.variables['representations'];
-  const representations: readonly unknown[] = Array.isArray(list) ? list : [];
-  const entities: unknown[] = representations.map(() => null);
-  const errors: ErrorEntry[] = [];
-  const batches = groupByOwner(representations, request.registry, (index, fault) => {
-    errors.push(errorEntry(new Fault(fault.code, fault.message, { province: fault.province, path: [key, index] })));
-  });
-  const outcomes = await fanOut(
-    batches.map(({ province, representations: own }) => ({
-      province,
-      body: requestBody(part.operation, {
-        ...request.variables,
-        representations: [...own.values()].map(({ value }) => value),
-      }),
-    })),
-    request.asking,
-  );
-  for (const [index, batch] of batches.entries()) {
-    const outcome = outcomes[index];
-    if (outcome !== undefined) scatter({ batch, outcome, key }, entities, errors);
-  }
-  return { value: entities, errors, missing: [] };
+/** What one province is asked at a level: a list for each group, empty where it owns nothing of it. */
+interface Batch {
+  readonly province: ProvinceEntry;
+  readonly groups: readonly Wanted[];
 }
 
-function groupByOwner(
-  representations: readonly unknown[],
-  registry: Registry,
-  refuse: (index: number, fault: Fault) => void,
-): OwnerBatch[] {
-  const batches = new Map<string, OwnerBatch>();
-  for (const [index, value] of representations.entries()) {
-    if (!isRepresentation(value)) {
-      refuse(index, new Fault('BAD_ID'));
-      continue;
+/** Fetches one level of entities, one request a province, then the level behind it. `places` are by group. */
+async function askLevel(
+  level: EntityLevel,
+  places: readonly (readonly Place[])[],
+  request: PartRequest,
+): Promise<ErrorEntry[]> {
+  const errors: ErrorEntry[] = [];
+  const batches = groupByOwner(places, request, errors);
+  const outcomes = await fanOut(
+    batches.map(({ province, groups }) => ({ province, body: batchBody(level, groups, request) })),
+    request.asking,
+  );
+  const filled = level.groups.map((): Filled[] => []);
+  for (const [index, batch] of batches.entries()) {
+    const outcome = outcomes[index];
+    if (outcome !== undefined) scatter({ level, batch, outcome }, filled, errors);
+  }
+  const { next } = level;
+  if (next === undefined) return errors;
+  const behind = next.groups.map(({ from, path }) =>
+    (filled[from] ?? []).flatMap((entity) => findReferences(entity.value, path, entity.path)),
+  );
+  return behind.some(({ length }) => length > 0) ? [...errors, ...(await askLevel(next, behind, request))] : errors;
+}
+
+/** An entity that was put in its place, where references to yet others may stand. */
+interface Filled {
+  readonly value: unknown;
+  readonly path: readonly (string | number)[];
+}
+
+function groupByOwner(places: readonly (readonly Place[])[], { registry }: PartRequest, errors: ErrorEntry[]): Batch[] {
+  const batches = new Map<string, Batch>();
+  for (const [group, own] of places.entries()) {
+    for (const place of own) {
+      const code = parseGlobalId(place.id)?.province;
+      const province = code === undefined ? undefined : registry.provinces.get(code);
+      if (province === undefined || typeof place.type !== 'string' || typeof place.id !== 'string') {
+        refuse(code === undefined || code === NATION ? 'BAD_ID' : 'UNKNOWN_PROVINCE', place, errors);
+        continue;
+      }
+      const batch = batches.get(province.code) ?? { province, groups: places.map((): Wanted => new Map()) };
+      batches.set(province.code, batch);
+      const value = { __typename: place.type, id: place.id };
+      const text = JSON.stringify(value);
+      const wanted = batch.groups[group];
+      const same = wanted?.get(text);
+      if (same === undefined) wanted?.set(text, { value, places: [place] });
+      else same.places.push(place);
     }
-    const code = parseGlobalId(value.id)?.province;
-    const province = code === undefined ? undefined : registry.provinces.get(code);
-    if (province === undefined) {
-      refuse(index, new Fault(code === undefined || code === NATION ? 'BAD_ID' : 'UNKNOWN_PROVINCE'));
-      continue;
-    }
-    const batch = batches.get(province.code) ?? emptyBatch(province);
-    batches.set(province.code, batch);
-    const key = JSON.stringify(value);
-    const same = batch.representations.get(key);
-    if (same === undefined) batch.representations.set(key, { value, places: [index] });
-    else same.places.push(index);
   }
   return [...batches.values()];
 }
 
-function emptyBatch(province: ProvinceEntry): OwnerBatch {
-  return { province, representations: new Map() };
-}
-
-function isRepresentation(value: unknown): value is Representation {
-  if (typeof value !== 'object' || value === null) return false;
-  const { __typename, id } = value as Partial<Record<keyof Representation, unknown>>;
-  return typeof __typename === 'string' && typeof id === 'string';
+function batchBody(level: EntityLevel, groups: readonly Wanted[], { variables }: PartRequest): string {
+  const lists = level.groups.map(({ variable }, index) => {
+    const wanted = [...(groups[index]?.values() ?? [])];
+    return [variable, wanted.map(({ value }) => value)] as const;
+  });
+  return requestBody(level.operation, variables, Object.fromEntries(lists));
 }
 
 interface Answer {
-  readonly batch: OwnerBatch;
+  readonly level: EntityLevel;
+  readonly batch: Batch;
   readonly outcome: Outcome;
-  readonly key: string;
 }
 
-function scatter({ batch, outcome, key }: Answer, entities: unknown[], errors: ErrorEntry[]): void {
-  const { province } = batch;
-  const representations = [...batch.representations.values()];
-  const fail = (fault: Fault, places: readonly number[]): void => {
-    for (const place of places) {
-      errors.push(errorEntry(new Fault(fault.code, undefined, { province: province.code, path: [key, place] })));
-    }
-  };
-  const allPlaces = representations.flatMap(({ places }) => places);
-  if (outcome.status === 'failed') {
-    fail(outcome.fault, allPlaces);
-    return;
-  }
-  const answered = outcome.value.data?.[key];
-  for (const error of outcome.value.errors) {
-    const [, index, ...rest] = error.path ?? [];
-    const places = typeof index === 'number' ? (representations[index]?.places ?? []) : allPlaces;
-    for (const place of places)
-      errors.push(provinceErrorEntry({ ...error, path: [key, place, ...rest] }, province.code, []));
-  }
-  if (!Array.isArray(answered) || answered.length !== representations.length) {
-    if (outcome.value.errors.length === 0) fail(new Fault('CONTRACT_BREACH'), allPlaces);
-    return;
-  }
-  for (const [index, { value, places }] of representations.entries()) {
-    const entity: unknown = answered[index];
-    if (entity === null || entity === undefined) continue;
-    // An answer out of order must not put one person's data under another's name.
-    if (!isEntityOf(entity, value)) {
-      fail(new Fault('CONTRACT_BREACH'), places);
+function scatter({ level, batch, outcome }: Answer, filled: Filled[][], errors: ErrorEntry[]): void {
+  const { code } = batch.province;
+  for (const [index, { alias }] of level.groups.entries()) {
+    const wanted = [...(batch.groups[index]?.values() ?? [])];
+    const places = wanted.flatMap((entry) => entry.places);
+    if (outcome.status === 'failed') {
+      for (const place of places) refuse(outcome.fault.code, place, errors, code);
       continue;
     }
-    const [first, ...others] = places;
-    if (first !== undefined) entities[first] = entity;
-    for (const place of others) entities[place] = structuredClone(entity); // the executor changes what it gets
+    const reported = outcome.value.errors.filter(({ path }) => path?.[0] === alias || path === undefined);
+    for (const error of reported) {
+      const [, position, ...rest] = error.path ?? [];
+      const hit = typeof position === 'number' ? (wanted[position]?.places ?? []) : places;
+      for (const place of hit) errors.push(provinceErrorEntry({ ...error, path: [...place.path, ...rest] }, code, []));
+    }
+    const answered = outcome.value.data?.[alias];
+    const isWhole = Array.isArray(answered) && answered.length === wanted.length;
+    for (const [position, entry] of wanted.entries()) {
+      const entity: unknown = isWhole ? answered[position] : undefined;
+      // An answer out of order must not put one person's data under another's name.
+      if (isEntityOf(entity, entry.value)) filled[index]?.push(...putEntity(entity, entry.places));
+      else if (isWhole ? entity !== null : reported.length === 0) {
+        for (const place of entry.places) refuse('CONTRACT_BREACH', place, errors, code);
+      } else for (const place of entry.places) place.put(null);
+    }
   }
 }
 
-function isEntityOf(entity: unknown, representation: Representation): boolean {
-  if (typeof entity !== 'object' || entity === null) return false;
-  const record = entity as Readonly<Record<string, unknown>>;
-  return record['__typename'] === representation.__typename && record[injected.key] === representation.id;
+function putEntity(entity: Readonly<Record<string, unknown>>, places: readonly Place[]): Filled[] {
+  return places.map((place, index) => {
+    const value = index === 0 ? entity : structuredClone(entity); // the executor changes what it gets
+    place.put(value);
+    return { value, path: place.path };
+  });
+}
+
+function refuse(code: ErrorCode, place: Place, errors: ErrorEntry[], province?: string): void {
+  place.put(null);
+  errors.push(errorEntry(new Fault(code, undefined, { province, path: place.path })));
+}
+
+function isEntityOf(entity: unknown, { __typename, id }: Representation): entity is Readonly<Record<string, unknown>> {
+  const fields = fieldsOf(entity);
+  return fields['__typename'] === __typename && fields[injected.key] === id;
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

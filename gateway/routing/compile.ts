@@ -3,9 +3,6 @@ import {
   Kind,
   OperationTypeNode,
   parse,
-  print,
-  stripIgnoredCharacters,
-  visit,
   type FieldNode,
   type GraphQLField,
   type OperationDefinitionNode,
@@ -14,13 +11,16 @@ import {
 } from 'graphql';
 import { gatherShape, isCoverageField, mergeKindOf } from '../../schema/contract-rules.js';
 import { invariant } from '../errors.js';
+import { compileEntities, compileLevel } from './compile-entities.js';
 import { possibleTypeNames, type Contract, type RouteRule } from './contract.js';
+import { cutElsewhere, type Reference } from './cut-elsewhere.js';
+import { provinceOperation } from './province-operation.js';
 import {
   injected,
   type GatherPart,
   type OwnerPart,
   type Part,
-  type ProvinceOperation,
+  type EntityLevel,
   type ProvincePlan,
   type Slot,
 } from './province-plan.js';
@@ -39,7 +39,7 @@ export function compileProvincePlan(text: string, contract: Contract): ProvinceP
   const root = isMutation ? contract.schema.getMutationType() : contract.schema.getQueryType();
   invariant(root, 'the operation kind exists in the contract');
   const parts = selectedFields(operation.selectionSet.selections).map((selected): Part => {
-    if (selected.field.name.value === '_entities') return compileEntities(selected, operation);
+    if (selected.field.name.value === '_entities') return compileEntities(selected, operation, contract);
     const definition = root.getFields()[selected.field.name.value];
     const rule = contract.rules.get(`${root.name}.${selected.field.name.value}`);
     invariant(definition && rule, `${selected.field.name.value} has a routing rule`);
@@ -60,14 +60,18 @@ interface RootContext {
 function compileOwner(root: RootContext, rule: Extract<RouteRule, { kind: 'owner' }>): OwnerPart {
   const { selected, definition, contract } = root;
   const isById = rule.by.length === 1 && rule.by[0] === 'id';
+  const type = getNamedType(definition.type);
+  const cut = selected.field.selectionSet && cutElsewhere(selected.field.selectionSet, type, contract);
+  const sent: FieldNode = { ...selected.field, directives: [], ...(cut && { selectionSet: cut.set }) };
   return {
     kind: 'owner',
     selected,
     definition,
     rule,
     field: selected.field,
-    operation: provinceOperation({ ...selected.field, directives: [] }, root.operation),
-    idTypes: isById ? possibleTypeNames(contract.schema, getNamedType(definition.type).name) : undefined,
+    operation: provinceOperation([sent], root.operation),
+    follow: followOf(cut?.references ?? [], root),
+    idTypes: isById ? possibleTypeNames(contract.schema, type.name) : undefined,
   };
 }
 
@@ -75,17 +79,28 @@ function compileGather(root: RootContext, rule: Extract<RouteRule, { kind: 'gath
   const { selected, definition, contract } = root;
   const shape = gatherShape(definition.type);
   invariant(shape, `${definition.name} can be gathered`);
-  const typeName = getNamedType(definition.type).name;
-  const selectionSet = selected.field.selectionSet;
-  const slots = shape === 'list' || !selectionSet ? [] : compileSlots(selectionSet, typeName, contract);
+  const type = getNamedType(definition.type);
+  const cut = selected.field.selectionSet && cutElsewhere(selected.field.selectionSet, type, contract);
+  const slots = shape === 'list' || !cut ? [] : compileSlots(cut.set, type.name, contract);
+  const sentSet = shape === 'list' ? cut?.set : sentSelections(slots);
   const sent: FieldNode = {
     ...selected.field,
     directives: [],
     arguments: (selected.field.arguments ?? []).filter(({ name }) => name.value !== rule.narrowBy),
-    ...(shape === 'list' ? {} : { selectionSet: sentSelections(slots) }),
+    ...(sentSet && { selectionSet: sentSet }),
   };
-  const operation = provinceOperation(sent, root.operation);
-  return { kind: 'gather', selected, definition, rule, field: selected.field, operation, shape, typeName, slots };
+  return {
+    kind: 'gather',
+    selected,
+    definition,
+    rule,
+    field: selected.field,
+    operation: provinceOperation([sent], root.operation),
+    follow: followOf(cut?.references ?? [], root),
+    shape,
+    typeName: type.name,
+    slots,
+  };
 }
 
 function compileSlots(set: SelectionSetNode, typeName: string, contract: Contract): Slot[] {
@@ -126,30 +141,10 @@ function sentSelections(slots: readonly Slot[]): SelectionSetNode {
   return { kind: Kind.SELECTION_SET, selections };
 }
 
-const keySelections = [parseSelection('{ __typename }'), parseSelection(`{ ${injected.key}: id }`)];
-
-function compileEntities(selected: SelectedField, operation: OperationDefinitionNode): Part {
-  const set = selected.field.selectionSet;
-  invariant(set, '_entities has a selection');
-  const selections = set.selections.map((selection): SelectionNode => {
-    if (selection.kind !== Kind.INLINE_FRAGMENT) return selection;
-    const inner = [...keySelections, ...selection.selectionSet.selections];
-    return { ...selection, selectionSet: { kind: Kind.SELECTION_SET, selections: inner } };
-  });
-  const field: FieldNode = { ...selected.field, selectionSet: { kind: Kind.SELECTION_SET, selections } };
-  return { kind: 'entities', selected, operation: provinceOperation(field, operation) };
-}
-
-function provinceOperation(field: FieldNode, source: OperationDefinitionNode): ProvinceOperation {
-  const used = new Set<string>();
-  visit(field, { Variable: (variable) => void used.add(variable.name.value) });
-  const operation: OperationDefinitionNode = {
-    kind: Kind.OPERATION_DEFINITION,
-    operation: source.operation,
-    variableDefinitions: (source.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value)),
-    selectionSet: { kind: Kind.SELECTION_SET, selections: [field] },
-  };
-  return { text: stripIgnoredCharacters(print(operation)), variables: [...used] };
+/** References in a root field's value, as the first level of what is followed. */
+function followOf(references: readonly Reference[], { operation, contract }: RootContext): EntityLevel | undefined {
+  const groups = references.map((reference) => ({ from: 0, path: reference.path, references: [reference] }));
+  return compileLevel(groups, { ...operation, operation: OperationTypeNode.QUERY }, contract);
 }
 
 function parseSelection(set: string): SelectionNode {

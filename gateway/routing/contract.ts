@@ -37,8 +37,7 @@ export function readContract(supergraphSdl: string): Contract | undefined {
       return rule === undefined ? [] : [{ coordinate: `${root.name}.${field.name}`, field, rule }];
     }),
   );
-  const [first] = routed;
-  if (first === undefined) return undefined;
+  if (routed.length === 0) return undefined;
   const joined = new Set(routed.flatMap(({ field }) => graphsOf(field)));
   // A supergraph of one subgraph does not say which one serves a field.
   const graphs = joined.size > 0 ? joined : new Set(graphNodes(schema).map(({ name }) => name.value));

@@ -3,14 +3,14 @@ import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
 import type { Deadline } from '../resilience/deadline.js';
 import type { Upstream } from '../upstream/post-graphql.js';
-import { askEntities } from './ask-entities.js';
+import { askEntities, followReferences } from './ask-entities.js';
 import { askOwner } from './ask-owner.js';
 import { compileProvincePlan } from './compile.js';
 import type { Contract } from './contract.js';
 import type { Failed } from './fan-out.js';
 import { gather } from './gather.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';
-import type { Part, ProvincePlan } from './province-plan.js';
+import type { GatherPart, OwnerPart, Part, ProvincePlan } from './province-plan.js';
 import { isKept, type Variables } from './selection.js';
 
 /** One fetch of a query plan, for the logical subgraph that all provinces serve. */
@@ -80,13 +80,19 @@ async function inSequence<T, R>(items: readonly T[], run: (item: T) => Promise<R
   return results;
 }
 
+/** The answer with its references to other provinces followed. */
+async function followed(part: OwnerPart | GatherPart, answer: PartAnswer, request: PartRequest): Promise<PartAnswer> {
+  const errors = await followReferences(answer.value, [part.selected.key], { level: part.follow, request });
+  return { ...answer, errors: [...answer.errors, ...errors] };
+}
+
 async function answerPart(part: Part, request: PartRequest): Promise<PartAnswer> {
   try {
     switch (part.kind) {
       case 'owner':
-        return await askOwner(part, request);
+        return await followed(part, await askOwner(part, request), request);
       case 'gather':
-        return await gather(part, request);
+        return await followed(part, await gather(part, request), request);
       case 'entities':
         return await askEntities(part, request);
     }

@@ -1,9 +1,46 @@
+import {
+  Kind,
+  parseType,
+  print,
+  stripIgnoredCharacters,
+  visit,
+  type FieldNode,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
+} from 'graphql';
 import type { ProvinceOperation } from './province-plan.js';
 import type { Variables } from './selection.js';
 
-/** The request body of an operation: JSON text, made once and sent alike to every province that is asked. */
-export function requestBody(operation: ProvinceOperation, variables: Variables): string {
-  const used: Record<string, unknown> = {};
+const representationsType = parseType('[_Any!]!', { noLocation: true });
+
+/** The operation that asks for these fields: its text, and those of the source's variables that it uses. */
+export function provinceOperation(fields: readonly FieldNode[], source: OperationDefinitionNode): ProvinceOperation {
+  const used = new Set<string>();
+  for (const field of fields) visit(field, { Variable: (variable) => void used.add(variable.name.value) });
+  const definitions = (source.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value));
+  const own = fields.flatMap((field): VariableDefinitionNode[] => {
+    const value = field.name.value === '_entities' ? field.arguments?.[0]?.value : undefined;
+    if (value?.kind !== Kind.VARIABLE) return [];
+    return [{ kind: Kind.VARIABLE_DEFINITION, variable: value, type: representationsType }];
+  });
+  const operation: OperationDefinitionNode = {
+    kind: Kind.OPERATION_DEFINITION,
+    operation: source.operation,
+    variableDefinitions: [...own, ...definitions],
+    selectionSet: { kind: Kind.SELECTION_SET, selections: fields },
+  };
+  return {
+    text: stripIgnoredCharacters(print(operation)),
+    variables: definitions.map(({ variable }) => variable.name.value),
+  };
+}
+
+/**
+ * The request body of an operation as JSON text, made once and sent alike to every province that is asked. `own` are
+ * variables that routing adds.
+ */
+export function requestBody(operation: ProvinceOperation, variables: Variables, own: Variables = {}): string {
+  const used: Record<string, unknown> = { ...own };
   for (const name of operation.variables) {
     if (Object.hasOwn(variables, name)) used[name] = variables[name];
   }

@@ -23,6 +23,8 @@ interface RootField {
   readonly definition: GraphQLField<unknown, unknown>;
   readonly field: FieldNode;
   readonly operation: ProvinceOperation;
+  /** References in the answer to entities of other provinces. */
+  readonly follow: EntityLevel | undefined;
 }
 
 export interface OwnerPart extends RootField {
@@ -42,10 +44,35 @@ export interface GatherPart extends RootField {
   readonly slots: readonly Slot[];
 }
 
+/** The planner's own request for entities, by their representations. */
 export interface EntitiesPart {
   readonly kind: 'entities';
   readonly selected: SelectedField;
+  /** Its one group stands for the whole list. */
+  readonly level: EntityLevel;
+}
+
+/**
+ * Entities that are fetched from their owners at the same time: all references that stand at one depth of an answer.
+ * Each province that owns some of them gets one request.
+ */
+export interface EntityLevel {
   readonly operation: ProvinceOperation;
+  readonly groups: readonly EntityGroup[];
+  /** References inside these entities. */
+  readonly next: EntityLevel | undefined;
+}
+
+/** The references that stand in one field. */
+export interface EntityGroup {
+  /** Key of the group's entities in a province's answer. */
+  readonly alias: string;
+  /** Variable that carries the group's representations. */
+  readonly variable: string;
+  /** Index of the group in the level above whose entities hold the references; 0 where the part's value does. */
+  readonly from: number;
+  /** Response keys that lead to the references from there; lists on the way are walked through. */
+  readonly path: readonly string[];
 }
 
 /** Where one field of a gathered object comes from. */
@@ -64,6 +91,10 @@ export const injected = {
   position: '__position',
   /** `pageInfo { hasNextPage hasPreviousPage }` of the province's own page. */
   page: '__page',
-  /** `id` of an entity: an answer under the wrong key is found and refused. */
+  /** `id` of an entity or reference: what is followed, and an answer under the wrong key is found and refused. */
   key: '__key',
+  /** The entities of the n-th group of a level. */
+  entities: (group: number) => `__entities${group}`,
+  /** The variable with their representations. */
+  representations: (group: number) => `__representations${group}`,
 } as const;

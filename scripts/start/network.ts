@@ -19,6 +19,9 @@ export interface Network extends AsyncDisposable {
   readonly url: string;
   /** Stops a province as if it had failed, or starts it again. */
   command(kind: 'stop' | 'start', code: string): void;
+  /** Process ids of all children, and of the gateway among them; for measuring. */
+  readonly pids: readonly number[];
+  readonly gatewayPid: number | undefined;
   /** Resolves when a child ended that nobody stopped. */
   readonly failed: Promise<string>;
 }
@@ -53,6 +56,8 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
     const ready = await firstMessage(gateway, 'ready', 'The gateway');
     return {
       url: ready.url,
+      pids: children.flatMap(({ pid }) => pid ?? []),
+      gatewayPid: gateway.pid,
       failed: Promise.race(
         children.map(async (child) => `${nameOf(child)} ended (${String((await once(child, 'exit'))[0])})`),
       ),

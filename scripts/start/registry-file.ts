@@ -6,8 +6,8 @@ import { stringify } from 'yaml';
 export function writeRegistry(dataDir: string, national: string, provinces: ReadonlyMap<string, string>): string {
   const file = path.join(dataDir, 'registry.yaml');
   const content = {
-    provinces: Object.fromEntries([...provinces].map(([code, url]) => [code, { url: `${url}/graphql` }])),
-    subgraphs: { national: { url: `${national}/graphql` } },
+    provinces: Object.fromEntries([...provinces].map(([code, url]) => [code, { url }])),
+    subgraphs: { national: { url: national } },
   };
   writeFileSync(
     file,

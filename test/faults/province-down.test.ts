@@ -185,7 +185,7 @@ describe('a province that mixes up entities', () => {
 });
 
 function reorder(text: string): string {
-  const answer = JSON.parse(text) as { data: { _entities: unknown[] } };
-  answer.data._entities.reverse();
+  const answer = JSON.parse(text) as { data: { __entities0: unknown[] } };
+  answer.data.__entities0.reverse();
   return JSON.stringify(answer);
 }

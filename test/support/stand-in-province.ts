@@ -10,18 +10,21 @@ export interface Row {
   readonly id: string;
   readonly rank: number | null;
   readonly label: string;
+  /** Ids of rows or notes, here or elsewhere. */
+  readonly friends?: readonly string[];
 }
 
 /** The small contract: every kind of routed field, over rows that a test makes up. */
 export const smallContract = `
   extend schema
     @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective"])
-    @link(url: "https://specs.tongban.invalid/contract/v1.0", import: ["@owner", "@gather", "@merge", "@coverage"])
+    @link(url: "https://specs.tongban.invalid/contract/v1.0", import: ["@owner", "@gather", "@merge", "@elsewhere", "@coverage"])
     @composeDirective(name: "@owner") @composeDirective(name: "@gather")
-    @composeDirective(name: "@merge") @composeDirective(name: "@coverage")
+    @composeDirective(name: "@merge") @composeDirective(name: "@elsewhere") @composeDirective(name: "@coverage")
   directive @owner(by: String!) on FIELD_DEFINITION
   directive @gather(narrowBy: String) on FIELD_DEFINITION
   directive @merge(how: String!) on FIELD_DEFINITION
+  directive @elsewhere on FIELD_DEFINITION
   directive @coverage on FIELD_DEFINITION
   type Query {
     node(id: ID!): Node @owner(by: "id")
@@ -34,7 +37,10 @@ export const smallContract = `
   type Mutation { rename(id: ID!, label: String!): Row @owner(by: "id") }
   interface Node { id: ID! }
   enum RowOrder { RANK_ASC RANK_DESC }
-  type Row implements Node @key(fields: "id") { id: ID! rank: Int label: String! province: Province! fragile: String strict: String! }
+  type Row implements Node @key(fields: "id") { id: ID! rank: Int label: String! province: Province! fragile: String strict: String!
+    friend: Row @elsewhere friends: [Row]! @elsewhere anything: Node @elsewhere either: Either @elsewhere }
+  union Either = Row | Note
+  type Note implements Node @key(fields: "id") { id: ID! text: String! about: Row @elsewhere }
   type RowEdge { cursor: String! node: Row! }
   type RowConnection {
     edges: [RowEdge!]! nodes: [Row!]! pageInfo: PageInfo! totalCount: Int! @merge(how: "SUM") coverage: Coverage! @coverage
@@ -56,7 +62,7 @@ const servedSdl = `${smallContract
   .replace(/@key\([^)]*\)|@shareable/g, '')}
   directive @key(fields: String!, resolvable: Boolean) repeatable on OBJECT
   scalar _Any
-  union _Entity = Row
+  union _Entity = Row | Note
   extend type Query { _entities(representations: [_Any!]!): [_Entity]! }
 `;
 
@@ -127,10 +133,20 @@ function rootValue(code: string, rows: readonly Row[]): Record<string, unknown> 
       ...row,
       __typename: 'Row',
       province: { code },
+      friend: reference(row.friends?.[0]),
+      friends: (row.friends ?? []).map(reference),
+      anything: reference(row.friends?.[0]),
+      either: reference(row.friends?.[0]),
       fragile: () => unlessBroken(row),
       strict: () => unlessBroken(row),
     };
-  const byId = ({ id }: { readonly id: string }): unknown => typed(rows.find((row) => row.id === id));
+  // A province has one note about each of its rows, so that references have types to choose from.
+  const noteOf = (id: string): unknown => {
+    const row = rows.find((candidate) => candidate.id === id.replace(':Note:', ':Row:'));
+    return row && { __typename: 'Note', id, text: `note on ${row.label}`, about: reference(row.id) };
+  };
+  const byId = ({ id }: { readonly id: string }): unknown =>
+    id.includes(':Note:') ? noteOf(id) : typed(rows.find((row) => row.id === id));
   const ranks = rows.flatMap(({ rank }) => rank ?? []);
   return {
     row: byId,
@@ -152,6 +168,11 @@ function rootValue(code: string, rows: readonly Row[]): Record<string, unknown> 
         parseGlobalId(reference.id)?.province === code ? (byId(reference) ?? null) : null,
       ),
   };
+}
+
+/** A bare reference: what a province knows of a row of another. */
+function reference(id: string | undefined): unknown {
+  return id === undefined ? null : { __typename: parseGlobalId(id)?.type, id };
 }
 
 function unlessBroken({ label }: Row): string {

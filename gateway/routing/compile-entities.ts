@@ -1,0 +1,75 @@
+import { Kind, type FieldNode, type OperationDefinitionNode, type SelectionNode, type VariableNode } from 'graphql';
+import { invariant } from '../errors.js';
+import type { Contract } from './contract.js';
+import { cutElsewhere, keySelections, onType, type Reference } from './cut-elsewhere.js';
+import { provinceOperation } from './province-operation.js';
+import { injected, type EntitiesPart, type EntityLevel } from './province-plan.js';
+import type { SelectedField } from './selection.js';
+
+/** The planner's `_entities`: one group, whose references are the representations that the planner collected. */
+export function compileEntities(
+  selected: SelectedField,
+  operation: OperationDefinitionNode,
+  contract: Contract,
+): EntitiesPart {
+  const fragments = selected.field.selectionSet?.selections ?? [];
+  const references = fragments.map((fragment): Reference => {
+    invariant(fragment.kind === Kind.INLINE_FRAGMENT && fragment.typeCondition, '_entities selects by type');
+    const type = contract.schema.getType(fragment.typeCondition.name.value);
+    invariant(type, `${fragment.typeCondition.name.value} is a type of the contract`);
+    return { path: [], type, set: fragment.selectionSet };
+  });
+  const level = compileLevel([{ from: 0, path: [], references }], operation, contract);
+  invariant(level, '_entities has a selection');
+  return { kind: 'entities', selected, level };
+}
+
+/** References that lead to the same place in an answer; they differ in type where the planner asks by fragments. */
+export interface ReferenceGroup {
+  readonly from: number;
+  readonly path: readonly string[];
+  readonly references: readonly Reference[];
+}
+
+/** Compiles the fetch of all entities at one depth, and of those behind them. Undefined when there are none. */
+export function compileLevel(
+  groups: readonly ReferenceGroup[],
+  source: OperationDefinitionNode,
+  contract: Contract,
+): EntityLevel | undefined {
+  if (groups.length === 0) return undefined;
+  const nested: ReferenceGroup[] = [];
+  const fields = groups.map(({ references }, index) => {
+    const selections = references.map(({ type, set }) => {
+      const cut = cutElsewhere(set, type, contract);
+      nested.push(...cut.references.map((inner) => ({ from: index, path: inner.path, references: [inner] })));
+      return onType(type.name, [...keySelections(type), ...cut.set.selections]);
+    });
+    return entitiesField(index, selections);
+  });
+  return {
+    operation: provinceOperation(fields, source),
+    groups: groups.map(({ from, path }, index) => ({
+      alias: injected.entities(index),
+      variable: injected.representations(index),
+      from,
+      path,
+    })),
+    next: compileLevel(nested, source, contract),
+  };
+}
+
+/** `__entities0: _entities(representations: $__representations0) { selections }` */
+function entitiesField(index: number, selections: readonly SelectionNode[]): FieldNode {
+  const value: VariableNode = {
+    kind: Kind.VARIABLE,
+    name: { kind: Kind.NAME, value: injected.representations(index) },
+  };
+  return {
+    kind: Kind.FIELD,
+    alias: { kind: Kind.NAME, value: injected.entities(index) },
+    name: { kind: Kind.NAME, value: '_entities' },
+    arguments: [{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'representations' }, value }],
+    selectionSet: { kind: Kind.SELECTION_SET, selections },
+  };
+}
