@@ -2,28 +2,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from './errors.js';
-
-/** Everything that the gateway can be told, complete and checked. */
-export interface GatewayConfig {
-  readonly host: string;
-  readonly port: number;
-  /** Path and text of the supergraph. */
-  readonly supergraph: { readonly file: string; readonly sdl: string };
-  /** Path and text of the registry; undefined when no file was named and none stands at the default place. */
-  readonly registry: { readonly file: string; readonly text: string } | undefined;
-  readonly bodyLimitBytes: number;
-  readonly operationTimeoutMs: number;
-  readonly provinceTimeoutMs: number;
-  readonly connectTimeoutMs: number;
-  readonly answerLimitBytes: number;
-}
+import type { GatewayOptions } from './gateway.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_SUPERGRAPH = path.resolve(import.meta.dirname, '../schema/supergraph.graphql');
 
 /** Reads the configuration, or throws {@link ConfigurationError} with all problems at once. */
-export function readConfig(argv: readonly string[], environment: Environment): GatewayConfig {
+export function readConfig(argv: readonly string[], environment: Environment): GatewayOptions {
   const problems: string[] = [];
   const flags = readFlags(argv);
   const dataDir = environment['DATA_DIR'] ?? './data';

@@ -1,5 +1,4 @@
 import { printSchema } from 'graphql';
-import type { GatewayConfig } from './config.js';
 import { ConfigurationError } from './errors.js';
 import { startHttpServer, type HttpServer } from './http/server.js';
 import type { Log } from './observability/log.js';
@@ -13,26 +12,41 @@ import { parseRegistry, type Registry } from './provinces/registry.js';
 import { createProvinceDataSource } from './routing/province-data-source.js';
 import { createUpstream } from './upstream/post-graphql.js';
 
+/** Everything that the gateway can be told, complete and checked. */
+export interface GatewayOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Path and text of the supergraph. */
+  readonly supergraph: { readonly file: string; readonly sdl: string };
+  /** Path and text of the registry; undefined when no file was named and none stands at the default place. */
+  readonly registry: { readonly file: string; readonly text: string } | undefined;
+  readonly bodyLimitBytes: number;
+  readonly operationTimeoutMs: number;
+  readonly provinceTimeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly answerLimitBytes: number;
+}
+
 /** Starts a gateway over a supergraph: loads it, wires routing under the planner, opens the door. */
-export async function startGateway(config: GatewayConfig, { log }: { readonly log: Log }): Promise<HttpServer> {
-  const supergraph = readSupergraph(config.supergraph);
-  const registry = config.registry && parseRegistry(config.registry.text, config.registry.file);
+export async function startGateway(options: GatewayOptions, { log }: { readonly log: Log }): Promise<HttpServer> {
+  const supergraph = readSupergraph(options.supergraph);
+  const registry = options.registry && parseRegistry(options.registry.text, options.registry.file);
   if (supergraph.contract !== undefined && registry === undefined) {
     throw new ConfigurationError([
-      `${config.supergraph.file}: its root fields are answered by provinces, but no registry says where they are. ` +
+      `${options.supergraph.file}: its root fields are answered by provinces, but no registry says where they are. ` +
         'Name one with --registry FILE, or start everything with npm start.',
     ]);
   }
-  const subgraphs = subgraphEndpoints(supergraph, registry, config.supergraph.file);
+  const subgraphs = subgraphEndpoints(supergraph, registry, options.supergraph.file);
   await using opened = new AsyncDisposableStack(); // closes what is open when a later step fails
   const upstream = opened.use(
     createUpstream({
-      connectTimeoutMs: config.connectTimeoutMs,
-      answerLimitBytes: config.answerLimitBytes,
+      connectTimeoutMs: options.connectTimeoutMs,
+      answerLimitBytes: options.answerLimitBytes,
       connectionsPerOrigin: 64,
     }),
   );
-  const engine = opened.use(await createStockEngine(config.supergraph.sdl));
+  const engine = opened.use(await createStockEngine(options.supergraph.sdl));
   const runOperation = createRunOperation({
     prepare: createPrepareOperation(engine.apiSchema),
     engine,
@@ -43,14 +57,14 @@ export async function startGateway(config: GatewayConfig, { log }: { readonly lo
       source: createProvinceDataSource({
         contract: supergraph.contract,
         upstream,
-        provinceTimeoutMs: config.provinceTimeoutMs,
+        provinceTimeoutMs: options.provinceTimeoutMs,
       }),
     },
     currentRegistry: () => registry ?? { provinces: new Map(), subgraphs: new Map() },
-    operationTimeoutMs: config.operationTimeoutMs,
+    operationTimeoutMs: options.operationTimeoutMs,
   });
   const server = opened.use(
-    await startHttpServer(config, {
+    await startHttpServer(options, {
       runOperation,
       schemaSdl: printSchema(engine.apiSchema),
       log,

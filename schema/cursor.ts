@@ -32,6 +32,7 @@ export function directionsOf(order: string): readonly Direction[] | undefined {
   return directions;
 }
 
+/** The text of a position; the inverse of {@link parseCursor}. */
 export function encodeCursor(position: Position): string {
   return Buffer.from(JSON.stringify([position.order, ...position.keys, position.id])).toString('base64url');
 }

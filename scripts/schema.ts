@@ -5,13 +5,13 @@ import path from 'node:path';
 import { CompositionError, composeSupergraph } from '../schema/compose.js';
 import { printApiSchema } from '../gateway/operation/engine.js';
 import { buildNationalSchema } from '../subgraphs/national/schema.js';
-import { buildProvinceSchema } from '../subgraphs/province/schema.js';
+import { buildProvinceSchema } from '../subgraphs/province/province.js';
 
 const NATIONAL_URL = 'http://127.0.0.1:4101/graphql';
 
 async function generate(): Promise<Readonly<Record<string, string>>> {
-  const province = (await buildProvinceSchema()).sdl;
-  const national = (await buildNationalSchema()).sdl;
+  const province = buildProvinceSchema().sdl;
+  const national = buildNationalSchema().sdl;
   const supergraph = composeSupergraph(province, [{ name: 'national', url: NATIONAL_URL, sdl: national }]);
   return {
     'province.graphql': province,

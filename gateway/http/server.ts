@@ -35,7 +35,7 @@ export async function startHttpServer(
   const app = fastify({
     bodyLimit: options.bodyLimitBytes,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    return503OnClosing: false, // it would answer without an error code
     routerOptions: { ignoreTrailingSlash: true },
   });
   registerGraphQL(app, dependencies);

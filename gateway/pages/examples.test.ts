@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { buildSchema, type DocumentNode, Kind, type OperationDefinitionNode, parse, validate } from 'graphql';
 import { examples } from './examples.js';
@@ -16,15 +16,11 @@ it('says what each example is in both languages', () => {
   expect(examples.filter(({ title, purpose }) => !isBilingual(title) || !isBilingual(purpose))).toEqual([]);
 });
 
-it('gives each example exactly the variables that its query declares', () => {
-  const declared = examples.map(({ query }) =>
-    (operationOf(parse(query)).variableDefinitions ?? []).map(({ variable }) => variable.name.value),
-  );
-
-  expect(examples.map(({ variables }) => Object.keys(variables ?? {}))).toEqual(declared);
+it('needs no variables, so that a query works wherever it is pasted', () => {
+  expect(examples.flatMap(({ query }) => operationOf(parse(query)).variableDefinitions ?? [])).toEqual([]);
 });
 
-(existsSync(apiSchema) ? it : it.skip)('asks only for what the graph has', () => {
+it('asks only for what the graph has', () => {
   const schema = buildSchema(readFileSync(apiSchema, 'utf8'));
 
   expect(examples.flatMap(({ query }) => validate(schema, parse(query)).map(({ message }) => message))).toEqual([]);

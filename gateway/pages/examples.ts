@@ -5,7 +5,6 @@ export interface Example {
   /** What the query shows, one line in each language, separated by ` · `. */
   readonly purpose: string;
   readonly query: string;
-  readonly variables?: Readonly<Record<string, unknown>>;
 }
 
 /** What a visitor should see first: one page over all provinces, provinces side by side, and a search with coverage. */
@@ -14,98 +13,51 @@ export const examples: readonly Example[] = [
     title: '全国最新办件 · Newest cases of all provinces',
     purpose: '一页跨 32 个省级系统，按提交时间排序 · One page over 32 provincial systems, merged in one order',
     query: `query NewestCases {
-  cases(first: 5, orderBy: [SUBMITTED_AT_DESC]) {
+  cases(first: 3, orderBy: [SUBMITTED_AT_DESC]) {
     nodes {
-      caseNo
+      id
       state
       submittedAt
-      item {
-        nameZh
-      }
-      province {
-        nameZh
-      }
-      applicantProvince {
-        nameZh
-      }
+      item { nameZh }
+      applicantProvince { nameZh }
     }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
+    pageInfo { hasNextPage endCursor }
     totalCount
-    coverage {
-      exact
-      missing {
-        province {
-          nameZh
-        }
-        reason
-      }
-    }
+    coverage { exact missing { province { nameZh } reason } }
   }
 }`,
   },
   {
     title: '同一事项，各省比较 · One national item, province by province',
     purpose:
-      '换领居民身份证：三省的承诺时限与材料 · Identity card renewal: promised limits and materials in three provinces',
-    query: `query CompareProvinces($standardItem: ID!, $provinces: [ID!]) {
-  compareItem(standardItem: $standardItem, provinces: $provinces) {
-    items {
-      province {
-        nameZh
-      }
-      nameZh
-      standard {
-        nameZh
-        listMembership
-      }
+      '换领居民身份证：三省的承诺时限与办理方式 · Identity card renewal: promised limits and modes in three provinces',
+    query: `query CompareProvinces {
+  compareItem(standardItem: "CN:StandardItem:mps-idcard-renew", provinces: ["GD", "SC", "HN"]) {
+    standard { nameZh listMembership }
+    offeredBy
+    shortestPromisedDays
+    longestPromisedDays
+    implementations {
+      province { nameZh }
       mode
-      promisedLimit {
-        value
-        unit
-      }
-      materials {
-        name
-        required
-      }
+      promisedLimit { value unit }
     }
   }
 }`,
-    variables: { standardItem: 'CN:StandardItem:mps-idcard-renew', provinces: ['GD', 'SC', 'HN'] },
   },
   {
     title: '全国事项检索 · Search the items of all provinces',
     purpose: '结果注明哪些省已回答、哪些省缺席及原因 · The answer says who was asked, who is missing, and why',
-    query: `query SearchItems($text: String!) {
-  serviceItems(filter: { text: $text }, first: 5) {
+    query: `query SearchItems {
+  serviceItems(filter: { text: "户口" }, first: 2) {
     nodes {
+      id
       nameZh
-      province {
-        code
-        nameZh
-      }
-      promisedLimit {
-        value
-        unit
-      }
+      promisedLimit { value unit }
     }
     totalCount
-    coverage {
-      exact
-      asked {
-        code
-      }
-      missing {
-        province {
-          nameZh
-        }
-        reason
-      }
-    }
+    coverage { exact asked { code } missing { province { nameZh } reason } }
   }
 }`,
-    variables: { text: '身份证' },
   },
 ];

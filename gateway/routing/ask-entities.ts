@@ -86,7 +86,7 @@ function groupByOwner(places: readonly (readonly Place[])[], { registry }: PartR
       const code = parseGlobalId(place.id)?.province;
       const province = code === undefined ? undefined : registry.provinces.get(code);
       if (province === undefined || typeof place.type !== 'string' || typeof place.id !== 'string') {
-        refuse(code === undefined || code === NATION ? 'BAD_ID' : 'UNKNOWN_PROVINCE', place, errors);
+        errors.push(refuse(place, code === undefined || code === NATION ? 'BAD_ID' : 'UNKNOWN_PROVINCE'));
         continue;
       }
       const batch = batches.get(province.code) ?? { province, groups: places.map((): Wanted => new Map()) };
@@ -122,7 +122,7 @@ function scatter({ level, batch, outcome }: Answer, filled: Filled[][], errors: 
     const wanted = [...(batch.groups[index]?.values() ?? [])];
     const places = wanted.flatMap((entry) => entry.places);
     if (outcome.status === 'failed') {
-      for (const place of places) refuse(outcome.fault.code, place, errors, code);
+      errors.push(...places.map((place) => refuse(place, outcome.fault.code, code)));
       continue;
     }
     const reported = outcome.value.errors.filter(({ path }) => path?.[0] === alias || path === undefined);
@@ -138,7 +138,7 @@ function scatter({ level, batch, outcome }: Answer, filled: Filled[][], errors: 
       // An answer out of order must not put one person's data under another's name.
       if (isEntityOf(entity, entry.value)) filled[index]?.push(...putEntity(entity, entry.places));
       else if (isWhole ? entity !== null : reported.length === 0) {
-        for (const place of entry.places) refuse('CONTRACT_BREACH', place, errors, code);
+        errors.push(...entry.places.map((place) => refuse(place, 'CONTRACT_BREACH', code)));
       } else for (const place of entry.places) place.put(null);
     }
   }
@@ -152,9 +152,10 @@ function putEntity(entity: Readonly<Record<string, unknown>>, places: readonly P
   });
 }
 
-function refuse(code: ErrorCode, place: Place, errors: ErrorEntry[], province?: string): void {
+/** Puts null in the place, and gives the error that explains it. */
+function refuse(place: Place, code: ErrorCode, province?: string): ErrorEntry {
   place.put(null);
-  errors.push(errorEntry(new Fault(code, undefined, { province, path: place.path })));
+  return errorEntry(new Fault(code, undefined, { province, path: place.path }));
 }
 
 function isEntityOf(entity: unknown, { __typename, id }: Representation): entity is Readonly<Record<string, unknown>> {

@@ -2,12 +2,17 @@ import { buildSchema, graphql } from 'graphql';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { GatewayConfig } from '../../gateway/config.js';
-import { startGateway } from '../../gateway/gateway.js';
+import { startGateway, type GatewayOptions } from '../../gateway/gateway.js';
 import { createLog } from '../../gateway/observability/log.js';
 import { composeSupergraph } from '../../schema/compose.js';
 import { askGateway, type GatewayAnswer } from './ask-gateway.js';
-import { smallContract, startStandInProvince, type Row, type StandInProvince } from './stand-in-province.js';
+import {
+  smallContract,
+  startStandInProvince,
+  type Misbehaviour,
+  type Row,
+  type StandInProvince,
+} from './stand-in-province.js';
 
 /** An ordinary subgraph beside the contract: names of provinces, and references to rows of several provinces. */
 const ordinarySdl = `
@@ -32,13 +37,14 @@ const supergraph = composeSupergraph(smallContract, [
 export interface SmallFederation extends AsyncDisposable {
   readonly url: string;
   province(code: string): StandInProvince;
+  readonly ordinary: OrdinarySubgraph;
   query(query: string, variables?: Readonly<Record<string, unknown>>): Promise<GatewayAnswer>;
 }
 
 /** A gateway over stand-in provinces with the given rows; an id of each row is made from its place in the list. */
 export async function startSmallFederation(
   rows: Readonly<Record<string, readonly Omit<Row, 'id'>[]>>,
-  settings: Partial<GatewayConfig> = {},
+  settings: Partial<GatewayOptions> = {},
 ): Promise<SmallFederation> {
   await using opened = new AsyncDisposableStack();
   const provinces = new Map<string, StandInProvince>();
@@ -49,7 +55,7 @@ export async function startSmallFederation(
   const ordinary = opened.use(await startOrdinary());
   const entries = [...provinces].map(([code, { url }]) => `  ${code}: { url: "${url}" }\n`).join('');
   const registry = `provinces:\n${entries}subgraphs:\n  ordinary: { url: "${ordinary.url}" }\n`;
-  const config: GatewayConfig = {
+  const config: GatewayOptions = {
     host: '127.0.0.1',
     port: 0,
     supergraph: { file: 'supergraph.graphql', sdl: supergraph },
@@ -65,6 +71,7 @@ export async function startSmallFederation(
   const resources = opened.move();
   return {
     url: gateway.url,
+    ordinary,
     province(code) {
       const province = provinces.get(code);
       if (province === undefined) throw new Error(`no province ${code} in this test`);
@@ -75,7 +82,14 @@ export async function startSmallFederation(
   };
 }
 
-async function startOrdinary(): Promise<AsyncDisposable & { readonly url: string }> {
+/** The subgraph beside the contract. */
+export interface OrdinarySubgraph extends AsyncDisposable {
+  readonly url: string;
+  misbehave(misbehaviour: Misbehaviour | undefined): void;
+}
+
+async function startOrdinary(): Promise<OrdinarySubgraph> {
+  let misbehaviour: Misbehaviour | undefined;
   const rootValue = {
     featured: ({ ids }: { readonly ids: readonly string[] }) => ids.map((id) => ({ id })),
     _entities: ({ representations }: { readonly representations: readonly { readonly code: string }[] }) =>
@@ -86,16 +100,19 @@ async function startOrdinary(): Promise<AsyncDisposable & { readonly url: string
     request.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
     request.on('end', () => {
       const { query, variables } = JSON.parse(text) as { query: string; variables: Record<string, unknown> };
-      void graphql({ schema: ordinarySchema, source: query, variableValues: variables, rootValue }).then((answer) =>
-        response.setHeader('content-type', 'application/json').end(JSON.stringify(answer)),
-      );
+      void graphql({ schema: ordinarySchema, source: query, variableValues: variables, rootValue }).then((answer) => {
+        if (misbehaviour?.(response, answer) === 'handled') return;
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+      });
     });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    misbehave: (next) => void (misbehaviour = next),
     async [Symbol.asyncDispose]() {
+      if (!server.listening) return;
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

@@ -27,9 +27,8 @@ async function fetchGraph(operation, options) {
 
 /** The tabs that a first visitor finds; GraphiQL remembers what becomes of them in this browser. */
 function tabsOf(examples) {
-  return examples.map(({ title, purpose, query, variables }) => ({
+  return examples.map(({ title, purpose, query }) => ({
     query: `# ${title}\n# ${purpose.replace(' · ', '\n# ')}\n${query}\n`,
-    variables: variables === undefined ? undefined : JSON.stringify(variables, null, 2),
   }));
 }
 

@@ -1,0 +1,253 @@
+// The shape of the repository as data: who may import whom, what must not occur, what documents may claim.
+// The rules themselves are in test/support/architecture/, with a planted violation for each beside them.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from '@jest/globals';
+import { errorCodes } from '../schema/error-codes.js';
+import { brokenPaths, missingScripts } from './support/architecture/document-rules.js';
+import {
+  besideTheDoor,
+  cycles,
+  impureRules,
+  type LibraryRooms,
+  librariesOutside,
+  type Order,
+  outOfOrder,
+  undeclaredPackages,
+} from './support/architecture/import-rules.js';
+import { importsOf, isTest, parseSources, readRepository, type Source } from './support/architecture/source-files.js';
+import {
+  commentsWith,
+  isAny,
+  isDefaultExport,
+  isEnvironmentHandedOn,
+  isEnvironmentRead,
+  isModuleMock,
+  isProduct,
+  isSleep,
+  linesWith,
+  nodesWhere,
+  poorNames,
+  stringsInTests,
+  tooLong,
+  undocumentedExports,
+} from './support/architecture/source-rules.js';
+
+// Each table reads from top to bottom: an import may only point to a lower row, never upwards and never sideways.
+
+const topLevel: Order = {
+  folder: '',
+  rows: [['test'], ['scripts'], ['gateway', 'subgraphs'], ['schema']],
+};
+
+const gatewayRooms: Order = {
+  folder: 'gateway',
+  rows: [
+    ['main'],
+    ['config'],
+    ['gateway'],
+    ['http'],
+    ['pages'],
+    ['operation'],
+    ['routing'],
+    ['auth'],
+    ['provinces'],
+    ['upstream'],
+    ['resilience'],
+    ['observability'],
+    ['errors'],
+  ],
+};
+
+const subgraphRooms: Order = {
+  folder: 'subgraphs',
+  rows: [['national', 'province'], ['server'], ['instances']],
+};
+
+const provinceRooms: Order = {
+  folder: 'subgraphs/province',
+  rows: [
+    ['main'],
+    ['config'],
+    ['province'],
+    ['seed', 'seeds'],
+    ['modules'],
+    ['schema'],
+    ['supervision'],
+    ['handoffs'],
+    ['cases'],
+    ['consultations'],
+    ['licences'],
+    ['teams'],
+    ['catalogue'],
+    ['access'],
+    ['context'],
+    ['exchange'],
+    ['storage'],
+    ['shared'],
+  ],
+};
+
+// Entered only through their index.ts.
+const modules = ['supervision', 'handoffs', 'cases', 'consultations', 'licences', 'teams', 'catalogue'].map(
+  (name) => `subgraphs/province/${name}`,
+);
+
+const storageRooms = [
+  'subgraphs/server/storage.ts',
+  'subgraphs/server/sqlite-dialect.ts',
+  'subgraphs/**/storage/**',
+  'subgraphs/**/seeds/**',
+  'subgraphs/**/seed*.ts',
+  'subgraphs/**/context.ts',
+  'subgraphs/**/*.entity.ts',
+  'subgraphs/**/*.service.ts',
+  'subgraphs/province/exchange/**',
+  'subgraphs/national/**',
+];
+
+const libraryRooms: readonly LibraryRooms[] = [
+  { library: '@apollo/gateway', files: ['gateway/operation/engine*.ts'] },
+  { library: '@apollo/composition', files: ['schema/compose.ts'] },
+  { library: '@apollo/subgraph', files: ['subgraphs/server/**'] },
+  { library: '@mikro-orm/', files: storageRooms },
+  { library: 'kysely', files: storageRooms },
+  {
+    library: 'type-graphql',
+    files: ['subgraphs/server/**', 'subgraphs/**/schema.ts', 'subgraphs/**/access/**', 'subgraphs/**/*.resolver.ts'],
+  },
+  { library: 'fastify', files: ['gateway/http/**', 'gateway/pages/**', 'subgraphs/server/**'] },
+  { library: 'undici', files: ['gateway/upstream/**'] },
+  { library: '@swc/core', files: ['scripts/typescript.mjs'] },
+];
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const files = readRepository(root);
+const sources = parseSources(files);
+const imports = importsOf(sources);
+const documents = files.filter(({ path }) => path.endsWith('.md'));
+const typescript = sources.filter(({ path }) => path.endsWith('.ts'));
+const tests = sources.filter(({ path }) => isTest(path));
+const product = sources.filter(isProduct);
+const packageJson = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Record<
+  'dependencies' | 'devDependencies' | 'scripts',
+  Record<string, string>
+>;
+
+it('keeps gateway and subgraphs apart, with schema below both', () => {
+  expect(outOfOrder(imports, sources, topLevel)).toEqual([]);
+});
+
+it('lets the rooms of the gateway import only what lies below them', () => {
+  expect(outOfOrder(imports, sources, gatewayRooms)).toEqual([]);
+});
+
+it('keeps the subgraphs apart, with the shared server below them', () => {
+  expect(outOfOrder(imports, sources, subgraphRooms)).toEqual([]);
+});
+
+it('lets the rooms of the province import only what lies below them', () => {
+  expect(outOfOrder(imports, sources, provinceRooms)).toEqual([]);
+});
+
+it('enters a module of the province only through its door', () => {
+  expect(besideTheDoor(imports, product, modules)).toEqual([]);
+});
+
+it('keeps rules free of everything but rules, shared words and the contract', () => {
+  expect(impureRules(imports, ['subgraphs/province/shared/', 'schema/'])).toEqual([]);
+});
+
+it('has no circle of imports, type imports included', () => {
+  expect(cycles(imports)).toEqual([]);
+});
+
+it('keeps heavy libraries in their rooms', () => {
+  expect(librariesOutside(imports, libraryRooms)).toEqual([]);
+});
+
+it('imports only packages that package.json names', () => {
+  const declared = {
+    product: Object.keys(packageJson.dependencies),
+    tools: Object.keys(packageJson.devDependencies),
+  };
+
+  expect(undeclaredPackages(imports, declared)).toEqual([]);
+});
+
+it('has no file of more than 400 lines', () => {
+  expect(tooLong(sources, 400)).toEqual([]);
+});
+
+it('has no any', () => {
+  expect(nodesWhere(typescript, isAny)).toEqual([]);
+});
+
+it('silences no compiler error', () => {
+  expect(commentsWith(sources, /@ts-(ignore|expect-error|nocheck)/)).toEqual([]);
+});
+
+it('has no default export in TypeScript', () => {
+  expect(nodesWhere(typescript, isDefaultExport)).toEqual([]);
+});
+
+it('leaves no unfinished note in a comment', () => {
+  expect(commentsWith(sources, /\b(TODO|FIXME|XXX)\b/)).toEqual([]);
+});
+
+it('replaces no module of ours in a test', () => {
+  expect(nodesWhere(tests, isModuleMock)).toEqual([]);
+});
+
+it('waits for no wall clock in a test', () => {
+  expect(nodesWhere(tests, isSleep)).toEqual([]);
+});
+
+it('names every source file after what it holds', () => {
+  expect(poorNames(sources, ['rules', 'entity', 'service', 'resolver'])).toEqual([]);
+});
+
+it('says of every exported function and class what it promises', () => {
+  expect(undocumentedExports(product)).toEqual([]);
+});
+
+it('reads the environment only in config.ts, to which main.ts hands it, and in scripts', () => {
+  const [mains, rooms] = partition(product, /(^|\/)main\.ts$/);
+  const [, others] = partition(rooms, /(^|\/)config\.ts$/);
+  const [operation, rest] = partition(others, /^gateway\/operation\//);
+
+  expect(nodesWhere(mains, (node) => isEnvironmentRead(node) && !isEnvironmentHandedOn(node))).toEqual([]);
+  // @apollo/gateway knows no other switch than this variable.
+  expect(nodesWhere(operation, (node) => isEnvironmentRead(node, 'APOLLO_TELEMETRY_DISABLED'))).toEqual([]);
+  expect(nodesWhere(rest, (node) => isEnvironmentRead(node))).toEqual([]);
+});
+
+it('names every error code in some test', () => {
+  const named = stringsInTests(sources);
+
+  expect(Object.keys(errorCodes).filter((code) => !named.has(code))).toEqual([]);
+});
+
+it('writes only paths into documents that exist', () => {
+  const paths = files.map(({ path }) => path);
+
+  expect(brokenPaths(documents, paths)).toEqual([]);
+});
+
+it('writes only npm scripts into documents that exist', () => {
+  expect(missingScripts(documents, Object.keys(packageJson.scripts))).toEqual([]);
+});
+
+it('contains no path of the machine that it was written on', () => {
+  expect(linesWith(files, /(?<![\w.*-])\/(work|root|tmp\/bash)[/_.]\S*/)).toEqual([]);
+});
+
+it('installs from the public registry only', () => {
+  const settings = files.filter(({ path }) => /(^|\/)(package-lock\.json|\.npmrc)$/.test(path));
+
+  expect(linesWith(settings, /("resolved": "|registry *= *)(?!https:\/\/registry\.npmjs\.org\/).*/)).toEqual([]);
+});
+
+function partition(among: readonly Source[], pattern: RegExp): readonly [readonly Source[], readonly Source[]] {
+  return [among.filter(({ path }) => pattern.test(path)), among.filter(({ path }) => !pattern.test(path))];
+}
