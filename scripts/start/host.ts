@@ -3,7 +3,7 @@
 import { startNational } from '../../subgraphs/national/national.js';
 import { createProvinceRuntime, startProvince, type ProvinceServer } from '../../subgraphs/province/province.js';
 import { casesPerProvince, seedProvinceFile } from '../../subgraphs/province/seeds/seed-province.js';
-import { listInstances, type ProvinceInstance } from '../../subgraphs/province/shared/instance.js';
+import { listInstances, type ProvinceInstance } from '../../subgraphs/province/province.js';
 import type { ChildMessage, HostCommand } from './messages.js';
 
 interface HostOptions {
@@ -30,7 +30,7 @@ async function host({ dataDir, codes, averageCases, hasNational }: HostOptions):
     const national = resources.use(await startNational({ dataDir, port: 0, host: '127.0.0.1' }));
     tell({ kind: 'listening', name: 'national', url: national.url });
   }
-  const shared = await createProvinceRuntime();
+  const shared = createProvinceRuntime();
   const instances = listInstances();
   const sizes = casesPerProvince(averageCases, instances);
   const start = async (instance: ProvinceInstance, port: number): Promise<void> => {

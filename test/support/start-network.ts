@@ -5,6 +5,7 @@ import { startGateway, type GatewayOptions } from '../../gateway/gateway.js';
 import { createLog } from '../../gateway/observability/log.js';
 import { readFileSync } from 'node:fs';
 import { startNational } from '../../subgraphs/national/national.js';
+import { seedProvinceFile } from '../../subgraphs/province/seeds/seed-province.js';
 import {
   createProvinceRuntime,
   readInstance,
@@ -41,7 +42,7 @@ export async function startNetwork({ provinces, cases, settings }: NetworkOption
   const servers = new Map<string, ProvinceServer>();
   for (const code of provinces) {
     const instance = readInstance(code);
-    await seedProvince({ instance, dataDir, cases });
+    await seedProvinceFile({ instance, dataDir, cases });
     servers.set(code, opened.use(await startProvince({ instance, dataDir, port: 0, shared })));
   }
   const entries = [...servers].map(([code, { url }]) => `  ${code}: { url: "${url}" }\n`).join('');

@@ -183,7 +183,7 @@ it('finds a module mock', () => {
 it('finds a sleep, and allows time limits and servers that answer late', () => {
   const sources = plant({
     'a.test.ts': [
-      "import { setTimeout as wait } from 'node:timers/promises';",
+      "import { setTimeout as wait } from 'node:timers/promises'; import { setImmediate as turn } from 'node:timers/promises';",
       'await new Promise((r) => setTimeout(r, 9));',
       'await new Promise<void>((r) => { setTimeout(() => { r(); }, 9); });',
       'await new Promise((r, fail) => setTimeout(() => fail(), 9));',

@@ -44,9 +44,9 @@ export function isModuleMock(node: ts.Node): boolean {
   );
 }
 
-/** A wait for the wall clock: `new Promise(… setTimeout …)` or node:timers/promises. */
+/** A wait for the wall clock: `new Promise(… setTimeout …)`, or a clock of node:timers/promises. */
 export function isSleep(node: ts.Node): boolean {
-  if (ts.isImportDeclaration(node)) return /^['"](node:)?timers\/promises['"]$/.test(node.moduleSpecifier.getText());
+  if (ts.isImportDeclaration(node)) return isClockImport(node);
   if (!ts.isCallExpression(node) || node.expression.getText() !== 'setTimeout') return false;
   const promise = ts.findAncestor(node, ts.isNewExpression);
   const executor = promise?.arguments?.[0];
@@ -56,6 +56,14 @@ export function isSleep(node: ts.Node): boolean {
   const resolve = executor.parameters[0]?.name.getText();
   const callback = node.arguments[0];
   return resolve !== undefined && callback !== undefined && mentions(callback, resolve);
+}
+
+// setImmediate gives the turn to others and waits for no clock; every other import from there can sleep.
+function isClockImport({ moduleSpecifier, importClause }: ts.ImportDeclaration): boolean {
+  if (!/^['"](node:)?timers\/promises['"]$/.test(moduleSpecifier.getText())) return false;
+  const bindings = importClause?.namedBindings;
+  const names = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : undefined;
+  return names?.every(({ propertyName, name }) => (propertyName ?? name).text === 'setImmediate') !== true;
 }
 
 function mentions(node: ts.Node, name: string): boolean {

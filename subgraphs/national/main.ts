@@ -1,0 +1,18 @@
+import { once } from 'node:events';
+import { StartupError, StorageError } from '../server/errors.js';
+import { readNationalConfig } from './config.js';
+import { startNational } from './national.js';
+
+async function main(): Promise<void> {
+  await using national = await startNational(readNationalConfig(process.argv.slice(2), process.env));
+  process.stdout.write(`national listens on ${national.url}\n`);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof StartupError) && !(error instanceof StorageError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,149 @@
+import { Ctx, Directive, Field, ObjectType } from 'type-graphql';
+import {
+  CaseKind,
+  CaseState,
+  HandlingForm,
+  HandlingMode,
+  Provenance,
+  ServiceObject,
+} from '../../../schema/code-lists.js';
+import { formatGlobalId } from '../../../schema/global-id.js';
+import { codeListEnum } from '../../server/code-list-enum.js';
+import { Node } from '../../server/node.js';
+import { findServiceItem, ServiceItem } from '../catalogue/index.js';
+import type { ProvinceContext } from '../context.js';
+import { connectionOf } from '../shared/connection.resolver.js';
+import { DateTime } from '../shared/date-time.js';
+import { Province } from '../shared/graph.resolver.js';
+import { ownerOf } from '../shared/ids.js';
+import { fromJson } from '../storage/stored.js';
+import type { CaseRow } from './case.entity.js';
+import { listSteps } from './case.service.js';
+import { Acceptance, CaseMaterial, Completion, HandlingStep, SpecialProcedure } from './course.resolver.js';
+
+const CaseKindEnum = codeListEnum(CaseKind);
+const CaseStateEnum = codeListEnum(CaseState);
+const HandlingFormEnum = codeListEnum(HandlingForm);
+const HandlingModeEnum = codeListEnum(HandlingMode);
+const ProvenanceEnum = codeListEnum(Provenance);
+const ServiceObjectEnum = codeListEnum(ServiceObject);
+
+/** A case in the graph: a view of its row that reads a JSON column only when it is selected. */
+@ObjectType({
+  implements: Node,
+  description: '办件：向本省某一事项提出的一次申请。 · A case: one application to an item of this province.',
+})
+@Directive('@key(fields: "id")')
+export class Case extends Node {
+  override readonly id: string;
+  readonly #row: CaseRow;
+
+  constructor(row: CaseRow) {
+    super();
+    this.id = row.id;
+    this.#row = row;
+  }
+
+  @Field(() => Province, { description: '办理省份。 · Province that handles it.' })
+  get province(): Province {
+    return new Province(ownerOf(this.#row.id));
+  }
+
+  @Field(() => String, { description: '办件编号。 · Case number.' })
+  get caseNo(): string {
+    return this.#row.case_no;
+  }
+
+  @Field(() => ServiceItem, {
+    nullable: true,
+    description: '所申请的事项；已下架时为空。 · Item applied for; null when it is no longer listed.',
+  })
+  item(@Ctx() context: ProvinceContext): Promise<ServiceItem | null> {
+    const { id, item_code: local } = this.#row;
+    return findServiceItem(formatGlobalId({ province: ownerOf(id), type: 'ServiceItem', local }), context);
+  }
+
+  @Field(() => HandlingModeEnum, { description: '业务模式。 · Mode of handling.' })
+  get mode(): string {
+    return this.#row.mode;
+  }
+
+  @Field(() => CaseStateEnum, { description: '办件状态。 · State.' })
+  get state(): string {
+    return this.#row.state;
+  }
+
+  @Field(() => CaseKindEnum, { description: '办件类型。 · Kind.' })
+  get kind(): string {
+    return this.#row.kind;
+  }
+
+  @Field(() => ServiceObjectEnum, { description: '申请人类型。 · What the applicant is.' })
+  get applicantKind(): string {
+    return this.#row.applicant_kind;
+  }
+
+  @Field(() => Province, { description: '申请人所在省份。 · Province of the applicant.' })
+  get applicantProvince(): Province {
+    return new Province(this.#row.applicant_province);
+  }
+
+  @Field(() => HandlingFormEnum, { description: '申请渠道。 · How the application came in.' })
+  get channel(): string {
+    return this.#row.channel;
+  }
+
+  @Field(() => DateTime, { description: '申请时间。 · Time of submission.' })
+  get submittedAt(): string {
+    return this.#row.submitted_at;
+  }
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: '承诺办结时间；受理后才有。 · When it is due; only after acceptance.',
+  })
+  get dueAt(): string | null {
+    return this.#row.due_at;
+  }
+
+  @Field(() => Acceptance, { nullable: true, description: '受理信息。 · How it was accepted.' })
+  get acceptance(): Acceptance | null {
+    const { acceptance } = this.#row;
+    return acceptance === null ? null : new Acceptance(fromJson(acceptance));
+  }
+
+  @Field(() => [HandlingStep], { description: '办理环节，按顺序。 · Steps of handling, in order.' })
+  async steps(@Ctx() context: ProvinceContext): Promise<readonly HandlingStep[]> {
+    const rows = await listSteps(context, this.#row.id);
+    return rows.map((row) => new HandlingStep(row));
+  }
+
+  @Field(() => [SpecialProcedure], { description: '特别程序。 · Special procedures.' })
+  get specialProcedures(): readonly SpecialProcedure[] {
+    return fromJson(this.#row.special_procedures);
+  }
+
+  @Field(() => [CaseMaterial], { description: '办件材料。 · Materials.' })
+  get materials(): readonly CaseMaterial[] {
+    return fromJson(this.#row.materials);
+  }
+
+  @Field(() => Completion, { nullable: true, description: '办结信息。 · How it was completed.' })
+  get completion(): Completion | null {
+    const { completion } = this.#row;
+    return completion === null ? null : new Completion(fromJson(completion));
+  }
+
+  @Field(() => ProvenanceEnum, { description: '数据来源性质。 · Nature of this record.' })
+  get provenance(): string {
+    return this.#row.provenance;
+  }
+
+  @Field(() => DateTime, { description: '更新时间。 · Time of the last change.' })
+  get updatedAt(): string {
+    return this.#row.updated_at;
+  }
+}
+
+/** One page of cases. */
+export const CaseConnection = connectionOf(Case, { type: 'Case', zh: '办件', en: 'cases' });

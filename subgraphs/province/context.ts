@@ -1,0 +1,43 @@
+import type { MikroORM } from '@mikro-orm/sql';
+import DataLoader from 'dataloader';
+import type { ProvinceInstance } from './shared/instance.js';
+
+/**
+ * Loads rows by key for a whole batch at once; a key without a row is left out. The function itself identifies the
+ * loader, so it must be a module-level function, not a fresh closure.
+ */
+export type BatchLoad<Row> = (context: ProvinceContext, keys: readonly string[]) => Promise<ReadonlyMap<string, Row>>;
+
+// SQLite binds at most 32,766 variables to one statement.
+const MAX_BATCH_SIZE = 10_000;
+
+/**
+ * What one request to one province may touch: the province, its storage, and loaders that live as long as the request.
+ * Creating it opens nothing and asks nothing.
+ */
+export class ProvinceContext {
+  readonly #loaders = new Map<unknown, DataLoader<string, unknown>>();
+
+  constructor(
+    readonly province: ProvinceInstance,
+    readonly orm: MikroORM,
+  ) {}
+
+  /** The row of `key`, or undefined. Everything asked for in one turn becomes one call of `batch`. */
+  load<Row>(batch: BatchLoad<Row>, key: string): Promise<Row | undefined> {
+    const loader = this.#loaders.get(batch) ?? this.#createLoader(batch);
+    return loader.load(key) as Promise<Row | undefined>; // the map pairs each batch function with a loader of its rows
+  }
+
+  #createLoader<Row>(batch: BatchLoad<Row>): DataLoader<string, unknown> {
+    const loader = new DataLoader<string, unknown>(
+      async (keys) => {
+        const rows = await batch(this, keys);
+        return keys.map((key) => rows.get(key));
+      },
+      { maxBatchSize: MAX_BATCH_SIZE },
+    );
+    this.#loaders.set(batch, loader);
+    return loader;
+  }
+}

@@ -1,0 +1,25 @@
+import { once } from 'node:events';
+import { StartupError, StorageError } from '../server/errors.js';
+import { readProvinceConfig } from './config.js';
+import { createProvinceRuntime, InstanceError, listInstances, readInstance, startProvince } from './province.js';
+import { casesPerProvince, DEFAULT_AVERAGE_CASES, seedProvinceFile } from './seeds/seed-province.js';
+
+async function main(): Promise<void> {
+  const { code, dataDir, port, host } = readProvinceConfig(process.argv.slice(2), process.env);
+  const instance = readInstance(code);
+  const cases = casesPerProvince(DEFAULT_AVERAGE_CASES, listInstances()).get(code) ?? DEFAULT_AVERAGE_CASES;
+  const hasSeeded = await seedProvinceFile({ instance, dataDir, cases });
+  if (hasSeeded) process.stdout.write(`${code} had no data and was seeded with ${cases} synthetic cases\n`);
+  await using province = await startProvince({ instance, dataDir, port, host, shared: createProvinceRuntime() });
+  process.stdout.write(`${code} (${instance.nameZh}) listens on ${province.url}\n`);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}
+
+try {
+  await main();
+} catch (error) {
+  const expected = [StartupError, StorageError, InstanceError];
+  if (!(error instanceof Error) || !expected.some((kind) => error instanceof kind)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

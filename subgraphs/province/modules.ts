@@ -1,0 +1,8 @@
+import { cases } from './cases/index.js';
+import { catalogue } from './catalogue/index.js';
+
+/** Every module of a province. The only place that names them all. */
+export const modules = [catalogue, cases] as const;
+
+/** The entities of all modules, for the storage. */
+export const entities = modules.flatMap((module) => [...module.entities]);

@@ -1,0 +1,56 @@
+import { Arg, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
+import { contractHeader, directiveDefinitions } from '../../schema/directives.js';
+import { buildSubgraph, type Subgraph } from '../server/build-schema.js';
+import { SubgraphError } from '../server/errors.js';
+import { Node } from '../server/node.js';
+import type { ProvinceContext } from './context.js';
+import { ownerOf, typeOfOwnId } from './shared/ids.js';
+
+/** Finds an entity of this province by its id; null when there is none. */
+export type FindEntity = (id: string, context: ProvinceContext) => Promise<Node | null>;
+
+/** A module as the schema sees it. */
+export interface SchemaModule {
+  readonly resolvers: readonly (new () => object)[];
+  /** By type name: the entities of this module, which other subgraphs may refer to. */
+  readonly references: Readonly<Record<string, FindEntity>>;
+}
+
+/** Builds the province subgraph of these modules, and prints its contract. */
+export function buildSchema(modules: readonly SchemaModule[]): Subgraph {
+  const entities = new Map(modules.flatMap((module) => Object.entries(module.references)));
+  const [first, ...others] = [...modules.flatMap((module) => module.resolvers), createNodeResolver(entities)];
+  if (first === undefined) throw new Error('A province without modules has no schema.');
+  return buildSubgraph<ProvinceContext>({
+    resolvers: [first, ...others],
+    header: contractHeader,
+    directiveDefinitions,
+    references: Object.fromEntries([...entities].map(([type, find]) => [type, referenceTo(find)])),
+  });
+}
+
+// A representation of another province is not a fault here: whoever routed it wrongly gets no entity.
+function referenceTo(find: FindEntity) {
+  return ({ id }: Readonly<Record<string, unknown>>, context: ProvinceContext): Promise<Node | null> =>
+    typeof id === 'string' && ownerOf(id) === context.province.code ? find(id, context) : Promise.resolve(null);
+}
+
+function createNodeResolver(entities: ReadonlyMap<string, FindEntity>): new () => object {
+  @Resolver()
+  class NodeResolver {
+    @Directive('@owner(by: "id")')
+    @Query(() => Node, {
+      nullable: true,
+      description: '按全局标识取任一对象；不存在时为空。 · Anything by its global id; null when there is none.',
+    })
+    async node(
+      @Arg('id', () => ID, { description: '全局标识。 · Global id.' }) id: string,
+      @Ctx() context: ProvinceContext,
+    ): Promise<Node | null> {
+      const find = entities.get(typeOfOwnId(id, context.province.code));
+      if (find === undefined) throw new SubgraphError('BAD_ID', 'The province has no such type.');
+      return find(id, context);
+    }
+  }
+  return NodeResolver;
+}

@@ -1,0 +1,70 @@
+import { expect, it } from '@jest/globals';
+import { encodeCursor } from '../../../schema/cursor.js';
+import { cursorOf, type ListArguments, orderList, parseListRequest } from './list-request.js';
+
+const orders = {
+  fields: {
+    NAME: { column: 'name', nullable: false, labelZh: '名称', labelEn: 'name' },
+    DAYS: { column: 'days', nullable: true, labelZh: '天数', labelEn: 'days' },
+    SIZE: { column: 'size', nullable: false, labelZh: '大小', labelEn: 'size' },
+    AGE: { column: 'age', nullable: false, labelZh: '年龄', labelEn: 'age' },
+  },
+  defaultOrder: 'NAME_ASC',
+} as const;
+
+const parse = (args: ListArguments) => parseListRequest(args, orders);
+
+it('takes 20 rows in the default order unless told otherwise', () => {
+  expect(parse({})).toEqual({
+    order: 'NAME_ASC',
+    terms: [{ column: 'name', direction: 'ASC', nullable: false }],
+    first: 20,
+    after: undefined,
+  });
+  expect(parse({ first: null, after: null, orderBy: null })).toEqual(parse({}));
+});
+
+it('reads back the cursor that it made for a row', () => {
+  const request = parse({ orderBy: ['DAYS_DESC', 'NAME_ASC'] });
+
+  const after = cursorOf({ id: 'GD:T:1', name: '甲', days: null, size: 1, age: 1 }, request);
+
+  expect(parse({ orderBy: ['DAYS_DESC', 'NAME_ASC'], after }).after).toEqual({
+    order: 'DAYS_DESC,NAME_ASC',
+    keys: [null, '甲'],
+    id: 'GD:T:1',
+  });
+});
+
+const cursor = (order: string, keys: (string | null)[]): string => encodeCursor({ order, keys, id: 'GD:T:1' });
+
+it.each<[string, ListArguments, string]>([
+  ['a page of none', { first: 0 }, 'BAD_PAGE_SIZE'],
+  ['a page of 201', { first: 201 }, 'BAD_PAGE_SIZE'],
+  ['a page of half a row', { first: 1.5 }, 'BAD_PAGE_SIZE'],
+  ['no order at all', { orderBy: [] }, 'BAD_USER_INPUT'],
+  ['four terms', { orderBy: ['NAME_ASC', 'DAYS_ASC', 'SIZE_ASC', 'AGE_ASC'] }, 'BAD_USER_INPUT'],
+  ['the same field twice', { orderBy: ['NAME_ASC', 'NAME_DESC'] }, 'BAD_USER_INPUT'],
+  ['an unknown field', { orderBy: ['COLOUR_ASC'] }, 'BAD_USER_INPUT'],
+  ['a field of every object', { orderBy: ['constructor_ASC'] }, 'BAD_USER_INPUT'],
+  ['a cursor that is none', { after: 'nonsense' }, 'BAD_CURSOR'],
+  ['a cursor of another order', { after: cursor('NAME_DESC', ['甲']) }, 'BAD_CURSOR'],
+  ['a cursor with a term too many', { after: cursor('NAME_ASC,DAYS_ASC', ['甲', null]) }, 'BAD_CURSOR'],
+])('refuses %s', (_title, args, code) => {
+  expect(() => parse(args)).toThrow(expect.objectContaining({ code }));
+});
+
+it('names both directions of every field in the enum', () => {
+  const list = orderList({ name: 'ThingOrder', labelZh: '排序', labelEn: 'order' }, orders);
+
+  expect(Object.keys(list.entries)).toEqual([
+    'NAME_ASC',
+    'NAME_DESC',
+    'DAYS_ASC',
+    'DAYS_DESC',
+    'SIZE_ASC',
+    'SIZE_DESC',
+    'AGE_ASC',
+    'AGE_DESC',
+  ]);
+});

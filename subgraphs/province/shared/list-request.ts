@@ -1,0 +1,103 @@
+import type { CodeList } from '../../../schema/code-lists.js';
+import { type Direction, encodeCursor, type Position, parseCursor, type SortKey } from '../../../schema/cursor.js';
+import { DEFAULT_PAGE_SIZE, isPageSize, MAX_PAGE_SIZE } from '../../../schema/page.js';
+import { SubgraphError } from '../../server/errors.js';
+
+/** A field by which a list can be ordered, and the column that has its value. */
+export interface OrderField<Column extends string = string> {
+  readonly column: Column;
+  readonly nullable: boolean;
+  readonly labelZh: string;
+  readonly labelEn: string;
+}
+
+export interface OrderTerm<Column extends string = string> {
+  readonly column: Column;
+  readonly direction: Direction;
+  readonly nullable: boolean;
+}
+
+/** A checked request for one page of a list. `order` is what a cursor of this list has to carry. */
+export interface ListRequest<Column extends string = string> {
+  readonly order: string;
+  readonly terms: readonly OrderTerm<Column>[];
+  readonly first: number;
+  readonly after: Position | undefined;
+}
+
+/** The arguments as GraphQL hands them over. */
+export interface ListArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly orderBy?: readonly string[] | null | undefined;
+}
+
+/** What a list can be ordered by, and how it is ordered when the client does not say. */
+export interface ListOrders<Column extends string = string> {
+  readonly fields: Readonly<Record<string, OrderField<Column>>>;
+  readonly defaultOrder: string;
+}
+
+// A fourth term cannot matter to a reader, and every term adds ranges to the query.
+const MAX_TERMS = 3;
+
+/** Checks the arguments of a list; refuses with BAD_PAGE_SIZE, BAD_USER_INPUT or BAD_CURSOR. */
+export function parseListRequest<Column extends string>(
+  args: ListArguments,
+  orders: ListOrders<Column>,
+): ListRequest<Column> {
+  const first = args.first ?? DEFAULT_PAGE_SIZE;
+  if (!isPageSize(first)) {
+    throw new SubgraphError('BAD_PAGE_SIZE', `\`first\` must lie between 1 and ${MAX_PAGE_SIZE}.`);
+  }
+  const names = args.orderBy ?? [orders.defaultOrder];
+  const terms = parseTerms(names, orders);
+  const order = names.join(',');
+  return { order, terms, first, after: parseAfter(args.after, order) };
+}
+
+function parseTerms<Column extends string>(
+  names: readonly string[],
+  orders: ListOrders<Column>,
+): readonly OrderTerm<Column>[] {
+  const terms = names.map((name) => parseTerm(name, orders));
+  const columns = new Set(terms.map((term) => term.column));
+  if (terms.length === 0 || terms.length > MAX_TERMS || columns.size < terms.length) {
+    throw new SubgraphError('BAD_USER_INPUT', `\`orderBy\` must have 1 to ${MAX_TERMS} terms on different fields.`);
+  }
+  return terms;
+}
+
+function parseTerm<Column extends string>(name: string, orders: ListOrders<Column>): OrderTerm<Column> {
+  const [, fieldName, suffix] = /^(.+)_(ASC|DESC)$/.exec(name) ?? [];
+  const field =
+    fieldName !== undefined && Object.hasOwn(orders.fields, fieldName) ? orders.fields[fieldName] : undefined;
+  if (field === undefined) throw new SubgraphError('BAD_USER_INPUT', '`orderBy` has an unknown term.');
+  return { column: field.column, nullable: field.nullable, direction: suffix === 'DESC' ? 'DESC' : 'ASC' };
+}
+
+function parseAfter(after: string | null | undefined, order: string): Position | undefined {
+  if (after === null || after === undefined) return undefined;
+  const position = parseCursor(after);
+  if (position?.order !== order) {
+    throw new SubgraphError('BAD_CURSOR', '`after` is not a cursor of this list under this `orderBy`.');
+  }
+  return position;
+}
+
+/** The cursor of a row in the list that `request` asks for. */
+export function cursorOf<Column extends string>(
+  row: Readonly<Record<Column, SortKey>> & { readonly id: string },
+  request: ListRequest<Column>,
+): string {
+  return encodeCursor({ order: request.order, keys: request.terms.map((term) => row[term.column]), id: row.id });
+}
+
+/** The code list of a list's order terms, from which its GraphQL enum is registered. */
+export function orderList(label: Pick<CodeList, 'name' | 'labelZh' | 'labelEn'>, orders: ListOrders): CodeList {
+  const entries = Object.entries(orders.fields).flatMap(([name, { labelZh, labelEn }]) => [
+    [`${name}_ASC`, { code: null, labelZh: `${labelZh}，升序`, labelEn: `${labelEn}, ascending` }] as const,
+    [`${name}_DESC`, { code: null, labelZh: `${labelZh}，降序`, labelEn: `${labelEn}, descending` }] as const,
+  ]);
+  return { ...label, standard: 'Tongban', entries: Object.fromEntries(entries) };
+}

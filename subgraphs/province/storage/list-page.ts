@@ -1,0 +1,28 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { SortKey } from '../../../schema/cursor.js';
+import { cursorOf, type ListRequest } from '../shared/list-request.js';
+import type { PageOf } from '../shared/page.js';
+import { fetchPage } from './keyset.js';
+
+/** The page of `query` that `request` asks for, as `province` answers it. Counts nothing until asked to. */
+export async function listPage<
+  DB,
+  TB extends keyof DB,
+  Row extends Readonly<Record<Column, SortKey>> & { readonly id: string },
+  Column extends string,
+>(query: SelectQueryBuilder<DB, TB, Row>, request: ListRequest<Column>, province: string): Promise<PageOf<Row>> {
+  const { rows, hasNextPage } = await fetchPage(query, request);
+  return {
+    items: rows.map((row) => ({ node: row, cursor: cursorOf(row, request) })),
+    hasNextPage,
+    hasPreviousPage: request.after !== undefined,
+    countTotal: () => count(query),
+    provinces: [province],
+  };
+}
+
+async function count<DB, TB extends keyof DB, Row>(query: SelectQueryBuilder<DB, TB, Row>): Promise<number> {
+  const counting = query.clearSelect().select(sql<number>`count(*)`.as('total'));
+  const { total } = await counting.$castTo<{ total: number }>().executeTakeFirstOrThrow();
+  return total;
+}

@@ -1,0 +1,45 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { type SqliteDatabase, SqliteDialect } from 'kysely';
+
+// Preparing costs as much as running a small statement. ORM and Kysely give the same few hundred texts again and again.
+const STATEMENT_CACHE_SIZE = 500;
+
+export interface SqliteDialectOptions {
+  readonly file: string;
+  /** Sees the text of every statement that is run, however it came about. */
+  readonly onSql?: ((sql: string) => void) | undefined;
+}
+
+/** Kysely on Node's own SQLite, with a cache of prepared statements. */
+export function createSqliteDialect({ file, onSql }: SqliteDialectOptions): SqliteDialect {
+  return new SqliteDialect({ database: () => Promise.resolve(openDatabase(file, onSql)) });
+}
+
+function openDatabase(file: string, onSql: SqliteDialectOptions['onSql']): SqliteDatabase {
+  const database = new DatabaseSync(file);
+  const statements = new Map<string, StatementSync>();
+  const find = (sql: string): StatementSync => {
+    const statement = statements.get(sql) ?? database.prepare(sql);
+    statements.delete(sql);
+    statements.set(sql, statement);
+    const oldest = statements.keys().next();
+    if (statements.size > STATEMENT_CACHE_SIZE && oldest.done !== true) statements.delete(oldest.value);
+    return statement;
+  };
+  return {
+    close: () => database.close(),
+    prepare: (sql) => {
+      onSql?.(sql);
+      const statement = find(sql);
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...asInput(parameters)),
+        run: (parameters) => statement.run(...asInput(parameters)),
+        iterate: (parameters) => statement.iterate(...asInput(parameters)),
+      };
+    },
+  };
+}
+
+// Kysely does not know which values a database takes; node:sqlite itself refuses the others by name.
+const asInput = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[];

@@ -1,0 +1,128 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type ErrorCode, errorCodes } from '../../schema/error-codes.js';
+import { asError, StartupError } from './errors.js';
+import type { Executor, GraphqlRequest } from './execute.js';
+import { formatError as formatSubgraphError } from './format-error.js';
+
+/** What `createContext` may look at. */
+export interface SubgraphRequest {
+  readonly headers: IncomingHttpHeaders;
+}
+
+export interface SubgraphServerOptions<Context> {
+  /** Who serves, for `/livez` and messages: `national`, `GD`. */
+  readonly name: string;
+  readonly executor: Executor<Context>;
+  /** Called once per request, so it must be cheap; what it throws is the answer. */
+  readonly createContext: (request: SubgraphRequest) => Context | Promise<Context>;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Subgraphs are private, hence 127.0.0.1 unless told otherwise. */
+  readonly host?: string;
+  readonly formatError?: (error: GraphQLError) => GraphQLFormattedError;
+}
+
+export interface SubgraphServer extends AsyncDisposable {
+  /** Where GraphQL is served: `http://127.0.0.1:4101/graphql`. */
+  readonly url: string;
+  readonly port: number;
+  /** Finishes requests in flight, but does not wait longer than five seconds for them. */
+  readonly close: () => Promise<void>;
+}
+
+// A list of representations is long: 1,000 of them with a key of 60 characters take 100 kB.
+const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+
+// A request that is not done by then hangs, and would keep the process from ending.
+const DRAIN_MS = 5_000;
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Serves `POST /graphql` and `GET /livez` until it is closed. */
+export async function startSubgraphServer<Context>(options: SubgraphServerOptions<Context>): Promise<SubgraphServer> {
+  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' });
+  const answer = createAnswer(options);
+  app.get('/livez', () => ({ status: 'live', name: options.name }));
+  app.post('/graphql', async (request, reply) => {
+    const body = readBody(request.body);
+    return body === undefined ? refuse(reply, 400, 'BAD_REQUEST') : send(reply, 200, await answer(body, request));
+  });
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'BAD_REQUEST'));
+  app.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {
+    if (error.statusCode === 413) return refuse(reply, 413, 'BODY_TOO_LARGE');
+    if (error.statusCode !== undefined && error.statusCode < 500) return refuse(reply, 400, 'BAD_REQUEST');
+    return send(reply, 500, { errors: [formatSubgraphError(new GraphQLError('', { originalError: error }))] });
+  });
+  return listen(app, options);
+}
+
+type Answer = { data?: unknown; errors?: readonly GraphQLFormattedError[] };
+
+function createAnswer<Context>({ executor, createContext, formatError }: SubgraphServerOptions<Context>) {
+  const format = formatError ?? ((error: GraphQLError) => formatSubgraphError(error));
+  return async (body: GraphqlRequest, request: SubgraphRequest): Promise<Answer> => {
+    try {
+      const { data, errors } = await executor(body, await createContext(request));
+      return errors === undefined ? { data } : { data, errors: errors.map((error) => format(error)) };
+    } catch (error) {
+      const originalError = asError(error);
+      return { errors: [format(new GraphQLError(originalError.message, { originalError }))] };
+    }
+  };
+}
+
+function readBody(body: unknown): GraphqlRequest | undefined {
+  if (!isRecord(body)) return undefined;
+  const { query, variables, operationName } = body;
+  if (typeof query !== 'string') return undefined;
+  if (!isAbsent(variables) && !isRecord(variables)) return undefined;
+  if (!isAbsent(operationName) && typeof operationName !== 'string') return undefined;
+  return { query, variables: variables ?? undefined, operationName: operationName ?? undefined };
+}
+
+const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function send(reply: FastifyReply, status: number, answer: Answer): FastifyReply {
+  return reply.code(status).type(JSON_TYPE).send(JSON.stringify(answer));
+}
+
+function refuse(reply: FastifyReply, status: number, code: ErrorCode): FastifyReply {
+  return send(reply, status, { errors: [{ message: errorCodes[code].message, extensions: { code } }] });
+}
+
+interface Address {
+  readonly name: string;
+  readonly port: number;
+  readonly host?: string;
+}
+
+async function listen(app: FastifyInstance, { name, port, host = '127.0.0.1' }: Address): Promise<SubgraphServer> {
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    await app.close();
+    throw new StartupError(describeListenError(asError(error), { name, port, host }), { cause: error });
+  }
+  const address = app.server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  const close = async (): Promise<void> => {
+    const timer = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+    await app.close();
+    clearTimeout(timer);
+  };
+  const authority = host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${authority}:${bound}/graphql`, port: bound, close, [Symbol.asyncDispose]: close };
+}
+
+function describeListenError(error: Error, { name, port, host }: Required<Address>): string {
+  const code = 'code' in error ? error.code : undefined;
+  const place = `${name} cannot listen on ${host}:${port}`;
+  if (code === 'EADDRINUSE') return `${place}: the port is in use. Stop the process that holds it, or choose another.`;
+  if (code === 'EACCES') return `${place}: not permitted. Choose a port above 1023.`;
+  return `${place}: ${error.message}.`;
+}
