@@ -29,6 +29,8 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     registry: registryText === undefined ? undefined : { file: registryFile, text: registryText },
     // A query of 4,000 tokens with its variables stays far below; larger bodies are mistakes or attacks.
     bodyLimitBytes: 256 * 1024,
+    // Longer than any operation may take, shorter than process managers wait before they kill.
+    drainMs: 12_000,
     // A person waits; a province answers in well under a second, so 10 s end a hopeless operation, not a slow one.
     operationTimeoutMs: 10_000,
     // Leaves time to merge and to join the national names after the slowest province has been given up.

@@ -21,6 +21,7 @@ export interface GatewayOptions {
   /** Path and text of the registry; undefined when no file was named and none stands at the default place. */
   readonly registry: { readonly file: string; readonly text: string } | undefined;
   readonly bodyLimitBytes: number;
+  readonly drainMs: number;
   readonly operationTimeoutMs: number;
   readonly provinceTimeoutMs: number;
   readonly connectTimeoutMs: number;

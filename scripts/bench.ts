@@ -15,8 +15,10 @@ const { values: flags } = parseArgs({
 const ROUNDS = Number(flags.rounds);
 const SECONDS = Number(flags.seconds);
 const CASES = 2000; // so that GD has more than 1,000 pages of 5
-const PAGE = '{ serviceItems(first: 50) { edges { cursor node { id nameZh mode promisedLimit { value unit } } } pageInfo { hasNextPage endCursor } totalCount coverage { exact } } }';
-const UPSTREAM = '{ serviceItems(first: 50) { edges { cursor node { id nameZh mode promisedLimit { value unit } } } totalCount __position: edges { cursor } __page: pageInfo { hasNextPage hasPreviousPage } } }';
+const PAGE =
+  '{ serviceItems(first: 50) { edges { cursor node { id nameZh mode promisedLimit { value unit } } } pageInfo { hasNextPage endCursor } totalCount coverage { exact } } }';
+const UPSTREAM =
+  '{ serviceItems(first: 50) { edges { cursor node { id nameZh mode promisedLimit { value unit } } } totalCount __position: edges { cursor } __page: pageInfo { hasNextPage hasPreviousPage } } }';
 
 interface Comparison {
   readonly ours: Round[];

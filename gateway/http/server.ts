@@ -2,6 +2,7 @@ import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { ConfigurationError, Fault } from '../errors.js';
 import type { Log } from '../observability/log.js';
 import type { RunOperation } from '../operation/run-operation.js';
+import { registerDrain } from './drain.js';
 import { registerHealth } from './health.js';
 import { readRequest } from './read-request.js';
 import { writeAnswer, writeFault, type HttpResponse } from './write-response.js';
@@ -11,6 +12,8 @@ export interface HttpServerOptions {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly bodyLimitBytes: number;
+  /** How long requests in flight may take to finish when the server closes. */
+  readonly drainMs: number;
 }
 
 export interface HttpServerDependencies {
@@ -34,12 +37,12 @@ export async function startHttpServer(
 ): Promise<HttpServer> {
   const app = fastify({
     bodyLimit: options.bodyLimitBytes,
-    forceCloseConnections: 'idle',
     return503OnClosing: false, // it would answer without an error code
     routerOptions: { ignoreTrailingSlash: true },
   });
+  const { isClosing } = registerDrain(app, options.drainMs);
   registerGraphQL(app, dependencies);
-  registerHealth(app);
+  registerHealth(app, isClosing);
   app.get('/schema.graphql', (_request, reply) =>
     reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(dependencies.schemaSdl),
   );

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { listInstances, type ProvinceInstance } from '../../subgraphs/province/province.js';
+import { listInstances, type ProvinceInstance } from '../../subgraphs/province/shared/instance.js';
 import { isChildMessage, type ChildMessage } from './messages.js';
 import { createProgress } from './progress.js';
 import { writeRegistry } from './registry-file.js';

@@ -61,6 +61,7 @@ export async function startSmallFederation(
     supergraph: { file: 'supergraph.graphql', sdl: supergraph },
     registry: { file: 'registry.yaml', text: registry },
     bodyLimitBytes: 64 * 1024,
+    drainMs: 5000,
     operationTimeoutMs: 5000,
     provinceTimeoutMs: 2000,
     connectTimeoutMs: 1000,

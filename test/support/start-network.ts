@@ -55,6 +55,7 @@ export async function startNetwork({ provinces, cases, settings }: NetworkOption
       text: `provinces:\n${entries}subgraphs:\n  national: { url: "${national.url}" }\n`,
     },
     bodyLimitBytes: 256 * 1024,
+    drainMs: 5000,
     operationTimeoutMs: 10_000,
     provinceTimeoutMs: 3000,
     connectTimeoutMs: 1000,

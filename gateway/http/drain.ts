@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import { Fault } from '../errors.js';
+
+/**
+ * Makes `close` orderly and bounded: requests in flight finish, work that comes in after is refused with NOT_READY, and
+ * connections end as soon as nothing is in flight, `graceMs` later at the latest. Node alone would wait for a
+ * connection that was opened and never used, which browsers do.
+ */
+export function registerDrain(app: FastifyInstance, graceMs: number): { readonly isClosing: () => boolean } {
+  let isClosing = false;
+  let inFlight = 0;
+  const endIfIdle = (): void => {
+    if (isClosing && inFlight === 0) app.server.closeAllConnections();
+  };
+  app.addHook('onRequest', (request, reply, done) => {
+    inFlight += 1;
+    // `close` comes for every response, also for one that its client did not wait for.
+    reply.raw.once('close', () => {
+      inFlight -= 1;
+      endIfIdle();
+    });
+    done(isClosing && request.method === 'POST' ? new Fault('NOT_READY') : undefined);
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isClosing) void reply.header('connection', 'close');
+    done();
+  });
+  app.addHook('preClose', (done) => {
+    isClosing = true;
+    const force = setTimeout(() => app.server.closeAllConnections(), graceMs);
+    app.server.once('close', () => clearTimeout(force));
+    // After this turn: the server must have stopped listening before its last connection is ended.
+    setImmediate(endIfIdle);
+    done();
+  });
+  return { isClosing: () => isClosing };
+}
