@@ -5,20 +5,25 @@ import { examples } from '../gateway/pages/examples.js';
 import { listInstances } from '../subgraphs/province/shared/instance.js';
 import { DataDirInUseError, lockDataDir } from './start/lock.js';
 import { startNetwork, StartError, type Network } from './start/network.js';
-import { assertPortFree } from './start/port.js';
+import { readFreePort } from './start/port.js';
 
 const DEFAULT_CASES = 1000;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { cases: { type: 'string' } } });
+  const averageCases = Number(values.cases ?? DEFAULT_CASES);
+  if (!Number.isInteger(averageCases) || averageCases < 0) {
+    throw new StartError(
+      `--cases ${values.cases ?? ''}: give the average number of cases of a province, such as 1000.`,
+    );
+  }
   const dataDir = process.env['DATA_DIR'] ?? './data';
-  const port = Number(process.env['PORT'] ?? '4000');
-  await assertPortFree(port);
-  using _lock = lockDataDir(dataDir);
+  const port = await readFreePort(process.env['PORT'] ?? '4000');
+  using lock = lockDataDir(dataDir);
   const began = performance.now();
   const codes = listInstances().map(({ code }) => code);
-  const averageCases = Number(values.cases ?? DEFAULT_CASES);
-  await using network = await startNetwork({ dataDir, port, codes, averageCases });
+  const onState = (code: string, state: string): void => void process.stdout.write(`${code} is ${state}.\n`);
+  await using network = await startNetwork({ dataDir: lock.dataDir, port, codes, averageCases, onState });
   greet(network.url, (performance.now() - began) / 1000);
   readCommands(network);
   const end = await Promise.race([signalled(), network.failed]);

@@ -21,9 +21,9 @@ export function registerDrain(app: FastifyInstance, graceMs: number): { readonly
     });
     done(isClosing && request.method === 'POST' ? new Fault('NOT_READY') : undefined);
   });
-  app.addHook('onSend', (_request, reply, _payload, done) => {
+  app.addHook('onSend', (_request, reply) => {
     if (isClosing) void reply.header('connection', 'close');
-    done();
+    return Promise.resolve();
   });
   app.addHook('preClose', (done) => {
     isClosing = true;

@@ -2,7 +2,7 @@ import { NATION, parseGlobalId } from '../../schema/global-id.js';
 import type { ErrorCode } from '../../schema/error-codes.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
 import type { ProvinceEntry } from '../provinces/registry.js';
-import { provinceErrorEntry } from './ask-owner.js';
+import { provinceErrorEntry } from './province-error.js';
 import { fanOut, type Outcome } from './fan-out.js';
 import { findReferences, type Place } from './find-references.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';

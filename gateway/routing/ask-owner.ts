@@ -1,9 +1,8 @@
-import { errorCodes, isErrorCode } from '../../schema/error-codes.js';
-import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
-import type { UpstreamErrorEntry } from '../upstream/post-graphql.js';
+import { errorEntry, Fault } from '../errors.js';
 import { chooseOwner } from './choose-provinces.js';
 import { fanOut } from './fan-out.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';
+import { provinceErrorEntry } from './province-error.js';
 import { requestBody } from './province-operation.js';
 import type { OwnerPart } from './province-plan.js';
 import { project } from './selection.js';
@@ -35,19 +34,4 @@ export async function askOwner(part: OwnerPart, request: PartRequest): Promise<P
     errors: errors.map((error) => provinceErrorEntry(error, province.code, [key])),
     missing: [],
   };
-}
-
-/**
- * A province's error as clients may see it: its code when that is on the published list, and our message for the
- * code. The province's own message stays in the log, since it may hold anything.
- */
-export function provinceErrorEntry(
-  error: UpstreamErrorEntry,
-  province: string,
-  fallbackPath: readonly (string | number)[],
-): ErrorEntry {
-  const path = error.path ?? fallbackPath;
-  const isCallers = isErrorCode(error.code) && errorCodes[error.code].fault === 'caller';
-  const code = isErrorCode(error.code) && isCallers ? error.code : 'PROVINCE_FAULT';
-  return errorEntry(new Fault(code, undefined, { province, path, cause: error.message }));
 }

@@ -1,11 +1,11 @@
-import { errorCodes, isErrorCode } from '../../schema/error-codes.js';
+import { errorCodes } from '../../schema/error-codes.js';
 import { Fault } from '../errors.js';
-import { provinceErrorEntry } from './ask-owner.js';
 import { chooseGather } from './choose-provinces.js';
 import { failed, fanOut, type Outcome } from './fan-out.js';
 import { mergeConnection } from './merge-connection.js';
 import { mergeList, mergeObject } from './merge-object.js';
 import type { Contribution, PartAnswer, PartRequest } from './part-answer.js';
+import { provinceErrorEntry, refusalCode } from './province-error.js';
 import { requestBody } from './province-operation.js';
 import type { GatherPart } from './province-plan.js';
 
@@ -39,7 +39,7 @@ function contributionOf(outcome: Outcome, key: string): Outcome<Contribution> {
   const [first] = answer.errors;
   if (value === null || value === undefined) {
     if (first === undefined) return failed(province, 'CONTRACT_BREACH', 'no value and no error');
-    return failed(province, isErrorCode(first.code) ? first.code : 'PROVINCE_FAULT', first.message);
+    return failed(province, refusalCode(first.code) ?? 'PROVINCE_FAULT', first.message);
   }
   const errors = answer.errors.map((error) => provinceErrorEntry(error, province, [key]));
   return { status: 'answered', province, value: { value, errors } };

@@ -53,7 +53,7 @@ async function host({ dataDir, codes, averageCases, hasNational }: HostOptions):
 interface HostState {
   readonly open: Map<string, ProvinceServer>;
   readonly instances: readonly ProvinceInstance[];
-  start(instance: ProvinceInstance, port: number): Promise<void>;
+  readonly start: (instance: ProvinceInstance, port: number) => Promise<void>;
 }
 
 /** Ports of provinces that were stopped, so that they come back where the registry says they are. */

@@ -10,7 +10,7 @@ export class DataDirInUseError extends Error {
  * Claims a data directory for this process until it is disposed, so that two starts never write the same databases.
  * A lock whose process is gone is taken over. Throws {@link DataDirInUseError}.
  */
-export function lockDataDir(dataDir: string): Disposable {
+export function lockDataDir(dataDir: string): Disposable & { readonly dataDir: string } {
   mkdirSync(dataDir, { recursive: true });
   const file = path.join(dataDir, 'tongban.lock');
   const holder = readHolder(file);
@@ -20,7 +20,7 @@ export function lockDataDir(dataDir: string): Disposable {
     );
   }
   writeFileSync(file, `${process.pid}\n`);
-  return { [Symbol.dispose]: () => rmSync(file, { force: true }) };
+  return { dataDir, [Symbol.dispose]: () => rmSync(file, { force: true }) };
 }
 
 function readHolder(file: string): number | undefined {

@@ -12,6 +12,8 @@ export interface NetworkOptions {
   /** Letter codes. */
   readonly codes: readonly string[];
   readonly averageCases: number;
+  /** Told when a province was stopped or is back, on command. */
+  onState?(code: string, state: 'stopped' | 'back'): void;
 }
 
 /** Everything that runs: gateway, national subgraph and provinces, as child processes. */
@@ -78,7 +80,8 @@ interface Hosted {
 
 type Launch = (script: string, argument: readonly string[]) => ChildProcess;
 
-async function startHosts({ dataDir, codes, averageCases }: NetworkOptions, launch: Launch): Promise<Hosted> {
+async function startHosts(options: NetworkOptions, launch: Launch): Promise<Hosted> {
+  const { dataDir, codes, averageCases } = options;
   const progress = createProgress(process.stdout, codes.length);
   const urls = new Map<string, string>();
   const hostOf = new Map<string, ChildProcess>();
@@ -92,7 +95,10 @@ async function startHosts({ dataDir, codes, averageCases }: NetworkOptions, laun
       const expected = own.length + (hasNational ? 1 : 0);
       await allListening(child, expected, (message) => {
         if (message.kind === 'seeding') progress.update(message.name, message.done, message.total);
-        if (message.kind === 'listening') urls.set(message.name, message.url);
+        if (message.kind === 'stopped') options.onState?.(message.name, 'stopped');
+        if (message.kind !== 'listening') return;
+        if (urls.has(message.name)) options.onState?.(message.name, 'back');
+        urls.set(message.name, message.url);
       });
     }),
   );

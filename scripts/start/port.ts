@@ -2,15 +2,20 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { StartError } from './network.js';
 
-/** Throws {@link StartError} when nobody can listen on the port, before any time is spent on seeding. */
-export async function assertPortFree(port: number): Promise<void> {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new StartError(`PORT=${process.env['PORT'] ?? ''} is not a port. Give PORT a number from 0 to 65535.`);
+/**
+ * Reads a port and tries whether one can listen on it, before any time is spent on seeding. 0 lets the system choose.
+ * Throws {@link StartError} with what to do.
+ */
+export async function readFreePort(text: string): Promise<number> {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new StartError(`PORT=${text} is not a port. Give PORT a number from 0 to 65535.`);
   }
   const probe = createServer();
   try {
     probe.listen(port, '127.0.0.1');
     await once(probe, 'listening');
+    return port;
   } catch (error) {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     throw new StartError(

@@ -1,6 +1,6 @@
-import type { MikroORM } from '@mikro-orm/sql';
 import DataLoader from 'dataloader';
 import type { ProvinceInstance } from './shared/instance.js';
+import type { ProvinceStorage } from './storage/orm.js';
 
 /**
  * Loads rows by key for a whole batch at once; a key without a row is left out. The function itself identifies the
@@ -20,7 +20,7 @@ export class ProvinceContext {
 
   constructor(
     readonly province: ProvinceInstance,
-    readonly orm: MikroORM,
+    readonly orm: ProvinceStorage,
   ) {}
 
   /** The row of `key`, or undefined. Everything asked for in one turn becomes one call of `batch`. */

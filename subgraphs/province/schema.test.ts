@@ -1,33 +1,47 @@
 import { expect, it } from '@jest/globals';
-import { buildASTSchema, parse } from 'graphql';
+import {
+  buildASTSchema,
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  parse,
+} from 'graphql';
 import { contractBreaches } from '../../schema/contract-rules.js';
 import { buildProvinceSchema } from './province.js';
 
-const { sdl, schema } = buildProvinceSchema();
+const { sdl } = buildProvinceSchema();
+const contract = buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true });
+
+// The federation's own types and scalars are not part of the contract's text.
+const own = Object.values(contract.getTypeMap()).filter((type) => type.astNode !== undefined && type.astNode !== null);
+
+interface Described {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+}
+
+function membersOf(type: GraphQLNamedType): readonly Described[] {
+  if (isEnumType(type)) return type.getValues();
+  if (isInputObjectType(type)) return Object.values(type.getFields());
+  if (!isObjectType(type) && !isInterfaceType(type)) return [];
+  return Object.values(type.getFields()).flatMap((field) => [field, ...field.args]);
+}
 
 it('keeps the rules of the contract', () => {
-  expect(contractBreaches(buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true }))).toEqual([]);
+  expect(contractBreaches(contract)).toEqual([]);
 });
 
 it('describes every type, field, argument, input field and enum value in Chinese and English', () => {
-  const isDescribed = (description: string | undefined): boolean =>
-    /\p{Script=Han}.* · .*[a-z]/su.test(description ?? '');
-  const poor: string[] = [];
-  for (const definition of parse(sdl).definitions) {
-    if (!('name' in definition) || definition.name === undefined || definition.kind === 'DirectiveDefinition') continue;
-    const { value: type } = definition.name;
-    if (type !== 'Query' && 'description' in definition && !isDescribed(definition.description?.value)) poor.push(type);
-    const fields = 'fields' in definition ? (definition.fields ?? []) : [];
-    const values = 'values' in definition ? (definition.values ?? []) : [];
-    for (const member of [...fields, ...values]) {
-      if (!isDescribed(member.description?.value)) poor.push(`${type}.${member.name.value}`);
-      for (const argument of 'arguments' in member ? (member.arguments ?? []) : []) {
-        if (!isDescribed(argument.description?.value))
-          poor.push(`${type}.${member.name.value}(${argument.name.value})`);
-      }
-    }
-  }
+  const described = own.flatMap((type) => [
+    ...(type.name === 'Query' ? [] : [{ path: type.name, description: type.description }]),
+    ...membersOf(type).map(({ name, description }) => ({ path: `${type.name}.${name}`, description })),
+  ]);
 
+  const poor = described.filter(({ description }) => !/\p{Script=Han}.* · .*[a-z]/su.test(description ?? ''));
+
+  expect(described.length).toBeGreaterThan(250);
   expect(poor).toEqual([]);
 });
 
@@ -35,10 +49,15 @@ it('prints the same contract each time it is built', () => {
   expect(buildProvinceSchema().sdl).toBe(sdl);
 });
 
-it('says nothing about persons', () => {
-  const fields = Object.values(schema.getTypeMap()).flatMap((type) =>
-    'getFields' in type ? Object.keys(type.getFields()) : [],
-  );
+it('says of the applicant nothing but the kind and the province', () => {
+  const members = own.flatMap((type) => membersOf(type).map(({ name }) => `${type.name}.${name}`));
 
-  expect(fields.filter((name) => /applicantName|identity|idNumber|mobile|birth/i.test(name))).toEqual([]);
+  expect(members.filter((name) => /applicant|person|citizen|identity|mobile|birth/i.test(name)).sort()).toEqual([
+    'Case.applicantKind',
+    'Case.applicantProvince',
+    'CaseFilter.applicantProvince',
+    'HandlingForm.ONLINE_MOBILE',
+    'MaterialSource.APPLICANT',
+    'ServiceObject.NATURAL_PERSON',
+  ]);
 });

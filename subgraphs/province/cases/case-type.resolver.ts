@@ -17,7 +17,7 @@ import { DateTime } from '../shared/date-time.js';
 import { Province } from '../shared/graph.resolver.js';
 import { ownerOf } from '../shared/ids.js';
 import { fromJson } from '../storage/stored.js';
-import type { CaseRow } from './case.entity.js';
+import type { CaseMaterialRecord, CaseRow, SpecialProcedureRecord } from './case.entity.js';
 import { listSteps } from './case.service.js';
 import { Acceptance, CaseMaterial, Completion, HandlingStep, SpecialProcedure } from './course.resolver.js';
 
@@ -119,12 +119,12 @@ export class Case extends Node {
   }
 
   @Field(() => [SpecialProcedure], { description: '特别程序。 · Special procedures.' })
-  get specialProcedures(): readonly SpecialProcedure[] {
+  get specialProcedures(): readonly SpecialProcedureRecord[] {
     return fromJson(this.#row.special_procedures);
   }
 
   @Field(() => [CaseMaterial], { description: '办件材料。 · Materials.' })
-  get materials(): readonly CaseMaterial[] {
+  get materials(): readonly CaseMaterialRecord[] {
     return fromJson(this.#row.materials);
   }
 

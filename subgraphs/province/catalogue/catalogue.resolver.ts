@@ -19,6 +19,7 @@ import { ListArgumentsBase, ProvincesArgument } from '../shared/connection.resol
 import { Coverage, StandardItem } from '../shared/graph.resolver.js';
 import { assertOwnId, isAsked } from '../shared/ids.js';
 import { mapPage } from '../shared/page.js';
+import type { ServiceItemRow } from './catalogue.entity.js';
 import { ServiceItemOrder } from './catalogue.rules.js';
 import { findItem, listImplementations, listItems } from './catalogue.service.js';
 import { ServiceItem, ServiceItemConnection } from './item.resolver.js';
@@ -73,27 +74,37 @@ export class ItemComparison {
     nullable: true,
     description: '所比较的国家事项；无省份实施时为空。 · The item compared; null when no province performs it.',
   })
-  readonly standard!: StandardItem | null;
+  readonly standard: StandardItem | null;
 
   @Directive('@merge(how: "CONCAT")')
   @Field(() => [ServiceItem], { description: '各省的实施事项。 · How each province performs it.' })
-  readonly implementations!: readonly ServiceItem[];
+  readonly implementations: readonly ServiceItem[];
 
   @Directive('@merge(how: "SUM")')
   @Field(() => Int, { description: '实施省份数。 · How many provinces perform it.' })
-  readonly offeredBy!: number;
+  readonly offeredBy: number;
 
   @Directive('@merge(how: "MIN")')
   @Field(() => Int, { nullable: true, description: '最短承诺时限（天）。 · Shortest promised limit in days.' })
-  readonly shortestPromisedDays!: number | null;
+  readonly shortestPromisedDays: number | null;
 
   @Directive('@merge(how: "MAX")')
   @Field(() => Int, { nullable: true, description: '最长承诺时限（天）。 · Longest promised limit in days.' })
-  readonly longestPromisedDays!: number | null;
+  readonly longestPromisedDays: number | null;
 
   @Directive('@coverage')
   @Field(() => Coverage, { description: '涵盖的省份。 · The provinces that this covers.' })
-  readonly coverage!: Coverage;
+  readonly coverage: Coverage;
+
+  constructor(standardItem: string, rows: readonly ServiceItemRow[], coverage: Coverage) {
+    const promisedDays = rows.map((row) => row.promised_value);
+    this.standard = rows.length === 0 ? null : new StandardItem(standardItem);
+    this.implementations = rows.map((row) => new ServiceItem(row));
+    this.offeredBy = rows.length === 0 ? 0 : 1;
+    this.shortestPromisedDays = rows.length === 0 ? null : Math.min(...promisedDays);
+    this.longestPromisedDays = rows.length === 0 ? null : Math.max(...promisedDays);
+    this.coverage = coverage;
+  }
 }
 
 /** Arguments of the list of service items. */
@@ -144,16 +155,9 @@ export class CatalogueResolver {
     @Ctx() context: ProvinceContext,
   ): Promise<ItemComparison> {
     const rows = await listImplementations(context, args);
-    const promisedDays = rows.map((row) => row.promised_value);
     const { code } = context.province;
-    return {
-      standard: rows.length === 0 ? null : new StandardItem(args.standardItem),
-      implementations: rows.map((row) => new ServiceItem(row)),
-      offeredBy: rows.length === 0 ? 0 : 1,
-      shortestPromisedDays: promisedDays.length === 0 ? null : Math.min(...promisedDays),
-      longestPromisedDays: promisedDays.length === 0 ? null : Math.max(...promisedDays),
-      coverage: new Coverage(isAsked(args.provinces, code) ? [code] : []),
-    };
+    const coverage = new Coverage(isAsked(args.provinces, code) ? [code] : []);
+    return new ItemComparison(args.standardItem, rows, coverage);
   }
 }
 

@@ -19,13 +19,19 @@ const ResultTypeEnum = codeListEnum(ResultType);
 @ObjectType({ simpleResolvers: true, description: '办结时限。 · A time limit.' })
 export class TimeLimit {
   @Field(() => Int, { description: '天数；0 表示当场办结。 · Number of days; 0 means on the spot.' })
-  readonly value!: number;
+  readonly value: number;
 
   @Field(() => LimitUnitEnum, { description: '单位。 · Unit.' })
-  readonly unit!: string;
+  readonly unit: string;
 
   @Field(() => String, { nullable: true, description: '说明。 · Remark.' })
-  readonly note!: string | null;
+  readonly note: string | null;
+
+  constructor(value: number, unit: string, note: string | null) {
+    this.value = value;
+    this.unit = unit;
+    this.note = note;
+  }
 }
 
 /** One material that an applicant hands in. */
@@ -118,8 +124,13 @@ export class CrossRegion {
 @ObjectType({ simpleResolvers: true, description: '审批结果。 · What the applicant receives in the end.' })
 export class ItemResult {
   @Field(() => String, { description: '结果名称。 · Name.' })
-  readonly name!: string;
+  readonly name: string;
 
   @Field(() => ResultTypeEnum, { description: '结果类型。 · Type.' })
-  readonly type!: string;
+  readonly type: string;
+
+  constructor(name: string, type: string) {
+    this.name = name;
+    this.type = type;
+  }
 }

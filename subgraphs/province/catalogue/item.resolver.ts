@@ -17,7 +17,7 @@ import { Province, StandardItem } from '../shared/graph.resolver.js';
 import { ownerOf, standardItemId } from '../shared/ids.js';
 import { fromJson } from '../storage/stored.js';
 import { Authority, getAuthority } from './authority.resolver.js';
-import type { ServiceItemRow } from './catalogue.entity.js';
+import type { FeeRecord, MaterialRecord, ServiceItemRow, WindowRecord } from './catalogue.entity.js';
 import { CrossRegion, Fee, ItemResult, Material, TimeLimit, Window } from './guide.resolver.js';
 
 const CaseKindEnum = codeListEnum(CaseKind);
@@ -118,12 +118,12 @@ export class ServiceItem extends Node {
   })
   get statutoryLimit(): TimeLimit | null {
     const { statutory_value: value, statutory_unit: unit, statutory_note: note } = this.#row;
-    return value === null || unit === null ? null : { value, unit, note };
+    return value === null || unit === null ? null : new TimeLimit(value, unit, note);
   }
 
   @Field(() => TimeLimit, { description: '承诺办结时限。 · Limit that the authority promises.' })
   get promisedLimit(): TimeLimit {
-    return { value: this.#row.promised_value, unit: this.#row.promised_unit, note: this.#row.promised_note };
+    return new TimeLimit(this.#row.promised_value, this.#row.promised_unit, this.#row.promised_note);
   }
 
   @Field(() => Int, { description: '到办事现场次数上限。 · How often one must appear at most.' })
@@ -147,17 +147,17 @@ export class ServiceItem extends Node {
   }
 
   @Field(() => [Material], { description: '申请材料。 · Materials to hand in.' })
-  get materials(): readonly Material[] {
+  get materials(): readonly MaterialRecord[] {
     return fromJson(this.#row.materials);
   }
 
   @Field(() => [Fee], { description: '收费；空列表表示不收费。 · Fees; none when the list is empty.' })
-  get fees(): readonly Fee[] {
+  get fees(): readonly FeeRecord[] {
     return fromJson(this.#row.fees);
   }
 
   @Field(() => [Window], { description: '办理窗口。 · Windows where one can apply in person.' })
-  get windows(): readonly Window[] {
+  get windows(): readonly WindowRecord[] {
     return fromJson(this.#row.windows);
   }
 
@@ -168,7 +168,7 @@ export class ServiceItem extends Node {
 
   @Field(() => ItemResult, { description: '审批结果。 · What the applicant receives in the end.' })
   get result(): ItemResult {
-    return { name: this.#row.result_name, type: this.#row.result_type };
+    return new ItemResult(this.#row.result_name, this.#row.result_type);
   }
 
   @Field(() => [String], { description: '设定依据。 · Legal basis.' })

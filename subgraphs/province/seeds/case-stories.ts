@@ -164,21 +164,26 @@ function endOf(progress: Progress, times: readonly number[], random: Random): En
   const hadProcedure = fate === 'GRANTED' && done > acceptance + 1 && random.chance(0.02);
   const startedAt = times[acceptance + 1] ?? at;
   const specialProcedure = hadProcedure ? { startedAt, endedAt: times[acceptance + 2] ?? at } : null;
-  switch (fate) {
-    case 'NOT_ACCEPTED':
-      return { state: 'NOT_ACCEPTED', completion: { code: 'RETURNED', at }, specialProcedure };
-    case 'WITHDRAWN':
-      return { state: 'WITHDRAWN', completion: null, specialProcedure };
-    case 'FORWARDED':
-      return { state: 'COMPLETED', completion: { code: 'FORWARDED', at }, specialProcedure };
-    case 'REFUSED':
-      return { state: 'COMPLETED', completion: { code: 'RETURNED', at }, specialProcedure };
-    default: {
-      const code = progress.plot.givesLicence ? 'LICENCE_ISSUED' : 'COMPLETED_OTHER';
-      return { state: random.chance(0.7) ? 'DELIVERED' : 'COMPLETED', completion: { code, at }, specialProcedure };
-    }
+  const special = specialEnds[fate];
+  if (special !== undefined) {
+    const { state, code } = special;
+    return { state, completion: code === null ? null : { code, at }, specialProcedure };
   }
+  const code = progress.plot.givesLicence ? 'LICENCE_ISSUED' : 'COMPLETED_OTHER';
+  return { state: random.chance(0.7) ? 'DELIVERED' : 'COMPLETED', completion: { code, at }, specialProcedure };
 }
+
+interface SpecialEnd {
+  readonly state: CaseRow['state'];
+  readonly code: CompletionRecord['code'] | null;
+}
+
+const specialEnds: Partial<Readonly<Record<Fate, SpecialEnd>>> = {
+  NOT_ACCEPTED: { state: 'NOT_ACCEPTED', code: 'RETURNED' },
+  WITHDRAWN: { state: 'WITHDRAWN', code: null },
+  FORWARDED: { state: 'COMPLETED', code: 'FORWARDED' },
+  REFUSED: { state: 'COMPLETED', code: 'RETURNED' },
+};
 
 function endOfOpen({ fate, done, acceptance, plot }: Progress, times: readonly number[], random: Random): End {
   const none = { completion: null, specialProcedure: null };

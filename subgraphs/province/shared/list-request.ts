@@ -1,4 +1,4 @@
-import type { CodeList } from '../../../schema/code-lists.js';
+import type { CodeList, CodeListEntry } from '../../../schema/code-lists.js';
 import { type Direction, encodeCursor, type Position, parseCursor, type SortKey } from '../../../schema/cursor.js';
 import { DEFAULT_PAGE_SIZE, isPageSize, MAX_PAGE_SIZE } from '../../../schema/page.js';
 import { SubgraphError } from '../../server/errors.js';
@@ -95,9 +95,11 @@ export function cursorOf<Column extends string>(
 
 /** The code list of a list's order terms, from which its GraphQL enum is registered. */
 export function orderList(label: Pick<CodeList, 'name' | 'labelZh' | 'labelEn'>, orders: ListOrders): CodeList {
-  const entries = Object.entries(orders.fields).flatMap(([name, { labelZh, labelEn }]) => [
-    [`${name}_ASC`, { code: null, labelZh: `${labelZh}，升序`, labelEn: `${labelEn}, ascending` }] as const,
-    [`${name}_DESC`, { code: null, labelZh: `${labelZh}，降序`, labelEn: `${labelEn}, descending` }] as const,
-  ]);
+  const entries = Object.entries(orders.fields).flatMap<readonly [string, CodeListEntry]>(
+    ([name, { labelZh, labelEn }]) => [
+      [`${name}_ASC`, { code: null, labelZh: `${labelZh}，升序`, labelEn: `${labelEn}, ascending` }],
+      [`${name}_DESC`, { code: null, labelZh: `${labelZh}，降序`, labelEn: `${labelEn}, descending` }],
+    ],
+  );
   return { ...label, standard: 'Tongban', entries: Object.fromEntries(entries) };
 }

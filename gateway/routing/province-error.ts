@@ -1,0 +1,33 @@
+import type { ErrorCode } from '../../schema/error-codes.js';
+import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
+import type { UpstreamErrorEntry } from '../upstream/post-graphql.js';
+
+/** What a province may say of an argument; the caller can mend it. */
+const refusals: Readonly<Record<string, ErrorCode>> = {
+  BAD_ID: 'BAD_ID',
+  BAD_CURSOR: 'BAD_CURSOR',
+  BAD_PAGE_SIZE: 'BAD_PAGE_SIZE',
+  BAD_USER_INPUT: 'BAD_USER_INPUT',
+  UNKNOWN_PROVINCE: 'UNKNOWN_PROVINCE',
+  // The gateway has validated the document; what is left to a province are literals of scalars that only it can read.
+  GRAPHQL_VALIDATION_FAILED: 'BAD_USER_INPUT',
+};
+
+/** The caller's mistake that a province's error code stands for, or undefined when it is the province's own trouble. */
+export function refusalCode(code: unknown): ErrorCode | undefined {
+  return typeof code === 'string' && Object.hasOwn(refusals, code) ? refusals[code] : undefined;
+}
+
+/**
+ * A province's error as clients may see it: a code of the published list, and our message for it. The province's own
+ * message may hold anything, so it goes no further than the cause.
+ */
+export function provinceErrorEntry(
+  error: UpstreamErrorEntry,
+  province: string,
+  fallbackPath: readonly (string | number)[],
+): ErrorEntry {
+  const path = error.path ?? fallbackPath;
+  const code = refusalCode(error.code) ?? 'PROVINCE_FAULT';
+  return errorEntry(new Fault(code, undefined, { province, path, cause: error.message }));
+}
