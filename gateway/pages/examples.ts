@@ -46,17 +46,17 @@ export const examples: readonly Example[] = [
 }`,
   },
   {
-    title: '全国事项检索 · Search the items of all provinces',
-    purpose: '结果注明哪些省已回答、哪些省缺席及原因 · The answer says who was asked, who is missing, and why',
+    title: '全国事项检索，最快的省在前 · Search the items of all provinces, the fastest first',
+    purpose: '名称含“户口”的事项按承诺时限排序 · Items on household registration (hukou), by promised limit',
     query: `query SearchItems {
-  serviceItems(filter: { text: "户口" }, first: 2) {
+  serviceItems(filter: { text: "户口" }, orderBy: [PROMISED_DAYS_ASC], first: 3) {
     nodes {
       id
       nameZh
       promisedLimit { value unit }
     }
     totalCount
-    coverage { exact asked { code } missing { province { nameZh } reason } }
+    coverage { exact missing { province { nameZh } reason } }
   }
 }`,
   },

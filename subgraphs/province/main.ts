@@ -11,8 +11,10 @@ async function main(): Promise<void> {
   const hasSeeded = await seedProvinceFile({ instance, dataDir, cases });
   if (hasSeeded) process.stdout.write(`${code} had no data and was seeded with ${cases} synthetic cases\n`);
   await using province = await startProvince({ instance, dataDir, port, host, shared: createProvinceRuntime() });
+  // Listened for before the line below is out: whoever waits for that line may stop the process at once.
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   process.stdout.write(`${code} (${instance.nameZh}) listens on ${province.url}\n`);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await stopped;
 }
 
 try {
