@@ -1,18 +1,10 @@
-import { buildSchema, graphql } from 'graphql';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { buildSchema } from 'graphql';
 import { startGateway, type GatewayOptions } from '../../gateway/gateway.js';
 import { createLog } from '../../gateway/observability/log.js';
 import { composeSupergraph } from '../../schema/compose.js';
 import { askGateway, type GatewayAnswer } from './ask-gateway.js';
-import {
-  smallContract,
-  startStandInProvince,
-  type Misbehaviour,
-  type Row,
-  type StandInProvince,
-} from './stand-in-province.js';
+import { startOrdinarySubgraph, type OrdinarySubgraph } from './ordinary-subgraph.js';
+import { smallContract, startStandInProvince, type Row, type StandInProvince } from './stand-in-province.js';
 
 /** An ordinary subgraph beside the contract: names of provinces, and references to rows of several provinces. */
 const ordinarySdl = `
@@ -83,40 +75,10 @@ export async function startSmallFederation(
   };
 }
 
-/** The subgraph beside the contract. */
-export interface OrdinarySubgraph extends AsyncDisposable {
-  readonly url: string;
-  misbehave(misbehaviour: Misbehaviour | undefined): void;
-}
-
-async function startOrdinary(): Promise<OrdinarySubgraph> {
-  let misbehaviour: Misbehaviour | undefined;
-  const rootValue = {
+function startOrdinary(): Promise<OrdinarySubgraph> {
+  return startOrdinarySubgraph(ordinarySchema, {
     featured: ({ ids }: { readonly ids: readonly string[] }) => ids.map((id) => ({ id })),
     _entities: ({ representations }: { readonly representations: readonly { readonly code: string }[] }) =>
       representations.map(({ code }) => ({ __typename: 'Province', code, name: `name of ${code}` })),
-  };
-  const server = createServer((request, response) => {
-    let text = '';
-    request.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
-    request.on('end', () => {
-      const { query, variables } = JSON.parse(text) as { query: string; variables: Record<string, unknown> };
-      void graphql({ schema: ordinarySchema, source: query, variableValues: variables, rootValue }).then((answer) => {
-        if (misbehaviour?.(response, answer) === 'handled') return;
-        response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
-      });
-    });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
-    misbehave: (next) => void (misbehaviour = next),
-    async [Symbol.asyncDispose]() {
-      if (!server.listening) return;
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
 }
