@@ -7,14 +7,14 @@ const log = createLog((line) => process.stderr.write(line));
 
 try {
   const gateway = await startGateway(readConfig(process.argv.slice(2), process.env), { log });
-  process.stdout.write(`Gateway ready at ${gateway.url}/graphql\n`);
-  process.send?.({ kind: 'ready', url: gateway.url });
   const stop = (): void => {
     void gateway[Symbol.asyncDispose]().then(() => process.exit(0));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   process.once('disconnect', stop); // started by npm start: never outlive it
+  process.stdout.write(`Gateway ready at ${gateway.url}/graphql\n`);
+  process.send?.({ kind: 'ready', url: gateway.url });
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;
   for (const problem of error.problems) process.stderr.write(`${problem}\n`);

@@ -23,12 +23,19 @@ async function main(): Promise<void> {
   const began = performance.now();
   const codes = listInstances().map(({ code }) => code);
   const onState = (code: string, state: string): void => void process.stdout.write(`${code} is ${state}.\n`);
-  await using network = await startNetwork({ dataDir: lock.dataDir, port, codes, averageCases, onState });
+  const interrupted = signalled();
+  const starting = startNetwork({ dataDir: lock.dataDir, port, codes, averageCases, onState });
+  // Children end by themselves when this process does, so an interrupted start has nothing to close.
+  await using network = await Promise.race([starting, interrupted.then(refuseToStart)]);
   greet(network.url, (performance.now() - began) / 1000);
   readCommands(network);
-  const end = await Promise.race([signalled(), network.failed]);
+  const end = await Promise.race([interrupted, network.failed]);
   process.stdout.write(`${end}; stopping.\n`);
   if (end !== INTERRUPTED) process.exitCode = 1;
+}
+
+function refuseToStart(): never {
+  throw new StartError('Interrupted before everything had started.');
 }
 
 const INTERRUPTED = 'Interrupted';

@@ -13,7 +13,8 @@ interface HostOptions {
   readonly hasNational: boolean;
 }
 
-const tell = (message: ChildMessage): void => void process.send?.(message);
+// A parent that is gone cannot be told; 'disconnect' ends this process then.
+const tell = (message: ChildMessage): void => void process.send?.(message, undefined, {}, () => undefined);
 
 async function host({ dataDir, codes, averageCases, hasNational }: HostOptions): Promise<void> {
   const resources = new AsyncDisposableStack();

@@ -5,8 +5,10 @@ import { startNational } from './national.js';
 
 async function main(): Promise<void> {
   await using national = await startNational(readNationalConfig(process.argv.slice(2), process.env));
+  // Before the line that tells others that it runs: they may stop it at once.
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   process.stdout.write(`national listens on ${national.url}\n`);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await stopped;
 }
 
 try {
