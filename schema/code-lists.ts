@@ -1,23 +1,8 @@
+import { entry, type CodeList } from './code-list.js';
+
 /**
- * Code lists of the contract, as data. `standard` names the source; `code` is the code in that source, null where the
- * list is ours. The GraphQL enums of every subgraph are registered from here, so names, labels and codes are one.
+ * Code lists of the contract, as data. The GraphQL enums of every subgraph are registered from here, so names, labels and codes are one.
  */
-export interface CodeListEntry {
-  readonly code: string | null;
-  readonly labelZh: string;
-  readonly labelEn: string;
-}
-
-export interface CodeList {
-  readonly name: string;
-  readonly labelZh: string;
-  readonly labelEn: string;
-  readonly standard: string;
-  readonly entries: Readonly<Record<string, CodeListEntry>>;
-}
-
-const entry = (code: string | null, labelZh: string, labelEn: string): CodeListEntry => ({ code, labelZh, labelEn });
-
 const GB_T_39046 = 'GB/T 39046-2020, annex A';
 
 export const TaskType = {
@@ -320,6 +305,68 @@ export const ProvinceType = {
   },
 } as const satisfies CodeList;
 
+export const HandlingAction = {
+  name: 'HandlingAction',
+  labelZh: '业务动作',
+  labelEn: 'Outcome of a handling step',
+  standard: 'GB/T 39046-2020, 办理过程 · handling process',
+  entries: {
+    PASS: entry(null, '通过', 'passed'),
+    RETURN: entry(null, '退回', 'returned'),
+    OTHER: entry(null, '其他', 'other'),
+  },
+} as const satisfies CodeList;
+
+export const MaterialChannel = {
+  name: 'MaterialChannel',
+  labelZh: '材料收取方式',
+  labelEn: 'How a material was received',
+  standard: 'Tongban',
+  entries: {
+    PAPER: entry(null, '纸质收取', 'received on paper'),
+    UPLOAD: entry(null, '附件上传', 'uploaded by the applicant'),
+    LICENCE_LIBRARY: entry(null, '电子证照库调用', 'taken from a library of electronic licences'),
+    DATA_SHARING: entry(null, '数据共享核验', 'verified by data sharing'),
+  },
+} as const satisfies CodeList;
+
+export const MaterialForm = {
+  name: 'MaterialForm',
+  labelZh: '材料形式',
+  labelEn: 'Form of a material',
+  standard: 'Tongban',
+  entries: {
+    PAPER: entry(null, '纸质', 'on paper'),
+    ELECTRONIC: entry(null, '电子', 'electronic'),
+    PAPER_OR_ELECTRONIC: entry(null, '纸质或电子', 'on paper or electronic'),
+  },
+} as const satisfies CodeList;
+
+export const MaterialSource = {
+  name: 'MaterialSource',
+  labelZh: '材料来源渠道',
+  labelEn: 'Where a material comes from',
+  standard: 'Tongban',
+  entries: {
+    APPLICANT: entry(null, '申请人自备', 'provided by the applicant'),
+    GOVERNMENT: entry(null, '政府部门核发', 'issued by a government department'),
+    OTHER: entry(null, '其他', 'other'),
+  },
+} as const satisfies CodeList;
+
+export const MissingReason = {
+  name: 'MissingReason',
+  labelZh: '省份未作答的原因',
+  labelEn: 'Why a province is missing from an answer',
+  standard: 'Tongban',
+  entries: {
+    UNREACHABLE: entry(null, '无法连接', 'no connection'),
+    TIMEOUT: entry(null, '超时', 'no answer in time'),
+    FAULT: entry(null, '作答时出错', 'answered with an error'),
+    CONTRACT_BREACH: entry(null, '答复不符合约定', 'gave an answer that the contract does not allow'),
+  },
+} as const satisfies CodeList;
+
 /** The lists that clients can read with their codes and labels. */
 export const codeLists: readonly CodeList[] = [
   TaskType,
@@ -343,4 +390,9 @@ export const codeLists: readonly CodeList[] = [
   Confidence,
   Provenance,
   ProvinceType,
+  HandlingAction,
+  MaterialChannel,
+  MaterialForm,
+  MaterialSource,
+  MissingReason,
 ];

@@ -1,9 +1,10 @@
+import type { MissingReason as MissingReasonList } from '../../schema/code-lists.js';
 import type { ErrorCode } from '../../schema/error-codes.js';
 import type { Failed } from './fan-out.js';
 import type { FilledObject } from './selection.js';
 
-/** Why a province is missing, as `MissingReason` of the contract names it. */
-export type MissingReason = 'UNREACHABLE' | 'TIMEOUT' | 'FAULT' | 'CONTRACT_BREACH';
+/** Why a province is missing, as the contract's enum of that name has it. */
+export type MissingReason = keyof typeof MissingReasonList.entries;
 
 const reasons: Partial<Record<ErrorCode, MissingReason>> = {
   PROVINCE_UNREACHABLE: 'UNREACHABLE',

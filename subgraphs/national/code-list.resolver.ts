@@ -1,5 +1,6 @@
 import { Arg, Field, ObjectType, Query, Resolver } from 'type-graphql';
-import { type CodeList, type CodeListEntry, codeLists } from '../../schema/code-lists.js';
+import type { CodeList, CodeListEntry } from '../../schema/code-list.js';
+import { codeLists } from '../../schema/code-lists.js';
 import { HandlingPlaceRule } from './handling-place-rule.js';
 import { ItemCaveat } from './item-caveat.js';
 

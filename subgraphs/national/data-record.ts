@@ -1,4 +1,4 @@
-import type { CodeList } from '../../schema/code-lists.js';
+import type { CodeList } from '../../schema/code-list.js';
 import type { CodeOf } from '../server/code-list-enum.js';
 
 /** One record of a data file. Every reader gives a value of its type, or throws an error that names the place. */

@@ -1,4 +1,4 @@
-import type { CodeList, CodeListEntry } from '../../schema/code-lists.js';
+import type { CodeList, CodeListEntry } from '../../schema/code-list.js';
 
 const entry = (labelZh: string, labelEn: string): CodeListEntry => ({ code: null, labelZh, labelEn });
 

@@ -1,4 +1,4 @@
-import type { CodeList, CodeListEntry } from '../../schema/code-lists.js';
+import type { CodeList, CodeListEntry } from '../../schema/code-list.js';
 import type { CodeOf } from '../server/code-list-enum.js';
 import type { StandardItemRow } from './national.entity.js';
 

@@ -1,4 +1,5 @@
-import type { CodeList, ServiceObject } from '../../schema/code-lists.js';
+import type { CodeList } from '../../schema/code-list.js';
+import type { ServiceObject } from '../../schema/code-lists.js';
 import type { CodeOf } from '../server/code-list-enum.js';
 
 /** Whom the data file says that an item serves. Not part of the graph: see {@link serviceObjectsOf}. */

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { registerEnumType } from 'type-graphql';
-import type { CodeList, CodeListEntry } from '../../schema/code-lists.js';
+import type { CodeList, CodeListEntry } from '../../schema/code-list.js';
 
 /** The enum object of a code list. Every value equals its name, since type-graphql's rebuilt schema needs it so. */
 export type CodeListEnum<L extends CodeList> = { readonly [K in keyof L['entries']]: K };

@@ -4,14 +4,15 @@ import type {
   CaseKind,
   CaseState,
   CompletionCode,
+  HandlingAction,
   HandlingForm,
   HandlingMode,
+  MaterialChannel,
   Provenance,
   ServiceObject,
   SpecialProcedureKind,
 } from '../../../schema/code-lists.js';
 import type { Stored } from '../storage/stored.js';
-import type { HandlingAction, MaterialChannel } from './case.rules.js';
 
 type Name<List extends { readonly entries: object }> = keyof List['entries'] & string;
 

@@ -1,12 +1,11 @@
 import { Ctx, Field, Int, ObjectType } from 'type-graphql';
-import { CompletionCode, SpecialProcedureKind } from '../../../schema/code-lists.js';
+import { CompletionCode, HandlingAction, MaterialChannel, SpecialProcedureKind } from '../../../schema/code-lists.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import { Authority, getAuthority } from '../catalogue/index.js';
 import type { ProvinceContext } from '../context.js';
 import { DateTime } from '../shared/date-time.js';
 import { Province } from '../shared/graph.resolver.js';
 import type { AcceptanceRecord, CaseStepRow, CompletionRecord } from './case.entity.js';
-import { HandlingAction, MaterialChannel } from './case.rules.js';
 
 const CompletionCodeEnum = codeListEnum(CompletionCode);
 const HandlingActionEnum = codeListEnum(HandlingAction);

@@ -13,9 +13,10 @@ import type {
   ResultType,
   ServiceObject,
   TaskType,
+  MaterialForm,
+  MaterialSource,
 } from '../../../schema/code-lists.js';
 import type { Stored } from '../storage/stored.js';
-import type { MaterialForm, MaterialSource } from './catalogue.rules.js';
 
 type Name<List extends { readonly entries: object }> = keyof List['entries'] & string;
 

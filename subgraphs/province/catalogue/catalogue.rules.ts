@@ -1,31 +1,4 @@
-import type { CodeList, CodeListEntry } from '../../../schema/code-lists.js';
 import { type ListOrders, orderList } from '../shared/list-request.js';
-
-const entry = (labelZh: string, labelEn: string): CodeListEntry => ({ code: null, labelZh, labelEn });
-
-export const MaterialForm = {
-  name: 'MaterialForm',
-  labelZh: '材料形式',
-  labelEn: 'Form of a material',
-  standard: 'Tongban',
-  entries: {
-    PAPER: entry('纸质', 'on paper'),
-    ELECTRONIC: entry('电子', 'electronic'),
-    PAPER_OR_ELECTRONIC: entry('纸质或电子', 'on paper or electronic'),
-  },
-} as const satisfies CodeList;
-
-export const MaterialSource = {
-  name: 'MaterialSource',
-  labelZh: '材料来源渠道',
-  labelEn: 'Where a material comes from',
-  standard: 'Tongban',
-  entries: {
-    APPLICANT: entry('申请人自备', 'provided by the applicant'),
-    GOVERNMENT: entry('政府部门核发', 'issued by a government department'),
-    OTHER: entry('其他', 'other'),
-  },
-} as const satisfies CodeList;
 
 /** What lists of service items can be ordered by. */
 export const itemOrders = {

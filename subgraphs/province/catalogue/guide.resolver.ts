@@ -1,9 +1,16 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { AssuranceGrade, CrossRegionScope, HandlingMode, LimitUnit, ResultType } from '../../../schema/code-lists.js';
+import {
+  AssuranceGrade,
+  CrossRegionScope,
+  HandlingMode,
+  LimitUnit,
+  MaterialForm,
+  MaterialSource,
+  ResultType,
+} from '../../../schema/code-lists.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import { Province } from '../shared/graph.resolver.js';
 import type { CrossRegionRecord } from './catalogue.entity.js';
-import { MaterialForm, MaterialSource } from './catalogue.rules.js';
 
 const AssuranceGradeEnum = codeListEnum(AssuranceGrade);
 const CrossRegionScopeEnum = codeListEnum(CrossRegionScope);

@@ -1,7 +1,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import { Node } from '../../server/node.js';
-import { MissingReason } from './coverage.rules.js';
+import { MissingReason } from '../../../schema/code-lists.js';
 
 const MissingReasonEnum = codeListEnum(MissingReason);
 

@@ -1,4 +1,4 @@
-import type { CodeList, CodeListEntry } from '../../../schema/code-lists.js';
+import type { CodeList, CodeListEntry } from '../../../schema/code-list.js';
 import { type Direction, encodeCursor, type Position, parseCursor, type SortKey } from '../../../schema/cursor.js';
 import { DEFAULT_PAGE_SIZE, isPageSize, MAX_PAGE_SIZE } from '../../../schema/page.js';
 import { SubgraphError } from '../../server/errors.js';
