@@ -1,7 +1,8 @@
 import { entry, type CodeList } from './code-list.js';
 
 /**
- * Code lists of the contract, as data. The GraphQL enums of every subgraph are registered from here, so names, labels and codes are one.
+ * Code lists of the contract, as data. The GraphQL enums of every subgraph are registered from here, so names, labels
+ * and codes are one.
  */
 const GB_T_39046 = 'GB/T 39046-2020, annex A';
 

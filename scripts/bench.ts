@@ -106,7 +106,7 @@ async function main(): Promise<void> {
       '|---|---|---|---|',
       ...table,
       '',
-      `first start with seeding ${firstStart.toFixed(1)} s, later start ${laterStart.toFixed(1)} s, resident memory of all processes ${memory.toFixed(0)} MB`,
+      `first start with seeding ${firstStart.toFixed(1)} s, later start ${laterStart.toFixed(1)} s, resident memory of the gateway and the two hosts ${memory.toFixed(0)} MB`,
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
   } finally {
