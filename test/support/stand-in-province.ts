@@ -75,13 +75,16 @@ export interface StandInProvince extends AsyncDisposable {
   /** Bodies of the requests so far, as they were received. */
   readonly requests: readonly { readonly query: string; readonly variables: Readonly<Record<string, unknown>> }[];
   misbehave(misbehaviour: Misbehaviour | undefined): void;
+  /** Replaces all rows, as if this were another province. */
+  setRows(rows: readonly Row[]): void;
 }
 
 /** Starts a province of the small contract over `rows`, on a real socket. */
-export async function startStandInProvince(code: string, rows: readonly Row[]): Promise<StandInProvince> {
+export async function startStandInProvince(code: string, initialRows: readonly Row[]): Promise<StandInProvince> {
   const schema = buildSchema(servedSdl, { assumeValid: true });
   const requests: StandInProvince['requests'][number][] = [];
   let misbehaviour: Misbehaviour | undefined;
+  let rows = initialRows;
   const server = createServer((request, response) => {
     void readJson(request).then(async (body) => {
       requests.push(body);
@@ -104,6 +107,7 @@ export async function startStandInProvince(code: string, rows: readonly Row[]): 
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     requests,
     misbehave: (next) => void (misbehaviour = next),
+    setRows: (next) => void (rows = next),
     async [Symbol.asyncDispose]() {
       if (!server.listening) return;
       const closed = once(server, 'close');
