@@ -8,7 +8,8 @@ import { createRunOperation } from './operation/run-operation.js';
 import { readSupergraph, type Supergraph } from './operation/supergraph.js';
 import { examples } from './pages/examples.js';
 import { registerPages } from './pages/register-pages.js';
-import { parseRegistry, type Registry } from './provinces/registry.js';
+import { openLiveRegistry } from './provinces/live-registry.js';
+import { EMPTY_REGISTRY, type Registry } from './provinces/registry.js';
 import { createProvinceDataSource } from './routing/province-data-source.js';
 import { createUpstream } from './upstream/post-graphql.js';
 
@@ -20,6 +21,8 @@ export interface GatewayOptions {
   readonly supergraph: { readonly file: string; readonly sdl: string };
   /** Path and text of the registry; undefined when no file was named and none stands at the default place. */
   readonly registry: { readonly file: string; readonly text: string } | undefined;
+  /** How often the registry file is read again. */
+  readonly registryPollMs: number;
   readonly bodyLimitBytes: number;
   readonly drainMs: number;
   readonly operationTimeoutMs: number;
@@ -31,15 +34,16 @@ export interface GatewayOptions {
 /** Starts a gateway over a supergraph: loads it, wires routing under the planner, opens the door. */
 export async function startGateway(options: GatewayOptions, { log }: { readonly log: Log }): Promise<HttpServer> {
   const supergraph = readSupergraph(options.supergraph);
-  const registry = options.registry && parseRegistry(options.registry.text, options.registry.file);
-  if (supergraph.contract !== undefined && registry === undefined) {
+  await using opened = new AsyncDisposableStack(); // closes what is open when a later step fails
+  const live =
+    options.registry && opened.use(openLiveRegistry({ ...options.registry, pollMs: options.registryPollMs }, log));
+  if (supergraph.contract !== undefined && live === undefined) {
     throw new ConfigurationError([
       `${options.supergraph.file}: its root fields are answered by provinces, but no registry says where they are. ` +
         'Name one with --registry FILE, or start everything with npm start.',
     ]);
   }
-  const subgraphs = subgraphEndpoints(supergraph, registry, options.supergraph.file);
-  await using opened = new AsyncDisposableStack(); // closes what is open when a later step fails
+  const subgraphs = subgraphEndpoints(supergraph, live?.current(), options.supergraph.file);
   const upstream = opened.use(
     createUpstream({
       connectTimeoutMs: options.connectTimeoutMs,
@@ -61,7 +65,7 @@ export async function startGateway(options: GatewayOptions, { log }: { readonly 
         provinceTimeoutMs: options.provinceTimeoutMs,
       }),
     },
-    currentRegistry: () => registry ?? { provinces: new Map(), subgraphs: new Map() },
+    currentRegistry: () => live?.current() ?? EMPTY_REGISTRY,
     operationTimeoutMs: options.operationTimeoutMs,
   });
   const server = opened.use(

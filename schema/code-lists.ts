@@ -363,6 +363,7 @@ export const MissingReason = {
   entries: {
     UNREACHABLE: entry(null, '无法连接', 'no connection'),
     TIMEOUT: entry(null, '超时', 'no answer in time'),
+    MAINTENANCE: entry(null, '维护中', 'in maintenance, not asked'),
     FAULT: entry(null, '作答时出错', 'answered with an error'),
     CONTRACT_BREACH: entry(null, '答复不符合约定', 'gave an answer that the contract does not allow'),
   },

@@ -17,10 +17,12 @@ function* described(): Generator<readonly [string, string | null | undefined]> {
     if (type.name.startsWith('__') || isSpecifiedScalarType(type)) continue;
     if (type !== schema.getQueryType()) yield [type.name, type.description];
     if (isEnumType(type)) for (const value of type.getValues()) yield [`${type.name}.${value.name}`, value.description];
-    if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
+    if (isInputObjectType(type)) {
+      for (const field of Object.values(type.getFields())) yield [`${type.name}.${field.name}`, field.description];
+    }
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       yield [`${type.name}.${field.name}`, field.description];
-      if (!('args' in field)) continue;
       for (const { name, description } of field.args) yield [`${type.name}.${field.name}(${name}:)`, description];
     }
   }

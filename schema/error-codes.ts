@@ -86,6 +86,12 @@ const entries = {
     message: 'The province did not answer in time.',
     description: 'The province is connected but gave no whole answer within its time budget.',
   },
+  PROVINCE_MAINTENANCE: {
+    fault: 'province',
+    retryable: true,
+    message: 'The province is in maintenance.',
+    description: 'The province has said that it does not answer for now; it was not asked.',
+  },
   PROVINCE_FAULT: {
     fault: 'province',
     retryable: true,

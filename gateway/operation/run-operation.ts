@@ -30,7 +30,7 @@ export interface RunOperationDependencies {
   readonly prepare: PrepareOperation;
   readonly engine: Engine;
   readonly upstream: Upstream;
-  /** Endpoints of the ordinary subgraphs, by name. */
+  /** Endpoints of the ordinary subgraphs, by name, unless the registry has others. */
   readonly subgraphs: ReadonlyMap<string, URL>;
   /** The subgraph that the provinces serve, when the supergraph has one. */
   readonly provinces: { readonly subgraph: string; readonly source: ProvinceDataSource } | undefined;
@@ -83,7 +83,7 @@ async function runFetch(
         ),
     });
   }
-  const url = subgraphs.get(subgraph);
+  const url = registry.subgraphs.get(subgraph) ?? subgraphs.get(subgraph);
   invariant(url, `the supergraph gives ${subgraph} an endpoint`);
   return await askSubgraph(url, upstream, { query, variables, deadline });
 }

@@ -8,6 +8,8 @@ export interface ProvinceEntry {
   /** Letter code: ISO 3166-2:CN (`GD`) or `XPCC`. */
   readonly code: string;
   readonly url: URL;
+  /** Notice for clients while the province is in maintenance and not asked. */
+  readonly maintenance: string | undefined;
 }
 
 /** Who takes part, at one moment. Immutable: a change is a new registry, and a request keeps the one it began with. */
@@ -18,8 +20,11 @@ export interface Registry {
   readonly subgraphs: ReadonlyMap<string, URL>;
 }
 
+/** The registry of a gateway whose supergraph routes nothing to provinces. */
+export const EMPTY_REGISTRY: Registry = { provinces: new Map(), subgraphs: new Map() };
+
 interface RegistryFile {
-  readonly provinces: Readonly<Record<string, { readonly url: string }>>;
+  readonly provinces: Readonly<Record<string, { readonly url: string; readonly maintenance?: string }>>;
   readonly subgraphs?: Readonly<Record<string, { readonly url: string }>>;
 }
 
@@ -53,8 +58,8 @@ type Refuse = (path: readonly string[], problem: string) => ConfigurationError;
 
 function toRegistry(content: RegistryFile, refuse: Refuse): Registry {
   const provinces = new Map<string, ProvinceEntry>();
-  for (const [code, { url }] of Object.entries(content.provinces)) {
-    provinces.set(code, { code, url: parseUrl(url, ['provinces', code, 'url'], refuse) });
+  for (const [code, { url, maintenance }] of Object.entries(content.provinces)) {
+    provinces.set(code, { code, url: parseUrl(url, ['provinces', code, 'url'], refuse), maintenance });
   }
   const subgraphs = new Map<string, URL>();
   for (const [name, { url }] of Object.entries(content.subgraphs ?? {})) {

@@ -1,5 +1,4 @@
 import { NATION, parseGlobalId } from '../../schema/global-id.js';
-import type { ErrorCode } from '../../schema/error-codes.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
 import type { ProvinceEntry } from '../provinces/registry.js';
 import { provinceErrorEntry } from './province-error.js';
@@ -86,7 +85,7 @@ function groupByOwner(places: readonly (readonly Place[])[], { registry }: PartR
       const code = parseGlobalId(place.id)?.province;
       const province = code === undefined ? undefined : registry.provinces.get(code);
       if (province === undefined || typeof place.type !== 'string' || typeof place.id !== 'string') {
-        errors.push(refuse(place, code === undefined || code === NATION ? 'BAD_ID' : 'UNKNOWN_PROVINCE'));
+        errors.push(refuse(place, new Fault(code === undefined || code === NATION ? 'BAD_ID' : 'UNKNOWN_PROVINCE')));
         continue;
       }
       const batch = batches.get(province.code) ?? { province, groups: places.map((): Wanted => new Map()) };
@@ -122,7 +121,7 @@ function scatter({ level, batch, outcome }: Answer, filled: Filled[][], errors: 
     const wanted = [...(batch.groups[index]?.values() ?? [])];
     const places = wanted.flatMap((entry) => entry.places);
     if (outcome.status === 'failed') {
-      errors.push(...places.map((place) => refuse(place, outcome.fault.code, code)));
+      errors.push(...places.map((place) => refuse(place, outcome.fault)));
       continue;
     }
     const reported = outcome.value.errors.filter(({ path }) => path?.[0] === alias || path === undefined);
@@ -138,7 +137,9 @@ function scatter({ level, batch, outcome }: Answer, filled: Filled[][], errors: 
       // An answer out of order must not put one person's data under another's name.
       if (isEntityOf(entity, entry.value)) filled[index]?.push(...putEntity(entity, entry.places));
       else if (isWhole ? entity !== null : reported.length === 0) {
-        errors.push(...entry.places.map((place) => refuse(place, 'CONTRACT_BREACH', code)));
+        errors.push(
+          ...entry.places.map((place) => refuse(place, new Fault('CONTRACT_BREACH', undefined, { province: code }))),
+        );
       } else for (const place of entry.places) place.put(null);
     }
   }
@@ -153,9 +154,9 @@ function putEntity(entity: Readonly<Record<string, unknown>>, places: readonly P
 }
 
 /** Puts null in the place, and gives the error that explains it. */
-function refuse(place: Place, code: ErrorCode, province?: string): ErrorEntry {
+function refuse(place: Place, { code, message, province, cause }: Fault): ErrorEntry {
   place.put(null);
-  return errorEntry(new Fault(code, undefined, { province, path: place.path }));
+  return errorEntry(new Fault(code, message, { province, path: place.path, cause }));
 }
 
 function isEntityOf(entity: unknown, { __typename, id }: Representation): entity is Readonly<Record<string, unknown>> {

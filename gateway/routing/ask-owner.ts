@@ -25,7 +25,7 @@ export async function askOwner(part: OwnerPart, request: PartRequest): Promise<P
   const [outcome] = await fanOut([{ province, body: requestBody(part.operation, request.variables) }], request.asking);
   if (outcome?.status !== 'answered') {
     const fault = outcome?.fault ?? new Fault('INTERNAL');
-    const located = new Fault(fault.code, undefined, { province: province.code, path: [key], cause: fault.cause });
+    const located = new Fault(fault.code, fault.message, { province: province.code, path: [key], cause: fault.cause });
     return { value: null, errors: [errorEntry(located)], missing: [] };
   }
   const { data, errors } = outcome.value;

@@ -9,6 +9,7 @@ export type MissingReason = keyof typeof MissingReasonList.entries;
 const reasons: Partial<Record<ErrorCode, MissingReason>> = {
   PROVINCE_UNREACHABLE: 'UNREACHABLE',
   PROVINCE_TIMEOUT: 'TIMEOUT',
+  PROVINCE_MAINTENANCE: 'MAINTENANCE',
   CONTRACT_BREACH: 'CONTRACT_BREACH',
 };
 
@@ -39,5 +40,6 @@ function missingProvince({ province, fault }: Failed): FilledObject {
     __typename: 'MissingProvince',
     province: provinceReference(province),
     reason: missingReason(fault.code),
+    message: fault.code === 'PROVINCE_MAINTENANCE' ? fault.message : null,
   };
 }

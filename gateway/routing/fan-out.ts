@@ -36,12 +36,15 @@ async function ask(
   body: string,
   { asking, deadline }: { readonly asking: Asking; readonly deadline: Deadline },
 ): Promise<Outcome> {
+  if (province.maintenance !== undefined) {
+    return failed(province.code, 'PROVINCE_MAINTENANCE', { message: province.maintenance });
+  }
   try {
     const value = await asking.upstream.post(province.url, body, deadline);
     return { status: 'answered', province: province.code, value };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    return failed(province.code, faultCodes[error.failure], error);
+    return failed(province.code, faultCodes[error.failure], { cause: error });
   }
 }
 
@@ -53,7 +56,11 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
   breach: 'CONTRACT_BREACH',
 };
 
-/** The outcome of a province that contributes nothing, for the reason that `code` names. */
-export function failed(province: string, code: ErrorCode, cause?: unknown): Failed {
-  return { status: 'failed', province, fault: new Fault(code, undefined, { province, cause }) };
+/** The outcome of a province that contributes nothing. `message` is what clients read, `cause` is for the log. */
+export function failed(
+  province: string,
+  code: ErrorCode,
+  { message, cause }: { readonly message?: string; readonly cause?: unknown } = {},
+): Failed {
+  return { status: 'failed', province, fault: new Fault(code, message, { province, cause }) };
 }

@@ -38,8 +38,8 @@ function contributionOf(outcome: Outcome, key: string): Outcome<Contribution> {
   const value = answer.data?.[key];
   const [first] = answer.errors;
   if (value === null || value === undefined) {
-    if (first === undefined) return failed(province, 'CONTRACT_BREACH', 'no value and no error');
-    return failed(province, refusalCode(first.code) ?? 'PROVINCE_FAULT', first.message);
+    if (first === undefined) return failed(province, 'CONTRACT_BREACH', { cause: 'no value and no error' });
+    return failed(province, refusalCode(first.code) ?? 'PROVINCE_FAULT', { cause: first.message });
   }
   const errors = answer.errors.map((error) => provinceErrorEntry(error, province, [key]));
   return { status: 'answered', province, value: { value, errors } };

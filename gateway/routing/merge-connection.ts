@@ -17,7 +17,8 @@ export function mergeConnection(input: MergeInput, first: number): PartAnswer {
   const missing: Failed[] = [...input.missing];
   for (const outcome of input.answered) {
     const page = readPage(outcome, input);
-    if (page === undefined) missing.push(failed(outcome.province, 'CONTRACT_BREACH', 'not a page of the contract'));
+    if (page === undefined)
+      missing.push(failed(outcome.province, 'CONTRACT_BREACH', { cause: 'not a page of the contract' }));
     else pages.set(outcome.province, page);
   }
   const merged = mergePages(pages, first, missing);
@@ -57,7 +58,7 @@ function mergePages(pages: Map<string, Page>, first: number, missing: Failed[]):
     if (merged.breaches.size === 0) return merged;
     for (const province of merged.breaches) {
       pages.delete(province);
-      missing.push(failed(province, 'CONTRACT_BREACH', 'rows without a valid, rising cursor'));
+      missing.push(failed(province, 'CONTRACT_BREACH', { cause: 'rows without a valid, rising cursor' }));
     }
   }
 }

@@ -9,7 +9,7 @@ export function mergeObject(input: MergeInput): PartAnswer {
   const objects: FieldValues[] = [];
   for (const { province, value } of input.answered) {
     if (isPartial(value.value, input.part)) objects.push(value.value);
-    else missing.push(failed(province, 'CONTRACT_BREACH', 'a partial value of the wrong type'));
+    else missing.push(failed(province, 'CONTRACT_BREACH', { cause: 'a partial value of the wrong type' }));
   }
   const noPage = { __typename: 'PageInfo' };
   const value = fillSlots({ ...input, missing, objects, page: noPage, rows: () => [] });
@@ -23,11 +23,11 @@ export function mergeList(input: MergeInput): PartAnswer {
   const rows: unknown[] = [];
   for (const { province, value } of input.answered) {
     if (Array.isArray(value.value)) rows.push(...(value.value as readonly unknown[]));
-    else missing.push(failed(province, 'CONTRACT_BREACH', 'not a list'));
+    else missing.push(failed(province, 'CONTRACT_BREACH', { cause: 'not a list' }));
   }
   const path = [input.part.selected.key];
   const absent = missing.map(({ province, fault }) =>
-    errorEntry(new Fault(fault.code, undefined, { province, path, cause: fault.cause })),
+    errorEntry(new Fault(fault.code, fault.message, { province, path, cause: fault.cause })),
   );
   return { value: rows, errors: [...absent, ...errorsAt(input, 1)], missing };
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { buildSchema } from 'graphql';
 import { startGateway, type GatewayOptions } from '../../gateway/gateway.js';
 import { createLog } from '../../gateway/observability/log.js';
@@ -30,6 +33,10 @@ export interface SmallFederation extends AsyncDisposable {
   readonly url: string;
   province(code: string): StandInProvince;
   readonly ordinary: OrdinarySubgraph;
+  /** The registry as it was at the start, and the file in which the gateway finds it. */
+  readonly registry: { readonly file: string; readonly text: string };
+  /** Lines of the gateway's log. */
+  readonly logged: readonly string[];
   query(query: string, variables?: Readonly<Record<string, unknown>>): Promise<GatewayAnswer>;
 }
 
@@ -39,6 +46,7 @@ export async function startSmallFederation(
   settings: Partial<GatewayOptions> = {},
 ): Promise<SmallFederation> {
   await using opened = new AsyncDisposableStack();
+  const logged: string[] = [];
   const provinces = new Map<string, StandInProvince>();
   for (const [code, own] of Object.entries(rows)) {
     const withIds = own.map((row, index) => ({ ...row, id: `${code}:Row:${index}` }));
@@ -47,24 +55,31 @@ export async function startSmallFederation(
   const ordinary = opened.use(await startOrdinary());
   const entries = [...provinces].map(([code, { url }]) => `  ${code}: { url: "${url}" }\n`).join('');
   const registry = `provinces:\n${entries}subgraphs:\n  ordinary: { url: "${ordinary.url}" }\n`;
+  const directory = mkdtempSync(path.join(tmpdir(), 'tongban-small-'));
+  opened.defer(() => rmSync(directory, { recursive: true, force: true }));
+  const file = path.join(directory, 'registry.yaml');
+  writeFileSync(file, registry);
   const config: GatewayOptions = {
     host: '127.0.0.1',
     port: 0,
     supergraph: { file: 'supergraph.graphql', sdl: supergraph },
-    registry: { file: 'registry.yaml', text: registry },
+    registry: { file, text: registry },
     bodyLimitBytes: 64 * 1024,
     drainMs: 5000,
+    registryPollMs: 20,
     operationTimeoutMs: 5000,
     provinceTimeoutMs: 2000,
     connectTimeoutMs: 1000,
     answerLimitBytes: 1024 * 1024,
     ...settings,
   };
-  const gateway = opened.use(await startGateway(config, { log: createLog(() => {}) }));
+  const gateway = opened.use(await startGateway(config, { log: createLog((line) => void logged.push(line)) }));
   const resources = opened.move();
   return {
     url: gateway.url,
     ordinary,
+    registry: { file, text: registry },
+    logged,
     province(code) {
       const province = provinces.get(code);
       if (province === undefined) throw new Error(`no province ${code} in this test`);

@@ -51,8 +51,8 @@ export const smallContract = `
   }
   type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
   type Province @key(fields: "code", resolvable: false) { code: ID! }
-  type MissingProvince { province: Province! reason: MissingReason! }
-  enum MissingReason { UNREACHABLE TIMEOUT FAULT CONTRACT_BREACH }
+  type MissingProvince { province: Province! reason: MissingReason! message: String }
+  enum MissingReason { UNREACHABLE TIMEOUT MAINTENANCE FAULT CONTRACT_BREACH }
   type Coverage { exact: Boolean! asked: [Province!]! answered: [Province!]! missing: [MissingProvince!]! }
 `;
 

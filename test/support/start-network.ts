@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startGateway, type GatewayOptions } from '../../gateway/gateway.js';
 import { createLog } from '../../gateway/observability/log.js';
-import { readFileSync } from 'node:fs';
 import { startNational } from '../../subgraphs/national/national.js';
 import { seedProvinceFile } from '../../subgraphs/province/seeds/seed-province.js';
 import {
@@ -46,6 +45,9 @@ export async function startNetwork({ provinces, cases, settings }: NetworkOption
     servers.set(code, opened.use(await startProvince({ instance, dataDir, port: 0, shared })));
   }
   const entries = [...servers].map(([code, { url }]) => `  ${code}: { url: "${url}" }\n`).join('');
+  const registryFile = path.join(dataDir, 'registry.yaml');
+  const registryText = `provinces:\n${entries}subgraphs:\n  national: { url: "${national.url}" }\n`;
+  writeFileSync(registryFile, registryText);
   const config: GatewayOptions = {
     host: '127.0.0.1',
     port: 0,
@@ -56,6 +58,7 @@ export async function startNetwork({ provinces, cases, settings }: NetworkOption
     },
     bodyLimitBytes: 256 * 1024,
     drainMs: 5000,
+    registryPollMs: 20,
     operationTimeoutMs: 10_000,
     provinceTimeoutMs: 3000,
     connectTimeoutMs: 1000,

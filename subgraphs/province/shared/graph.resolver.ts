@@ -70,6 +70,13 @@ export class MissingProvince {
 
   @Field(() => MissingReasonEnum, { description: '原因。 · The reason.' })
   readonly reason!: keyof typeof MissingReason.entries;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '该省就此公布的说明，如维护公告。 · What the province has announced about it, such as a maintenance notice.',
+  })
+  readonly message!: string | null;
 }
 
 /** Whom an answer covers. */
