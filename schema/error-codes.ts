@@ -74,6 +74,12 @@ const entries = {
     message: 'No such province is part of this graph.',
     description: 'An id or a `provinces` argument names a province that is not registered, or names none at all.',
   },
+  INCOMPLETE: {
+    fault: 'province',
+    retryable: true,
+    message: 'The answer is not complete.',
+    description: 'The client asked for complete answers only, and provinces are missing from this one.',
+  },
   PROVINCE_UNREACHABLE: {
     fault: 'province',
     retryable: true,

@@ -4,7 +4,7 @@ import type { Log } from '../observability/log.js';
 import type { RunOperation } from '../operation/run-operation.js';
 import { registerDrain } from './drain.js';
 import { registerHealth } from './health.js';
-import { readRequest } from './read-request.js';
+import { COVERAGE_HEADER, readRequest } from './read-request.js';
 import { writeAnswer, writeFault, type HttpResponse } from './write-response.js';
 
 export interface HttpServerOptions {
@@ -61,7 +61,7 @@ export async function startHttpServer(
 
 function registerGraphQL(app: FastifyInstance, { runOperation, log }: HttpServerDependencies): void {
   app.post('/graphql', async (request, reply) => {
-    const graphql = readRequest(request.body);
+    const graphql = readRequest(request.body, request.headers[COVERAGE_HEADER]);
     const answer = await runOperation(graphql, goneSignal(reply));
     return send(reply, writeAnswer(answer, request.headers.accept));
   });

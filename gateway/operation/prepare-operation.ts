@@ -12,6 +12,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { ErrorCode } from '../../schema/error-codes.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
+import type { Completeness } from '../routing/province-data-source.js';
 import type { ExecutableOperation } from './engine.js';
 
 /** What a client sent, after the HTTP layer has checked its outer shape. */
@@ -19,6 +20,7 @@ export interface GraphQLRequest {
   readonly query: string;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
+  readonly completeness: Completeness;
 }
 
 /** Either an operation that can be executed, or what the caller has to mend. */

@@ -2,7 +2,7 @@ import { invariant, type ErrorEntry } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
 import { startDeadline, type Deadline } from '../resilience/deadline.js';
 import { missingReason, type MissingReason } from '../routing/coverage.js';
-import type { ProvinceDataSource } from '../routing/province-data-source.js';
+import type { Completeness, ProvinceDataSource } from '../routing/province-data-source.js';
 import type { Upstream } from '../upstream/post-graphql.js';
 import type { Engine, FetchAnswer, PlannedFetch } from './engine.js';
 import type { GraphQLRequest, PrepareOperation } from './prepare-operation.js';
@@ -46,7 +46,8 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
     if (!prepared.ok) return { errors: prepared.errors };
     using deadline = startDeadline(dependencies.operationTimeoutMs, { signal: clientGone });
     const missing: MissingNote[] = [];
-    const scope = { deadline, registry: dependencies.currentRegistry(), missing };
+    const { completeness } = request;
+    const scope = { deadline, registry: dependencies.currentRegistry(), completeness, missing };
     const { data, errors } = await dependencies.engine.execute(prepared.operation, (fetch) =>
       runFetch(fetch, scope, dependencies),
     );
@@ -61,6 +62,7 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
 interface Scope {
   readonly deadline: Deadline;
   readonly registry: Registry;
+  readonly completeness: Completeness;
   readonly missing: MissingNote[];
 }
 
@@ -70,13 +72,14 @@ async function runFetch(
   { upstream, subgraphs, provinces }: RunOperationDependencies,
 ): Promise<FetchAnswer> {
   const { subgraph, query, variables } = fetch;
-  const { deadline, registry } = scope;
+  const { deadline, registry, completeness } = scope;
   if (subgraph === provinces?.subgraph) {
     return await provinces.source.process({
       query,
       variables,
       registry,
       deadline,
+      completeness,
       noteMissing: (field, failed) =>
         scope.missing.push(
           ...failed.map(({ province, fault }) => ({ field, province, reason: missingReason(fault.code) })),

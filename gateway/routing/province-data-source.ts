@@ -7,11 +7,15 @@ import { askEntities, followReferences } from './ask-entities.js';
 import { askOwner } from './ask-owner.js';
 import { compileProvincePlan } from './compile.js';
 import type { Contract } from './contract.js';
+import { missingReason } from './coverage.js';
 import type { Failed } from './fan-out.js';
 import { gather } from './gather.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';
 import type { GatherPart, OwnerPart, Part, ProvincePlan } from './province-plan.js';
 import { isKept, type Variables } from './selection.js';
+
+/** What a client wants of a gathered answer when provinces are missing: the rest, or an error. */
+export type Completeness = 'BEST_EFFORT' | 'COMPLETE';
 
 /** One fetch of a query plan, for the logical subgraph that all provinces serve. */
 export interface ProvinceFetch {
@@ -19,6 +23,7 @@ export interface ProvinceFetch {
   readonly variables: Variables;
   readonly registry: Registry;
   readonly deadline: Deadline;
+  readonly completeness: Completeness;
   /** Told of every province whose rows are not in a gathered answer. */
   noteMissing(field: string, missing: readonly Failed[]): void;
 }
@@ -59,10 +64,11 @@ export function createProvinceDataSource(options: ProvinceDataSourceOptions): Pr
       const request = { variables: fetch.variables, registry: fetch.registry, asking };
       const parts = plan.parts.filter(({ selected }) => isKept(selected, fetch.variables));
       // Root fields of a mutation run one after another (GraphQL specification, 6.2.2); those of a query at once.
-      const answers =
+      const settled =
         plan.operation === 'mutation'
           ? await inSequence(parts, (part) => answerPart(part, request))
           : await Promise.all(parts.map((part) => answerPart(part, request)));
+      const answers = settled.map((answer, index) => checkComplete(answer, parts[index], fetch.completeness));
       const data = Object.create(null) as Record<string, unknown>;
       for (const [index, part] of parts.entries()) {
         const answer = answers[index];
@@ -72,6 +78,15 @@ export function createProvinceDataSource(options: ProvinceDataSourceOptions): Pr
       return { data, errors: answers.flatMap(({ errors }) => errors) };
     },
   };
+}
+
+/** For clients that want all or nothing, a partial answer is one error that names who is missing. */
+function checkComplete(answer: PartAnswer, part: Part | undefined, completeness: Completeness): PartAnswer {
+  if (completeness === 'BEST_EFFORT' || answer.missing.length === 0 || part === undefined) return answer;
+  const names = answer.missing.map(({ province, fault }) => `${province} (${missingReason(fault.code)})`);
+  const message = `The answer is not complete. Missing: ${names.join(', ')}.`;
+  const fault = new Fault('INCOMPLETE', message, { path: [part.selected.key] });
+  return { value: null, errors: [errorEntry(fault)], missing: answer.missing };
 }
 
 async function inSequence<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {

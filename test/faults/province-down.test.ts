@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { askGateway } from '../support/ask-gateway.js';
 import type { Misbehaviour } from '../support/stand-in-province.js';
 import { startSmallFederation, type SmallFederation } from '../support/small-federation.js';
 
@@ -146,6 +147,37 @@ describe('a province that fails', () => {
     expect(answer.errors).toMatchObject([
       { path: ['labels'], extensions: { code: 'PROVINCE_TIMEOUT', province: 'HN' } },
     ]);
+  });
+});
+
+describe('a client that wants complete answers only', () => {
+  const complete = { 'x-tongban-coverage': 'complete' };
+
+  it('gets them while all provinces answer', async () => {
+    const answer = await askGateway(federation.url, { query: '{ rows { totalCount } totals { count } }' }, complete);
+
+    expect(answer).toEqual({ status: 200, data: { rows: { totalCount: 4 }, totals: { count: 4 } } });
+  });
+
+  it('gets one error that names who is missing, and why, instead of a part', async () => {
+    await federation.province('HN')[Symbol.asyncDispose]();
+
+    const answer = await askGateway(federation.url, { query: '{ rows { totalCount } }' }, complete);
+
+    expect(answer.data).toBeNull();
+    expect(answer.errors).toEqual([
+      {
+        message: 'The answer is not complete. Missing: HN (UNREACHABLE).',
+        path: ['rows'],
+        extensions: { code: 'INCOMPLETE', retryable: true },
+      },
+    ]);
+  });
+
+  it('is told when it misspells what it wants', async () => {
+    const answer = await askGateway(federation.url, { query }, { 'x-tongban-coverage': 'all' });
+
+    expect([answer.status, answer.errors?.[0]?.extensions.code]).toEqual([400, 'BAD_REQUEST']);
   });
 });
 

@@ -14,10 +14,11 @@ export interface GatewayAnswer {
 export async function askGateway(
   url: string,
   request: { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> | undefined },
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<GatewayAnswer> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(request),
   });
   const body = (await response.json()) as Omit<GatewayAnswer, 'status'>;
