@@ -9,6 +9,7 @@ import { readSupergraph, type Supergraph } from './operation/supergraph.js';
 import { examples } from './pages/examples.js';
 import { registerPages } from './pages/register-pages.js';
 import { openLiveRegistry } from './provinces/live-registry.js';
+import { createProvinceStatus } from './provinces/status.js';
 import { EMPTY_REGISTRY, type Registry } from './provinces/registry.js';
 import { createProvinceDataSource } from './routing/province-data-source.js';
 import { createUpstream } from './upstream/post-graphql.js';
@@ -31,8 +32,14 @@ export interface GatewayOptions {
   readonly answerLimitBytes: number;
 }
 
+/** What a gateway takes from the world. */
+export interface GatewayDependencies {
+  readonly log: Log;
+  readonly now: () => Date;
+}
+
 /** Starts a gateway over a supergraph: loads it, wires routing under the planner, opens the door. */
-export async function startGateway(options: GatewayOptions, { log }: { readonly log: Log }): Promise<HttpServer> {
+export async function startGateway(options: GatewayOptions, { log, now }: GatewayDependencies): Promise<HttpServer> {
   const supergraph = readSupergraph(options.supergraph);
   await using opened = new AsyncDisposableStack(); // closes what is open when a later step fails
   const live =
@@ -63,6 +70,7 @@ export async function startGateway(options: GatewayOptions, { log }: { readonly 
         contract: supergraph.contract,
         upstream,
         provinceTimeoutMs: options.provinceTimeoutMs,
+        status: createProvinceStatus({ now, log }),
       }),
     },
     currentRegistry: () => live?.current() ?? EMPTY_REGISTRY,

@@ -6,7 +6,7 @@ import { createLog } from './observability/log.js';
 const log = createLog((line) => process.stderr.write(line));
 
 try {
-  const gateway = await startGateway(readConfig(process.argv.slice(2), process.env), { log });
+  const gateway = await startGateway(readConfig(process.argv.slice(2), process.env), { log, now: () => new Date() });
   const stop = (): void => {
     void gateway[Symbol.asyncDispose]().then(() => process.exit(0));
   };

@@ -2,7 +2,7 @@ import { NATION, parseGlobalId } from '../../schema/global-id.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
 import type { ProvinceEntry } from '../provinces/registry.js';
 import { provinceErrorEntry } from './province-error.js';
-import { fanOut, type Outcome } from './fan-out.js';
+import { fanOut, noteOutcomes, type Outcome } from './fan-out.js';
 import { findReferences, type Place } from './find-references.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';
 import { requestBody } from './province-operation.js';
@@ -59,6 +59,7 @@ async function askLevel(
     batches.map(({ province, groups }) => ({ province, body: batchBody(level, groups, request) })),
     request.asking,
   );
+  noteOutcomes(outcomes, request.asking);
   const filled = level.groups.map((): Filled[] => []);
   for (const [index, batch] of batches.entries()) {
     const outcome = outcomes[index];

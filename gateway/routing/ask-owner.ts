@@ -1,6 +1,6 @@
 import { errorEntry, Fault } from '../errors.js';
 import { chooseOwner } from './choose-provinces.js';
-import { fanOut } from './fan-out.js';
+import { fanOut, noteOutcomes } from './fan-out.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';
 import { provinceErrorEntry } from './province-error.js';
 import { requestBody } from './province-operation.js';
@@ -23,6 +23,7 @@ export async function askOwner(part: OwnerPart, request: PartRequest): Promise<P
   }
   const { province } = owner;
   const [outcome] = await fanOut([{ province, body: requestBody(part.operation, request.variables) }], request.asking);
+  if (outcome !== undefined) noteOutcomes([outcome], request.asking);
   if (outcome?.status !== 'answered') {
     const fault = outcome?.fault ?? new Fault('INTERNAL');
     const located = new Fault(fault.code, fault.message, { province: province.code, path: [key], cause: fault.cause });

@@ -23,23 +23,34 @@ export function provinceReference(code: string): FilledObject {
   return { __typename: 'Province', code };
 }
 
+/** Whom a gathered answer covers. */
+export interface Covered {
+  /** Letter codes, in the order of the registry. */
+  readonly asked: readonly string[];
+  readonly missing: readonly Failed[];
+  readonly missingSince: (code: string) => Date;
+}
+
 /** The contract's `Coverage` of a gathered answer. Exact only when every asked province answered. */
-export function coverageOf(asked: readonly string[], missing: readonly Failed[]): FilledObject {
+export function coverageOf({ asked, missing, missingSince }: Covered): FilledObject {
   const absent = new Set(missing.map(({ province }) => province));
   return {
     __typename: 'Coverage',
     exact: missing.length === 0,
     asked: asked.map(provinceReference),
     answered: asked.filter((code) => !absent.has(code)).map(provinceReference),
-    missing: asked.flatMap((code) => missing.filter(({ province }) => province === code)).map(missingProvince),
+    missing: asked
+      .flatMap((code) => missing.filter(({ province }) => province === code))
+      .map((failure) => missingProvince(failure, missingSince(failure.province))),
   };
 }
 
-function missingProvince({ province, fault }: Failed): FilledObject {
+function missingProvince({ province, fault }: Failed, since: Date): FilledObject {
   return {
     __typename: 'MissingProvince',
     province: provinceReference(province),
     reason: missingReason(fault.code),
+    since: since.toISOString(),
     message: fault.code === 'PROVINCE_MAINTENANCE' ? fault.message : null,
   };
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../schema/error-codes.js';
 import { Fault } from '../errors.js';
 import type { ProvinceEntry } from '../provinces/registry.js';
+import type { ProvinceStatus } from '../provinces/status.js';
 import { startDeadline, type Deadline } from '../resilience/deadline.js';
 import { UpstreamError, type Upstream, type UpstreamAnswer, type UpstreamFailure } from '../upstream/post-graphql.js';
 
@@ -19,6 +20,7 @@ export interface Asking {
   readonly deadline: Deadline;
   /** A province that takes longer is reported as missing; the others' answers are not held up. */
   readonly provinceTimeoutMs: number;
+  readonly status: ProvinceStatus;
 }
 
 /** Asks all at once; the outcomes come in the order of `requests`, and the promise never rejects for a province's fault. */
@@ -55,6 +57,14 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
   fault: 'PROVINCE_FAULT',
   breach: 'CONTRACT_BREACH',
 };
+
+/** Notes how the provinces did, once it is known whether what they answered can be used. */
+export function noteOutcomes(outcomes: readonly Outcome<unknown>[], { status }: Asking): void {
+  for (const outcome of outcomes) {
+    if (outcome.status === 'answered') status.noteAnswered(outcome.province);
+    else status.noteFailed(outcome.province, outcome.fault);
+  }
+}
 
 /** The outcome of a province that contributes nothing. `message` is what clients read, `cause` is for the log. */
 export function failed(

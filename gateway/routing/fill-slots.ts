@@ -1,6 +1,5 @@
 import type { SelectionSetNode } from 'graphql';
-import { coverageOf } from './coverage.js';
-import type { Failed } from './fan-out.js';
+import { coverageOf, type Covered } from './coverage.js';
 import { fitsMerge, mergeValues } from './merge-values.js';
 import type { GatherPart } from './province-plan.js';
 import { isKept, project, type FilledObject, type Variables } from './selection.js';
@@ -15,11 +14,10 @@ export function isPartial(value: unknown, part: GatherPart): value is FieldValue
   return part.slots.every((slot) => slot.kind !== 'merged' || fitsMerge(slot.how, fields[slot.selected.key]));
 }
 
-export interface SlotSources {
+/** Where the fields of a gathered object come from. */
+export interface SlotSources extends Covered {
   readonly part: GatherPart;
   readonly variables: Variables;
-  readonly asked: readonly string[];
-  readonly missing: readonly Failed[];
   /** The partial objects, in the order of the provinces. */
   readonly objects: readonly FieldValues[];
   readonly page: FilledObject;
@@ -50,7 +48,7 @@ export function fillSlots(sources: SlotSources): FieldValues {
         break;
       case 'page':
       case 'coverage': {
-        const object = slot.kind === 'page' ? sources.page : coverageOf(sources.asked, sources.missing);
+        const object = slot.kind === 'page' ? sources.page : coverageOf(sources);
         const sets = [...(filled.get(key)?.sets ?? []), slot.set];
         filled.set(key, { object, sets });
         value[key] = null; // keeps the client's order; the value follows when all its selections are known

@@ -1,10 +1,10 @@
 import { errorCodes } from '../../schema/error-codes.js';
 import { Fault } from '../errors.js';
 import { chooseGather } from './choose-provinces.js';
-import { failed, fanOut, type Outcome } from './fan-out.js';
+import { failed, fanOut, noteOutcomes, type Outcome } from './fan-out.js';
 import { mergeConnection } from './merge-connection.js';
 import { mergeList, mergeObject } from './merge-object.js';
-import type { Contribution, PartAnswer, PartRequest } from './part-answer.js';
+import type { Contribution, MergeInput, PartAnswer, PartRequest } from './part-answer.js';
 import { provinceErrorEntry, refusalCode } from './province-error.js';
 import { requestBody } from './province-operation.js';
 import type { GatherPart } from './province-plan.js';
@@ -21,7 +21,20 @@ export async function gather(part: GatherPart, request: PartRequest): Promise<Pa
   refuseIfAllRefused(contributions);
   const answered = contributions.filter((outcome) => outcome.status === 'answered');
   const missing = contributions.filter((outcome) => outcome.status === 'failed');
-  const input = { part, variables: request.variables, asked: provinces.map(({ code }) => code), answered, missing };
+  const answer = merge(part, first, {
+    part,
+    variables: request.variables,
+    asked: provinces.map(({ code }) => code),
+    answered,
+    missing,
+    missingSince: (code) => request.asking.status.missingSince(code),
+  });
+  const absent = new Set(answer.missing.map(({ province }) => province));
+  noteOutcomes([...answer.missing, ...answered.filter(({ province }) => !absent.has(province))], request.asking);
+  return answer;
+}
+
+function merge(part: GatherPart, first: number, input: MergeInput): PartAnswer {
   switch (part.shape) {
     case 'connection':
       return mergeConnection(input, first);

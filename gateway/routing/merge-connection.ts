@@ -28,6 +28,7 @@ export function mergeConnection(input: MergeInput, first: number): PartAnswer {
     variables: input.variables,
     asked: input.asked,
     missing,
+    missingSince: input.missingSince,
     objects: [...pages.values()].map(({ connection }) => connection),
     page: pageInfo(merged, pages),
     rows: (key) => merged.rows.map(({ province, index }) => rowAt(pages.get(province), key, index)),

@@ -34,4 +34,6 @@ export interface MergeInput {
   readonly asked: readonly string[];
   readonly answered: readonly Answered<Contribution>[];
   readonly missing: readonly Failed[];
+  /** When a missing province was first found missing. */
+  readonly missingSince: (code: string) => Date;
 }

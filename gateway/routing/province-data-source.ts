@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
+import type { ProvinceStatus } from '../provinces/status.js';
 import type { Deadline } from '../resilience/deadline.js';
 import type { Upstream } from '../upstream/post-graphql.js';
 import { askEntities, followReferences } from './ask-entities.js';
@@ -42,6 +43,7 @@ export interface ProvinceDataSourceOptions {
   readonly contract: Contract;
   readonly upstream: Upstream;
   readonly provinceTimeoutMs: number;
+  readonly status: ProvinceStatus;
 }
 
 // As many distinct fetches as a busy front end has; each holds a few kB of text and tables.

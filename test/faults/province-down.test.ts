@@ -150,6 +150,49 @@ describe('a province that fails', () => {
   });
 });
 
+describe('a province that is missing for a while', () => {
+  const since = '{ rows { coverage { missing { since } } } }';
+
+  it('is missing since its first failure, until it answers again; the log has a line for each, and the cause', async () => {
+    federation.province('HN').misbehave((response) => (response.destroy(), 'handled'));
+    await federation.query(since);
+    federation.passTime(60_000);
+    const later = await federation.query(since);
+    federation.province('HN').misbehave(undefined);
+    await federation.query(since);
+    federation.province('HN').misbehave(() => 'handled');
+    const again = await federation.query(since);
+
+    expect(later.data).toEqual({ rows: { coverage: { missing: [{ since: '2026-07-01T00:00:00.000Z' }] } } });
+    expect(again.data).toEqual({ rows: { coverage: { missing: [{ since: '2026-07-01T00:01:00.000Z' }] } } });
+    expect(federation.logged.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { level: 'warn', message: 'province does not answer', province: 'HN', code: 'PROVINCE_UNREACHABLE' },
+      { level: 'info', message: 'province answers again', province: 'HN' },
+      { level: 'warn', message: 'province does not answer', province: 'HN', code: 'PROVINCE_TIMEOUT' },
+    ]);
+    expect(federation.logged[0]).toMatch(/"cause":"no answer from 127\.0\.0\.1:\d+ · other side closed"/);
+  });
+
+  it('is not blamed for a client that went away', async () => {
+    const reached = Promise.withResolvers<undefined>();
+    federation.province('HN').misbehave(() => (reached.resolve(undefined), 'handled'));
+    const leaving = new AbortController();
+    const gone = fetch(`${federation.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: since }),
+      signal: leaving.signal,
+    });
+    await reached.promise;
+    leaving.abort();
+    await expect(gone).rejects.toThrow();
+    federation.province('HN').misbehave(undefined);
+
+    expect((await federation.query(since)).data).toEqual({ rows: { coverage: { missing: [] } } });
+    expect(federation.logged).toEqual([]);
+  });
+});
+
 describe('a client that wants complete answers only', () => {
   const complete = { 'x-tongban-coverage': 'complete' };
 

@@ -35,6 +35,8 @@ export interface SmallFederation extends AsyncDisposable {
   readonly ordinary: OrdinarySubgraph;
   /** The registry as it was at the start, and the file in which the gateway finds it. */
   readonly registry: { readonly file: string; readonly text: string };
+  /** Moves the gateway's clock, which stands still otherwise at 2026-07-01T00:00:00Z. */
+  passTime(ms: number): void;
   /** Lines of the gateway's log. */
   readonly logged: readonly string[];
   query(query: string, variables?: Readonly<Record<string, unknown>>): Promise<GatewayAnswer>;
@@ -47,6 +49,8 @@ export async function startSmallFederation(
 ): Promise<SmallFederation> {
   await using opened = new AsyncDisposableStack();
   const logged: string[] = [];
+  const clock = { at: Date.parse('2026-07-01T00:00:00Z') };
+  const now = (): Date => new Date(clock.at);
   const provinces = new Map<string, StandInProvince>();
   for (const [code, own] of Object.entries(rows)) {
     const withIds = own.map((row, index) => ({ ...row, id: `${code}:Row:${index}` }));
@@ -73,13 +77,14 @@ export async function startSmallFederation(
     answerLimitBytes: 1024 * 1024,
     ...settings,
   };
-  const gateway = opened.use(await startGateway(config, { log: createLog((line) => void logged.push(line)) }));
+  const gateway = opened.use(await startGateway(config, { log: createLog((line) => void logged.push(line)), now }));
   const resources = opened.move();
   return {
     url: gateway.url,
     ordinary,
     registry: { file, text: registry },
     logged,
+    passTime: (ms) => void (clock.at += ms),
     province(code) {
       const province = provinces.get(code);
       if (province === undefined) throw new Error(`no province ${code} in this test`);

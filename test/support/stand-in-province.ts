@@ -51,7 +51,7 @@ export const smallContract = `
   }
   type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
   type Province @key(fields: "code", resolvable: false) { code: ID! }
-  type MissingProvince { province: Province! reason: MissingReason! message: String }
+  type MissingProvince { province: Province! reason: MissingReason! since: String message: String }
   enum MissingReason { UNREACHABLE TIMEOUT MAINTENANCE FAULT CONTRACT_BREACH }
   type Coverage { exact: Boolean! asked: [Province!]! answered: [Province!]! missing: [MissingProvince!]! }
 `;

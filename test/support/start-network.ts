@@ -65,7 +65,7 @@ export async function startNetwork({ provinces, cases, settings }: NetworkOption
     answerLimitBytes: 8 * 1024 * 1024,
     ...settings,
   };
-  const gateway = opened.use(await startGateway(config, { log: createLog(() => {}) }));
+  const gateway = opened.use(await startGateway(config, { log: createLog(() => {}), now: () => new Date() }));
   const resources = opened.move();
   return {
     url: gateway.url,

@@ -2,6 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import { Node } from '../../server/node.js';
 import { MissingReason } from '../../../schema/code-lists.js';
+import { DateTime } from './date-time.js';
 
 const MissingReasonEnum = codeListEnum(MissingReason);
 
@@ -70,6 +71,12 @@ export class MissingProvince {
 
   @Field(() => MissingReasonEnum, { description: '原因。 · The reason.' })
   readonly reason!: keyof typeof MissingReason.entries;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: '网关自何时起未得到该省的答复。 · Since when the gateway has had no answer from the province.',
+  })
+  readonly since!: string | null;
 
   @Field(() => String, {
     nullable: true,

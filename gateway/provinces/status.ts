@@ -1,0 +1,45 @@
+import type { Fault } from '../errors.js';
+import type { Log } from '../observability/log.js';
+import { UpstreamError } from '../upstream/post-graphql.js';
+
+/** What this gateway has seen of each province: whether its last call was answered, and since when not. */
+export interface ProvinceStatus {
+  noteAnswered(code: string): void;
+  noteFailed(code: string, fault: Fault): void;
+  /** When the province was first found missing without having answered since; the present moment when that is news. */
+  missingSince(code: string): Date;
+}
+
+/**
+ * Keeps the status in memory and logs each change once, with its technical cause: a province that is down for an hour
+ * is one line, not one for every query.
+ */
+export function createProvinceStatus({ now, log }: { readonly now: () => Date; readonly log: Log }): ProvinceStatus {
+  const missing = new Map<string, Date>();
+  return {
+    noteAnswered(code) {
+      const since = missing.get(code);
+      if (since === undefined) return;
+      missing.delete(code);
+      log.info('province answers again', { province: code, missingSince: since.toISOString() });
+    },
+    noteFailed(code, fault) {
+      if (missing.has(code) || isCancelled(fault)) return;
+      missing.set(code, now());
+      log.warn('province does not answer', { province: code, code: fault.code, cause: describe(fault.cause) });
+    },
+    missingSince: (code) => missing.get(code) ?? now(),
+  };
+}
+
+/** A call that was given up since its client had gone says nothing about the province. */
+function isCancelled({ cause }: Fault): boolean {
+  return cause instanceof UpstreamError && cause.failure === 'cancelled';
+}
+
+/** The chain of causes in one line. Messages are ours or the system's; what a province wrote is cut short. */
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return typeof cause === 'string' ? cause.slice(0, 200) : '';
+  const deeper = cause.cause === undefined ? '' : ` · ${describe(cause.cause)}`;
+  return `${cause.message.slice(0, 200)}${deeper}`;
+}
