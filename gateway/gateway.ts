@@ -58,7 +58,9 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
       connectionsPerOrigin: 64,
     }),
   );
-  const engine = opened.use(await createStockEngine(options.supergraph.sdl));
+  const engine = opened.use(
+    await createStockEngine(options.supergraph.sdl, (cause) => log.error('execution failed', cause)),
+  );
   const runOperation = createRunOperation({
     prepare: createPrepareOperation(engine.apiSchema),
     engine,

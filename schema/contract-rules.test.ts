@@ -54,7 +54,7 @@ describe('a contract', () => {
     [
       'coverage that nobody fills',
       'type T { coverage: Coverage @coverage } type Query { a(id: ID!): Row @owner(by: "id") }',
-      'T.coverage has @coverage, but no root field returns T',
+      'T.coverage has @coverage, but no gathered field returns T',
     ],
     [
       'a reference elsewhere that cannot be null',

@@ -66,8 +66,12 @@ export function contractBreaches(schema: GraphQLSchema): string[] {
   return [
     ...rootFields.flatMap(({ field, name }) => rootFieldBreaches(field, name)),
     ...rootFields.flatMap(({ field, name }) => gatherBreaches(field, name)),
-    ...typeBreaches(schema, new Set(rootFields.map(({ field }) => getNamedType(field.type).name))),
+    ...typeBreaches(schema, new Set(rootFields.filter(isGathered).map(({ field }) => getNamedType(field.type).name))),
   ];
+}
+
+function isGathered({ field }: { readonly field: GraphQLField<unknown, unknown> }): boolean {
+  return fieldDirective(field, 'gather') !== undefined;
 }
 
 function rootFieldBreaches(field: GraphQLField<unknown, unknown>, name: string): string[] {
@@ -119,7 +123,7 @@ function typeBreaches(schema: GraphQLSchema, gathered: ReadonlySet<string>): str
     Object.values(type.getFields()).flatMap((field) => {
       const name = `${type.name}.${field.name}`;
       if (isCoverageField(field) && !gathered.has(type.name)) {
-        return [`${name} has @coverage, but no root field returns ${type.name}: nobody would fill it.`];
+        return [`${name} has @coverage, but no gathered field returns ${type.name}: nobody would fill it.`];
       }
       if (fieldDirective(field, 'elsewhere') !== undefined && isNonNullType(referenceType(field.type))) {
         return [`${name} has @elsewhere and is not nullable: a province that is down would null its parent.`];

@@ -9,15 +9,13 @@ import { Fault } from '../errors.js';
 export function registerDrain(app: FastifyInstance, graceMs: number): { readonly isClosing: () => boolean } {
   let isClosing = false;
   let inFlight = 0;
-  const endIfIdle = (): void => {
-    if (isClosing && inFlight === 0) app.server.closeAllConnections();
-  };
+  const idle = Promise.withResolvers<undefined>();
   app.addHook('onRequest', (request, reply, done) => {
     inFlight += 1;
     // `close` comes for every response, also for one that its client did not wait for.
     reply.raw.once('close', () => {
       inFlight -= 1;
-      endIfIdle();
+      if (isClosing && inFlight === 0) idle.resolve(undefined);
     });
     done(isClosing && request.method === 'POST' ? new Fault('NOT_READY') : undefined);
   });
@@ -25,13 +23,15 @@ export function registerDrain(app: FastifyInstance, graceMs: number): { readonly
     if (isClosing) void reply.header('connection', 'close');
     return Promise.resolve();
   });
-  app.addHook('preClose', (done) => {
+  app.addHook('preClose', async () => {
     isClosing = true;
-    const force = setTimeout(() => app.server.closeAllConnections(), graceMs);
-    app.server.once('close', () => clearTimeout(force));
-    // After this turn: the server must have stopped listening before its last connection is ended.
-    setImmediate(endIfIdle);
-    done();
+    // Before the server closes, which would cut an answer that a slow reader has not taken in yet.
+    const force = setTimeout(() => idle.resolve(undefined), graceMs);
+    if (inFlight === 0) idle.resolve(undefined);
+    await idle.promise;
+    clearTimeout(force);
+    // After this turn: the server must have stopped listening before its last connections are ended.
+    setImmediate(() => app.server.closeAllConnections());
   });
   return { isClosing: () => isClosing };
 }

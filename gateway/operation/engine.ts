@@ -1,7 +1,12 @@
 import './disable-telemetry.js';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import type { GraphQLError } from 'graphql';
-import { printSchema, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  GraphQLError,
+  printSchema,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { isErrorCode } from '../../schema/error-codes.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
 
@@ -46,9 +51,12 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 
 /**
  * Loads a supergraph into the planner and executor of @apollo/gateway. Their document and plan caches are kept; their
- * HTTP client is not used, since every fetch goes through `runFetch`.
+ * HTTP client is not used, since every fetch goes through `runFetch`. `report` is told of what only a bug explains.
  */
-export async function createStockEngine(supergraphSdl: string): Promise<Engine> {
+export async function createStockEngine(
+  supergraphSdl: string,
+  report: (cause: unknown) => void = () => undefined,
+): Promise<Engine> {
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger: silent,
@@ -58,7 +66,7 @@ export async function createStockEngine(supergraphSdl: string): Promise<Engine> 
   return {
     apiSchema,
     async execute(operation, runFetch) {
-      const result = await executor({
+      const result = await runExecutor(executor, {
         request: {
           ...(operation.operationName === undefined ? {} : { operationName: operation.operationName }),
           variables: { ...operation.variables },
@@ -75,7 +83,7 @@ export async function createStockEngine(supergraphSdl: string): Promise<Engine> 
       });
       return {
         data: result.data ?? null,
-        errors: [...(result.errors ?? []).map(readError), ...completionErrors(result)],
+        errors: [...(result.errors ?? []).map((error) => readError(error, report)), ...completionErrors(result)],
       };
     },
     async [Symbol.asyncDispose]() {
@@ -89,6 +97,22 @@ type RequestContext = Parameters<ApolloGateway['executor']>[0];
 // Parts of Apollo Server's request context that the executor's type asks for and its code never reads.
 const unread = { source: '', overallCachePolicy: undefined } as Pick<RequestContext, 'source' | 'overallCachePolicy'> &
   Pick<RequestContext, 'schemaHash' | 'cache'>;
+
+/** The executor throws on some malformed answers; that is one error of the whole operation, not a failed request. */
+async function runExecutor(
+  executor: ApolloGateway['executor'],
+  context: RequestContext,
+): Promise<Awaited<ReturnType<ApolloGateway['executor']>>> {
+  try {
+    return await executor(context);
+  } catch (error) {
+    return { data: null, errors: [new GraphQLError('execution failed', { originalError: asError(error) })] };
+  }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
 
 function fetchThrough(subgraph: string): GraphQLDataSource {
   return {
@@ -105,11 +129,23 @@ function fetchThrough(subgraph: string): GraphQLDataSource {
 }
 
 /** An error as the executor hands it on. Ours carry a code of the published list; anything else is a bug. */
-function readError(error: GraphQLError): ErrorEntry {
-  const { code, province } = error.extensions;
-  if (!isErrorCode(code)) return errorEntry(new Fault('INTERNAL', undefined, { path: error.path, cause: error }));
+function readError(error: Partial<GraphQLError>, report: (cause: unknown) => void): ErrorEntry {
+  // What the executor's own code throws is pushed as it is, without `extensions`.
+  const { code, province } = error.extensions ?? {};
+  if (!isErrorCode(code)) {
+    report(error.originalError ?? error);
+    return errorEntry(new Fault('INTERNAL', undefined, { path: publicPath(error.path) }));
+  }
   const named = typeof province === 'string' ? province : undefined;
-  return errorEntry(new Fault(code, error.message, { path: error.path, province: named, cause: error.originalError }));
+  return errorEntry(
+    new Fault(code, error.message ?? '', { path: publicPath(error.path), province: named, cause: error.originalError }),
+  );
+}
+
+/** The path up to the first `@`, by which the planner means "in each": clients know no such segment. */
+function publicPath(path: GraphQLError['path']): GraphQLError['path'] {
+  const each = path?.indexOf('@') ?? -1;
+  return each < 0 ? path : path?.slice(0, each);
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   Kind,
   parse,
   validate,
+  visit,
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
@@ -55,13 +56,35 @@ export function createPrepareOperation(schema: GraphQLSchema): PrepareOperation 
 function readDocument(query: string, schema: GraphQLSchema): Document {
   try {
     const document = parse(query, { maxTokens: MAX_TOKENS });
-    const problems = validate(schema, document, undefined, { maxErrors: MAX_ERRORS });
+    const problems = [...validate(schema, document, undefined, { maxErrors: MAX_ERRORS }), ...reservedNames(document)];
     if (problems.length > 0) return refuse('GRAPHQL_VALIDATION_FAILED', problems);
     return { ok: true, document, hash: createHash('sha256').update(query).digest('hex') };
   } catch (error) {
     if (error instanceof GraphQLError) return refuse('GRAPHQL_PARSE_FAILED', [error]);
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    return refuse('GRAPHQL_PARSE_FAILED', [new GraphQLError('The document is nested too deeply.')]);
   }
+}
+
+/**
+ * Names that the gateway needs for itself. GraphQL reserves two leading underscores for introspection but lets clients
+ * use them as aliases; `representations` is the variable by which subgraphs are asked for entities.
+ */
+function reservedNames(document: DocumentNode): GraphQLError[] {
+  const problems: GraphQLError[] = [];
+  visit(document, {
+    Field({ alias, name }) {
+      if (alias?.value.startsWith('__') !== true || alias.value === name.value) return;
+      problems.push(
+        new GraphQLError(`The alias "${alias.value}" is reserved. Choose one without leading underscores.`),
+      );
+    },
+    VariableDefinition({ variable: { name } }) {
+      if (!name.value.startsWith('__') && name.value !== 'representations') return;
+      problems.push(new GraphQLError(`The variable "$${name.value}" is reserved. Choose another name.`));
+    },
+  });
+  return problems.slice(0, MAX_ERRORS);
 }
 
 function chooseOperation(

@@ -39,6 +39,9 @@ export interface RunOperationDependencies {
   readonly operationTimeoutMs: number;
 }
 
+// Enough to see what is wrong; one broken province must not turn an answer into megabytes of errors.
+const MAX_ERRORS = 100;
+
 /** Wires the stages: prepare, execute, and for each fetch the provinces or an ordinary subgraph. */
 export function createRunOperation(dependencies: RunOperationDependencies): RunOperation {
   return async (request, clientGone) => {
@@ -52,7 +55,7 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
       runFetch(fetch, scope, dependencies),
     );
     return {
-      ...(errors.length > 0 ? { errors } : {}),
+      ...(errors.length > 0 ? { errors: errors.slice(0, MAX_ERRORS) } : {}),
       data,
       ...(missing.length > 0 ? { extensions: { missing } } : {}),
     };

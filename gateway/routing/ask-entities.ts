@@ -63,7 +63,7 @@ async function askLevel(
   const filled = level.groups.map((): Filled[] => []);
   for (const [index, batch] of batches.entries()) {
     const outcome = outcomes[index];
-    if (outcome !== undefined) scatter({ level, batch, outcome }, filled, errors);
+    if (outcome !== undefined) scatter({ level, batch, outcome, request }, filled, errors);
   }
   const { next } = level;
   if (next === undefined) return errors;
@@ -114,9 +114,10 @@ interface Answer {
   readonly level: EntityLevel;
   readonly batch: Batch;
   readonly outcome: Outcome;
+  readonly request: PartRequest;
 }
 
-function scatter({ level, batch, outcome }: Answer, filled: Filled[][], errors: ErrorEntry[]): void {
+function scatter({ level, batch, outcome, request }: Answer, filled: Filled[][], errors: ErrorEntry[]): void {
   const { code } = batch.province;
   for (const [index, { alias }] of level.groups.entries()) {
     const wanted = [...(batch.groups[index]?.values() ?? [])];
@@ -125,25 +126,36 @@ function scatter({ level, batch, outcome }: Answer, filled: Filled[][], errors: 
       errors.push(...places.map((place) => refuse(place, outcome.fault)));
       continue;
     }
-    const reported = outcome.value.errors.filter(({ path }) => path?.[0] === alias || path === undefined);
-    for (const error of reported) {
-      const [, position, ...rest] = error.path ?? [];
+    const explained = new Set<Place>();
+    for (const error of outcome.value.errors) {
+      const [field, position, ...rest] = error.path ?? [];
+      if (field !== undefined && field !== alias) continue;
       const hit = typeof position === 'number' ? (wanted[position]?.places ?? []) : places;
-      for (const place of hit) errors.push(provinceErrorEntry({ ...error, path: [...place.path, ...rest] }, code, []));
+      for (const place of hit) {
+        explained.add(place);
+        errors.push(provinceErrorEntry({ ...error, path: [...place.path, ...rest] }, code, []));
+      }
     }
     const answered = outcome.value.data?.[alias];
     const isWhole = Array.isArray(answered) && answered.length === wanted.length;
     for (const [position, entry] of wanted.entries()) {
       const entity: unknown = isWhole ? answered[position] : undefined;
+      const fits = level.groups[index]?.fits(entity, request.variables) === true;
       // An answer out of order must not put one person's data under another's name.
-      if (isEntityOf(entity, entry.value)) filled[index]?.push(...putEntity(entity, entry.places));
-      else if (isWhole ? entity !== null : reported.length === 0) {
-        errors.push(
-          ...entry.places.map((place) => refuse(place, new Fault('CONTRACT_BREACH', undefined, { province: code }))),
-        );
-      } else for (const place of entry.places) place.put(null);
+      if (fits && isEntityOf(entity, entry.value)) filled[index]?.push(...putEntity(entity, entry.places));
+      else if (entity === null) for (const place of entry.places) place.put(null);
+      else for (const place of entry.places) refuseUnlessExplained(place, { code, explained, errors });
     }
   }
+}
+
+/** Puts null in the place, with an error unless the province has given one. */
+function refuseUnlessExplained(
+  place: Place,
+  { code, explained, errors }: { readonly code: string; readonly explained: Set<Place>; readonly errors: ErrorEntry[] },
+): void {
+  const entry = refuse(place, new Fault('CONTRACT_BREACH', undefined, { province: code }));
+  if (!explained.has(place)) errors.push(entry);
 }
 
 function putEntity(entity: Readonly<Record<string, unknown>>, places: readonly Place[]): Filled[] {

@@ -4,7 +4,7 @@ import { fanOut, noteOutcomes } from './fan-out.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';
 import { provinceErrorEntry } from './province-error.js';
 import { requestBody } from './province-operation.js';
-import type { OwnerPart } from './province-plan.js';
+import { injected, type OwnerPart } from './province-plan.js';
 import { project } from './selection.js';
 
 /** Asks the one province that the argument names. Throws {@link Fault} for a mistake of the caller. */
@@ -30,9 +30,21 @@ export async function askOwner(part: OwnerPart, request: PartRequest): Promise<P
     return { value: null, errors: [errorEntry(located)], missing: [] };
   }
   const { data, errors } = outcome.value;
+  const value = data !== null && Object.hasOwn(data, key) ? data[key] : undefined;
+  const isNulled = (value === null || value === undefined) && errors.length > 0;
+  if (!isNulled && !(part.fits(value, request.variables) && isWhatWasAsked(value, owner.id))) {
+    const breach = new Fault('CONTRACT_BREACH', undefined, { province: province.code, path: [key] });
+    return { value: null, errors: [errorEntry(breach)], missing: [] };
+  }
   return {
-    value: data?.[key] ?? null,
+    value: value ?? null,
     errors: errors.map((error) => provinceErrorEntry(error, province.code, [key])),
     missing: [],
   };
+}
+
+/** An answer must be the entity that was asked for: one person's data must not come under another's id. */
+function isWhatWasAsked(value: unknown, id: string | undefined): boolean {
+  if (id === undefined || typeof value !== 'object' || value === null) return true;
+  return (value as Readonly<Record<string, unknown>>)[injected.key] === id;
 }

@@ -1,5 +1,5 @@
-import { getArgumentValues } from 'graphql';
-import { parseCursor } from '../../schema/cursor.js';
+import { getArgumentValues, GraphQLError } from 'graphql';
+import { parseCursor, type Position } from '../../schema/cursor.js';
 import { isProvinceCode, NATION, parseGlobalId } from '../../schema/global-id.js';
 import { DEFAULT_PAGE_SIZE, isPageSize, MAX_PAGE_SIZE } from '../../schema/page.js';
 import { Fault } from '../errors.js';
@@ -9,12 +9,17 @@ import type { Variables } from './selection.js';
 
 /** Who answers an owner field: a province, or nobody but the id itself, when it names national reference data. */
 export type Owner =
-  | { readonly kind: 'province'; readonly province: ProvinceEntry }
+  | {
+      readonly kind: 'province';
+      readonly province: ProvinceEntry;
+      /** Id of the entity that is asked for, where the argument is one. */
+      readonly id: string | undefined;
+    }
   | { readonly kind: 'nation'; readonly type: string; readonly id: string };
 
 /** The owner that the routing argument names. Throws {@link Fault} with BAD_ID or UNKNOWN_PROVINCE. */
 export function chooseOwner(part: OwnerPart, variables: Variables, registry: Registry): Owner {
-  const value = valueAt(getArgumentValues(part.definition, part.field, variables), part.rule.by);
+  const value = valueAt(readArguments(part, variables), part.rule.by);
   const id = parseGlobalId(value);
   const code = id?.province ?? (isProvinceCode(value) ? value : undefined);
   const isWrongType = id !== undefined && part.idTypes !== undefined && !part.idTypes.has(id.type);
@@ -25,12 +30,26 @@ export function chooseOwner(part: OwnerPart, variables: Variables, registry: Reg
       `${part.rule.by.join('.')}: not an id${wanted}, which has the form <province>:<Type>:<local id>.`,
     );
   }
-  if (code === NATION && id !== undefined) return { kind: 'nation', type: id.type, id: String(value) };
+  if (code === NATION && id !== undefined && part.nationalTypes.has(id.type)) {
+    return { kind: 'nation', type: id.type, id: String(value) };
+  }
+  if (code === NATION)
+    throw new Fault('BAD_ID', `${part.rule.by.join('.')}: no province owns what begins with ${NATION}.`);
   const province = registry.provinces.get(code);
   if (province === undefined) {
     throw new Fault('UNKNOWN_PROVINCE', `${part.rule.by.join('.')}: ${code} is not a province of this graph.`);
   }
-  return { kind: 'province', province };
+  return { kind: 'province', province, id: part.idTypes === undefined ? undefined : String(value) };
+}
+
+/** The values of a field's arguments. A variable that is null where the argument may not be is the caller's mistake. */
+function readArguments(part: OwnerPart | GatherPart, variables: Variables): Readonly<Record<string, unknown>> {
+  try {
+    return getArgumentValues(part.definition, part.field, variables);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new Fault('BAD_USER_INPUT', error.message);
+  }
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
@@ -47,8 +66,16 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
 export interface GatherRequest {
   /** In the order of the registry; never empty. */
   readonly provinces: readonly ProvinceEntry[];
-  /** Rows of the page; only meaningful for a connection. */
+  readonly page: PageRequest;
+}
+
+/** The page that is asked for; only meaningful for a connection. */
+export interface PageRequest {
   readonly first: number;
+  /** The page begins behind this position. */
+  readonly after: Position | undefined;
+  /** The order that cursors must be in, where the arguments say it. */
+  readonly order: string | undefined;
 }
 
 /**
@@ -56,22 +83,25 @@ export interface GatherRequest {
  * that a caller's mistake costs no province a request.
  */
 export function chooseGather(part: GatherPart, variables: Variables, registry: Registry): GatherRequest {
-  const values = getArgumentValues(part.definition, part.field, variables);
+  const values = readArguments(part, variables);
   const narrowing = part.rule.narrowBy === undefined ? undefined : values[part.rule.narrowBy];
   const provinces = narrow(narrowing, registry, part.rule.narrowBy ?? '');
-  if (part.shape !== 'connection') return { provinces, first: 0 };
+  if (part.shape !== 'connection') return { provinces, page: { first: 0, after: undefined, order: undefined } };
   const first = values['first'] ?? DEFAULT_PAGE_SIZE;
   if (!isPageSize(first)) {
     throw new Fault('BAD_PAGE_SIZE', `first: must lie between 1 and ${MAX_PAGE_SIZE}.`);
   }
-  const after = values['after'] ?? undefined;
-  if (after !== undefined && parseCursor(after) === undefined) {
+  const cursor = values['after'] ?? undefined;
+  const after = parseCursor(cursor);
+  if (cursor !== undefined && after === undefined) {
     throw new Fault(
       'BAD_CURSOR',
       'after: not a cursor of this graph. Pass an endCursor or a cursor of an edge unchanged.',
     );
   }
-  return { provinces, first };
+  const { orderBy } = values;
+  const order = after?.order ?? (Array.isArray(orderBy) && orderBy.length > 0 ? orderBy.join(',') : undefined);
+  return { provinces, page: { first, after, order } };
 }
 
 function narrow(codes: unknown, registry: Registry, argument: string): readonly ProvinceEntry[] {

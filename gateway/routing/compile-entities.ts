@@ -1,10 +1,20 @@
-import { Kind, type FieldNode, type OperationDefinitionNode, type SelectionNode, type VariableNode } from 'graphql';
+import {
+  isCompositeType,
+  Kind,
+  type FieldNode,
+  type GraphQLNamedType,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  type VariableNode,
+} from 'graphql';
 import { invariant } from '../errors.js';
+import { compileCheck, type CheckValue } from './check-value.js';
 import type { Contract } from './contract.js';
-import { cutElsewhere, keySelections, onType, type Reference } from './cut-elsewhere.js';
+import { cutElsewhere, keySelections, onType, referencesToFollow, type Reference } from './cut-elsewhere.js';
 import { provinceOperation } from './province-operation.js';
 import { injected, type EntitiesPart, type EntityLevel } from './province-plan.js';
-import type { SelectedField } from './selection.js';
+import { underDirectives, type SelectedField } from './selection.js';
 
 /** The planner's `_entities`: one group, whose references are the representations that the planner collected. */
 export function compileEntities(
@@ -17,7 +27,7 @@ export function compileEntities(
     invariant(fragment.kind === Kind.INLINE_FRAGMENT && fragment.typeCondition, '_entities selects by type');
     const type = contract.schema.getType(fragment.typeCondition.name.value);
     invariant(type, `${fragment.typeCondition.name.value} is a type of the contract`);
-    return { path: [], type, set: fragment.selectionSet };
+    return { path: [], type, set: underDirectives(fragment.selectionSet, fragment.directives) };
   });
   const level = compileLevel([{ from: 0, path: [], references }], operation, contract);
   invariant(level, '_entities has a selection');
@@ -39,13 +49,18 @@ export function compileLevel(
 ): EntityLevel | undefined {
   if (groups.length === 0) return undefined;
   const nested: ReferenceGroup[] = [];
+  const checks: CheckValue[] = [];
   const fields = groups.map(({ references }, index) => {
-    const selections = references.map(({ type, set }) => {
+    const byType = references.map(({ type, set }) => {
       const cut = cutElsewhere(set, type, contract);
-      nested.push(...cut.references.map((inner) => ({ from: index, path: inner.path, references: [inner] })));
-      return onType(type.name, [...keySelections(type), ...cut.set.selections]);
+      nested.push(...referencesToFollow(cut).map((inner) => ({ from: index, path: inner.path, references: [inner] })));
+      return { type, set: selectionSet([...keySelections(type), ...cut.set.selections]) };
     });
-    return entitiesField(index, selections);
+    checks.push(checkEntity(byType, contract));
+    return entitiesField(
+      index,
+      byType.map(({ type, set }) => onType(type.name, set.selections)),
+    );
   });
   return {
     operation: provinceOperation(fields, source),
@@ -54,9 +69,24 @@ export function compileLevel(
       variable: injected.representations(index),
       from,
       path,
+      fits: checks[index] ?? (() => false),
     })),
     next: compileLevel(nested, source, contract),
   };
+}
+
+const selectionSet = (selections: readonly SelectionNode[]): SelectionSetNode => ({
+  kind: Kind.SELECTION_SET,
+  selections,
+});
+
+/** What an entity must look like, by the type that it says it has. */
+function checkEntity(
+  byType: readonly { readonly type: GraphQLNamedType; readonly set: SelectionSetNode }[],
+  { schema }: Contract,
+): CheckValue {
+  const checks = byType.flatMap(({ type, set }) => (isCompositeType(type) ? [compileCheck(type, set, schema)] : []));
+  return (value, variables) => value === null || checks.some((check) => check(value, variables));
 }
 
 /** `__entities0: _entities(representations: $__representations0) { selections }` */

@@ -5,15 +5,17 @@ import {
   parse,
   type FieldNode,
   type GraphQLField,
+  type GraphQLNamedType,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { gatherShape, isCoverageField, mergeKindOf } from '../../schema/contract-rules.js';
 import { invariant } from '../errors.js';
+import { compileCheck } from './check-value.js';
 import { compileEntities, compileLevel } from './compile-entities.js';
 import { possibleTypeNames, type Contract, type RouteRule } from './contract.js';
-import { cutElsewhere, type Reference } from './cut-elsewhere.js';
+import { cutElsewhere, keySelections, referencesToFollow, type Cut } from './cut-elsewhere.js';
 import { provinceOperation } from './province-operation.js';
 import {
   injected,
@@ -24,7 +26,7 @@ import {
   type ProvincePlan,
   type Slot,
 } from './province-plan.js';
-import { selectedFields, withConditions, type SelectedField } from './selection.js';
+import { joinByKey, selectedFields, withConditions, type SelectedField } from './selection.js';
 
 /**
  * Compiles one fetch of the query plan: splits it by root field, since the planner puts fields with different rules
@@ -38,7 +40,7 @@ export function compileProvincePlan(text: string, contract: Contract): ProvinceP
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
   const root = isMutation ? contract.schema.getMutationType() : contract.schema.getQueryType();
   invariant(root, 'the operation kind exists in the contract');
-  const parts = selectedFields(operation.selectionSet.selections).map((selected): Part => {
+  const parts = joinByKey(selectedFields(operation.selectionSet.selections)).map((selected): Part => {
     if (selected.field.name.value === '_entities') return compileEntities(selected, operation, contract);
     const definition = root.getFields()[selected.field.name.value];
     const rule = contract.rules.get(`${root.name}.${selected.field.name.value}`);
@@ -61,8 +63,11 @@ function compileOwner(root: RootContext, rule: Extract<RouteRule, { kind: 'owner
   const { selected, definition, contract } = root;
   const isById = rule.by.length === 1 && rule.by[0] === 'id';
   const type = getNamedType(definition.type);
+  const idTypes = isById ? possibleTypeNames(contract.schema, type.name) : undefined;
+  const isRead = root.operation.operation === OperationTypeNode.QUERY;
   const cut = selected.field.selectionSet && cutElsewhere(selected.field.selectionSet, type, contract);
-  const sent: FieldNode = { ...selected.field, directives: [], ...(cut && { selectionSet: cut.set }) };
+  const set = cut && (idTypes === undefined ? cut.set : withKey(cut.set, type));
+  const sent: FieldNode = { ...selected.field, directives: [], ...(set && { selectionSet: set }) };
   return {
     kind: 'owner',
     selected,
@@ -70,8 +75,10 @@ function compileOwner(root: RootContext, rule: Extract<RouteRule, { kind: 'owner
     rule,
     field: selected.field,
     operation: provinceOperation([sent], root.operation),
-    follow: followOf(cut?.references ?? [], root),
-    idTypes: isById ? possibleTypeNames(contract.schema, type.name) : undefined,
+    fits: compileCheck(definition.type, set, contract.schema),
+    follow: cut && followOf(cut, root),
+    idTypes,
+    nationalTypes: isRead && idTypes !== undefined ? contract.nationalTypes.intersection(idTypes) : new Set(),
   };
 }
 
@@ -96,7 +103,8 @@ function compileGather(root: RootContext, rule: Extract<RouteRule, { kind: 'gath
     rule,
     field: selected.field,
     operation: provinceOperation([sent], root.operation),
-    follow: followOf(cut?.references ?? [], root),
+    fits: compileCheck(definition.type, sentSet, contract.schema),
+    follow: cut && followOf(cut, root),
     shape,
     typeName: type.name,
     slots,
@@ -116,8 +124,32 @@ function compileSlots(set: SelectionSetNode, typeName: string, contract: Contrac
     const how = mergeKindOf(definition);
     if (how !== undefined) return { kind: 'merged', selected, how };
     if (name === 'pageInfo' && inner) return { kind: 'page', selected, set: inner };
-    return { kind: 'rows', selected };
+    return rowsSlot(selected);
   });
+}
+
+/** Asks for the key of every row, to be held against its cursor: rows that were mixed up must not pass. */
+function rowsSlot(selected: SelectedField): Slot {
+  const { field } = selected;
+  const key = parseSelection(`{ ${injected.key}: id }`);
+  const withKeyOf = (node: FieldNode): FieldNode => ({
+    ...node,
+    selectionSet: { kind: Kind.SELECTION_SET, selections: [key, ...(node.selectionSet?.selections ?? [])] },
+  });
+  if (field.name.value !== 'edges')
+    return { kind: 'rows', selected: { ...selected, field: withKeyOf(field) }, nodeKeys: [] };
+  const selections = (field.selectionSet?.selections ?? []).map((selection) =>
+    selection.kind === Kind.FIELD && selection.name.value === 'node' ? withKeyOf(selection) : selection,
+  );
+  const nodeKeys = selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD && selection.name.value === 'node' ? [selection.alias?.value ?? 'node'] : [],
+  );
+  const edges: FieldNode = { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+  return { kind: 'rows', selected: { ...selected, field: edges }, nodeKeys };
+}
+
+function withKey(set: SelectionSetNode, type: GraphQLNamedType): SelectionSetNode {
+  return { kind: Kind.SELECTION_SET, selections: [...keySelections(type), ...set.selections] };
 }
 
 const positionSelection = parseSelection(`{ ${injected.position}: edges { cursor } }`);
@@ -129,12 +161,10 @@ function sentSelections(slots: readonly Slot[]): SelectionSetNode {
   const sent = slots.flatMap((slot) =>
     slot.kind === 'rows' || slot.kind === 'merged' ? [withConditions(slot.selected)] : [],
   );
-  const needsPage = slots.some(({ kind }) => kind === 'page');
-  const needsPosition = needsPage || slots.some(({ kind }) => kind === 'rows');
+  const needsPosition = slots.some(({ kind }) => kind === 'page' || kind === 'rows');
   const selections = [
     ...sent,
-    ...(needsPosition ? [positionSelection] : []),
-    ...(needsPage ? [pageSelection] : []),
+    ...(needsPosition ? [positionSelection, pageSelection] : []),
     // Coverage alone still asks the provinces: only who answers counts as having answered.
     ...(sent.length === 0 && !needsPosition ? [typenameSelection] : []),
   ];
@@ -142,8 +172,12 @@ function sentSelections(slots: readonly Slot[]): SelectionSetNode {
 }
 
 /** References in a root field's value, as the first level of what is followed. */
-function followOf(references: readonly Reference[], { operation, contract }: RootContext): EntityLevel | undefined {
-  const groups = references.map((reference) => ({ from: 0, path: reference.path, references: [reference] }));
+function followOf(cut: Cut, { operation, contract }: RootContext): EntityLevel | undefined {
+  const groups = referencesToFollow(cut).map((reference) => ({
+    from: 0,
+    path: reference.path,
+    references: [reference],
+  }));
   return compileLevel(groups, { ...operation, operation: OperationTypeNode.QUERY }, contract);
 }
 

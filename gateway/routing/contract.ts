@@ -24,6 +24,8 @@ export interface Contract {
   readonly schema: GraphQLSchema;
   /** By coordinate, such as `Query.cases`. */
   readonly rules: ReadonlyMap<string, RouteRule>;
+  /** Types of which the contract knows the key only: national reference data. */
+  readonly nationalTypes: ReadonlySet<string>;
 }
 
 /** Reads the contract out of a supergraph, or gives undefined when none of its root fields is routed to provinces. */
@@ -52,7 +54,22 @@ export function readContract(supergraphSdl: string): Contract | undefined {
     subgraph: subgraphName(schema, graph),
     schema,
     rules: new Map(routed.map(({ coordinate, rule }) => [coordinate, rule])),
+    nationalTypes: nationalTypes(schema, graph),
   };
+}
+
+/** Types that the contract declares with `@key(…, resolvable: false)`. */
+function nationalTypes(schema: GraphQLSchema, graph: string): ReadonlySet<string> {
+  const names = Object.values(schema.getTypeMap()).filter((type) =>
+    type.astNode?.directives?.some(({ name, arguments: given = [] }) => {
+      const says = (argument: string, text: string): boolean =>
+        given.some(
+          ({ name: key, value }) => key.value === argument && 'value' in value && String(value.value) === text,
+        );
+      return name.value === 'join__type' && says('graph', graph) && says('resolvable', 'false');
+    }),
+  );
+  return new Set(names.map(({ name }) => name));
 }
 
 function readRule(field: GraphQLField<unknown, unknown>): RouteRule | undefined {

@@ -13,7 +13,7 @@ import { fieldDirective } from '../../schema/contract-rules.js';
 import { invariant } from '../errors.js';
 import type { Contract } from './contract.js';
 import { injected } from './province-plan.js';
-import { selectedFields } from './selection.js';
+import { selectedFields, underDirectives, withConditions, type SelectedField } from './selection.js';
 
 /** A field whose value may live in another province, and what the client wants to know of it. */
 export interface Reference {
@@ -42,7 +42,10 @@ export function cutElsewhere(set: SelectionSetNode, type: GraphQLNamedType, cont
         const inner = name === undefined ? type : contract.schema.getType(name);
         invariant(inner, `${name ?? ''} is a type of the contract`);
         const cut = cutElsewhere(selection.selectionSet, inner, contract);
-        references.push(...cut.references);
+        const { directives } = selection;
+        references.push(
+          ...cut.references.map((inside) => ({ ...inside, set: underDirectives(inside.set, directives) })),
+        );
         return { ...selection, selectionSet: cut.set };
       }
       case Kind.FRAGMENT_SPREAD:
@@ -65,17 +68,32 @@ function cutField(field: FieldNode, { type, contract, references }: Surroundings
   const inner = getNamedType(definition.type);
   if (fieldDirective(definition, 'elsewhere') === undefined) {
     const cut = cutElsewhere(field.selectionSet, inner, contract);
-    references.push(...cut.references.map((reference) => ({ ...reference, path: [key, ...reference.path] })));
+    references.push(
+      ...cut.references.map((inside) => ({
+        ...inside,
+        path: [key, ...inside.path],
+        set: underDirectives(inside.set, field.directives),
+      })),
+    );
     return { ...field, selectionSet: cut.set };
   }
-  if (wantsOnlyKey(field.selectionSet)) return field;
-  references.push({ path: [key], type: inner, set: field.selectionSet });
-  return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: keySelections(inner) } };
+  references.push({ path: [key], type: inner, set: underDirectives(field.selectionSet, field.directives) });
+  // What stands in the reference itself is kept as the client wrote it: where no more is wanted, it is the answer.
+  const own = selectedFields(field.selectionSet.selections).filter(isOfKey).map(withTypeAndConditions);
+  return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [...keySelections(inner), ...own] } };
 }
 
-/** What stands in the reference itself needs no owner to be asked. */
-function wantsOnlyKey(set: SelectionSetNode): boolean {
-  return selectedFields(set.selections).every(({ field }) => ['id', '__typename'].includes(field.name.value));
+function isOfKey({ field }: SelectedField): boolean {
+  return ['id', '__typename'].includes(field.name.value);
+}
+
+function withTypeAndConditions(selected: SelectedField): SelectionNode {
+  return selected.typeConditions.reduceRight((inner, name) => onType(name, [inner]), withConditions(selected));
+}
+
+/** The references for which an owner has to be asked: those of which more than the key is wanted. */
+export function referencesToFollow({ references }: Cut): Reference[] {
+  return references.filter(({ set }) => !selectedFields(set.selections).every(isOfKey));
 }
 
 /** A field that is selected in several fragments is one reference with all that they want. */

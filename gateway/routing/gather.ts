@@ -1,6 +1,6 @@
 import { errorCodes } from '../../schema/error-codes.js';
 import { Fault } from '../errors.js';
-import { chooseGather } from './choose-provinces.js';
+import { chooseGather, type PageRequest } from './choose-provinces.js';
 import { failed, fanOut, noteOutcomes, type Outcome } from './fan-out.js';
 import { mergeConnection } from './merge-connection.js';
 import { mergeList, mergeObject } from './merge-object.js';
@@ -8,20 +8,21 @@ import type { Contribution, MergeInput, PartAnswer, PartRequest } from './part-a
 import { provinceErrorEntry, refusalCode } from './province-error.js';
 import { requestBody } from './province-operation.js';
 import type { GatherPart } from './province-plan.js';
+import type { Variables } from './selection.js';
 
 /** Asks every chosen province and merges what they answer. Throws {@link Fault} for a mistake of the caller. */
 export async function gather(part: GatherPart, request: PartRequest): Promise<PartAnswer> {
-  const { provinces, first } = chooseGather(part, request.variables, request.registry);
+  const { provinces, page } = chooseGather(part, request.variables, request.registry);
   const body = requestBody(part.operation, request.variables);
   const outcomes = await fanOut(
     provinces.map((province) => ({ province, body })),
     request.asking,
   );
-  const contributions = outcomes.map((outcome) => contributionOf(outcome, part.selected.key));
+  const contributions = outcomes.map((outcome) => contributionOf(outcome, part, request.variables));
   refuseIfAllRefused(contributions);
   const answered = contributions.filter((outcome) => outcome.status === 'answered');
   const missing = contributions.filter((outcome) => outcome.status === 'failed');
-  const answer = merge(part, first, {
+  const answer = merge(part, page, {
     part,
     variables: request.variables,
     asked: provinces.map(({ code }) => code),
@@ -34,10 +35,10 @@ export async function gather(part: GatherPart, request: PartRequest): Promise<Pa
   return answer;
 }
 
-function merge(part: GatherPart, first: number, input: MergeInput): PartAnswer {
+function merge(part: GatherPart, page: PageRequest, input: MergeInput): PartAnswer {
   switch (part.shape) {
     case 'connection':
-      return mergeConnection(input, first);
+      return mergeConnection(input, page);
     case 'object':
       return mergeObject(input);
     case 'list':
@@ -45,27 +46,32 @@ function merge(part: GatherPart, first: number, input: MergeInput): PartAnswer {
   }
 }
 
-function contributionOf(outcome: Outcome, key: string): Outcome<Contribution> {
+function contributionOf(outcome: Outcome, part: GatherPart, variables: Variables): Outcome<Contribution> {
   if (outcome.status === 'failed') return outcome;
   const { province, value: answer } = outcome;
-  const value = answer.data?.[key];
+  const { key } = part.selected;
+  const value = answer.data !== null && Object.hasOwn(answer.data, key) ? answer.data[key] : undefined;
   const [first] = answer.errors;
-  if (value === null || value === undefined) {
-    if (first === undefined) return failed(province, 'CONTRACT_BREACH', { cause: 'no value and no error' });
+  if ((value === null || value === undefined) && first !== undefined) {
     return failed(province, refusalCode(first.code) ?? 'PROVINCE_FAULT', { cause: first.message });
+  }
+  if (!part.fits(value, variables)) {
+    return failed(province, 'CONTRACT_BREACH', { cause: 'a value that the contract does not allow' });
   }
   const errors = answer.errors.map((error) => provinceErrorEntry(error, province, [key]));
   return { status: 'answered', province, value: { value, errors } };
 }
 
 /**
- * An argument that every province refuses is the caller's mistake and one error. A province that alone refuses what
- * the others accept is at fault itself, and only missing.
+ * An argument that most of the provinces refuse, and none accepts, is the caller's mistake and one error. A province
+ * that refuses what others accept is at fault itself, and only missing.
  */
 function refuseIfAllRefused(outcomes: readonly Outcome<Contribution>[]): void {
   if (outcomes.some(({ status }) => status === 'answered')) return;
-  for (const outcome of outcomes) {
-    if (outcome.status !== 'failed' || errorCodes[outcome.fault.code].fault !== 'caller') continue;
-    throw new Fault(outcome.fault.code, undefined, { cause: outcome.fault.cause });
-  }
+  const refusals = outcomes.flatMap((outcome) =>
+    outcome.status === 'failed' && errorCodes[outcome.fault.code].fault === 'caller' ? [outcome.fault] : [],
+  );
+  const [refusal] = refusals;
+  if (refusal === undefined || refusals.length * 2 <= outcomes.length) return;
+  throw new Fault(refusal.code, undefined, { cause: refusal.cause });
 }

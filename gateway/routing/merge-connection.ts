@@ -1,8 +1,9 @@
 import type { ErrorEntry } from '../errors.js';
+import type { PageRequest } from './choose-provinces.js';
 import { failed, type Answered, type Failed } from './fan-out.js';
 import type { Contribution, MergeInput, PartAnswer } from './part-answer.js';
-import { fillSlots, isPartial, type FieldValues } from './fill-slots.js';
-import { mergeRows, type MergedRows } from './merge-rows.js';
+import { fillSlots, type FieldValues } from './fill-slots.js';
+import { mergeRows, type MergedRow, type MergedRows } from './merge-rows.js';
 import { injected } from './province-plan.js';
 import { isKept, type FilledObject } from './selection.js';
 
@@ -12,16 +13,16 @@ interface Page {
 }
 
 /** Merges the provinces' pages into one page of the order over all of them. */
-export function mergeConnection(input: MergeInput, first: number): PartAnswer {
+export function mergeConnection(input: MergeInput, request: PageRequest): PartAnswer {
   const pages = new Map<string, Page>();
   const missing: Failed[] = [...input.missing];
   for (const outcome of input.answered) {
-    const page = readPage(outcome, input);
+    const page = readPage(outcome, input, request.first);
     if (page === undefined)
       missing.push(failed(outcome.province, 'CONTRACT_BREACH', { cause: 'not a page of the contract' }));
     else pages.set(outcome.province, page);
   }
-  const merged = mergePages(pages, first, missing);
+  const merged = mergePages({ pages, missing }, request, input);
   const answered = input.answered.filter(({ province }) => pages.has(province));
   const value = fillSlots({
     part: input.part,
@@ -36,32 +37,53 @@ export function mergeConnection(input: MergeInput, first: number): PartAnswer {
   return { value, errors: relocateErrors(answered, merged), missing };
 }
 
-/** The page as the province sent it, or undefined when its parts do not fit each other. */
-function readPage(outcome: Answered<Contribution>, { part, variables }: MergeInput): Page | undefined {
-  const connection = outcome.value.value;
-  if (!isPartial(connection, part)) return undefined;
+/** The page as the province sent it, or undefined when its parts do not fit each other or the page that was asked for. */
+function readPage(outcome: Answered<Contribution>, { part, variables }: MergeInput, first: number): Page | undefined {
+  const connection = outcome.value.value as FieldValues; // checked against the contract when it came in
   const positions: unknown = connection[injected.position] ?? [];
-  if (!Array.isArray(positions)) return undefined;
+  if (!Array.isArray(positions) || positions.length > first) return undefined;
+  // A page that is short although more follows would let the rows behind it be passed over.
+  const isShort = positions.length < first && memberOf(connection[injected.page], 'hasNextPage') === true;
   const fits = part.slots.every((slot) => {
     if (slot.kind !== 'rows' || !isKept(slot.selected, variables)) return true;
     const rows = connection[slot.selected.key];
     return Array.isArray(rows) && rows.length === positions.length;
   });
-  if (!fits) return undefined;
+  if (isShort || !fits) return undefined;
   return { connection, cursors: positions.map((edge: unknown) => memberOf(edge, 'cursor')) };
 }
 
-/** Merges, and merges again without those who turn out to break the order; they are added to `missing`. */
-function mergePages(pages: Map<string, Page>, first: number, missing: Failed[]): MergedRows {
+/** Merges, and merges again without those who turn out to break the contract; they are added to `missing`. */
+function mergePages(
+  { pages, missing }: { readonly pages: Map<string, Page>; readonly missing: Failed[] },
+  request: PageRequest,
+  input: MergeInput,
+): MergedRows {
   for (;;) {
     const sources = [...pages].map(([province, { cursors }]) => ({ province, cursors }));
-    const merged = mergeRows(sources, first);
-    if (merged.breaches.size === 0) return merged;
-    for (const province of merged.breaches) {
+    const merged = mergeRows(sources, request);
+    const mixedUp = merged.rows.filter((row) => !isRowOf(row, pages.get(row.province), input));
+    const breaches = merged.breaches.union(new Set(mixedUp.map(({ province }) => province)));
+    if (breaches.size === 0) return merged;
+    for (const province of breaches) {
       pages.delete(province);
-      missing.push(failed(province, 'CONTRACT_BREACH', { cause: 'rows without a valid, rising cursor' }));
+      missing.push(failed(province, 'CONTRACT_BREACH', { cause: 'rows without a valid, rising cursor of their own' }));
     }
   }
+}
+
+/** Whether what stands in the row is the entity that its cursor names, in every list that was asked for. */
+function isRowOf({ index, id }: MergedRow, page: Page | undefined, { part, variables }: MergeInput): boolean {
+  return part.slots.every((slot) => {
+    if (slot.kind !== 'rows' || !isKept(slot.selected, variables)) return true;
+    const row = rowAt(page, slot.selected.key, index);
+    if (slot.nodeKeys.length === 0 && slot.selected.field.name.value !== 'edges')
+      return memberOf(row, injected.key) === id;
+    return slot.nodeKeys.every((key) => {
+      const node = memberOf(row, key);
+      return node === undefined || memberOf(node, injected.key) === id;
+    });
+  });
 }
 
 function pageInfo(merged: MergedRows, pages: ReadonlyMap<string, Page>): FilledObject {

@@ -40,7 +40,7 @@ describe('merged rows', () => {
           }));
           const page = mergeRows(
             remaining.map(({ province, rows }) => ({ province, cursors: sent(rows, first) })),
-            first,
+            { first, after },
           );
           hasNext = page.hasMore || remaining.some(({ rows }) => rows.length > first);
           shown.push(...page.rows.map(({ cursor }) => parseCursor(cursor)?.id ?? ''));
@@ -66,7 +66,9 @@ describe('merged rows', () => {
     ['that repeats a row', [row('HN', 2), row('HN', 2)]],
     ['that shows rows of another province', [row('SC', 2)]],
   ])('name a province %s, and keep the others', (_what, cursors) => {
-    const page = mergeRows([good, { province: 'HN', cursors }, { province: 'BJ', cursors: [row('BJ', 2)] }], 10);
+    const page = mergeRows([good, { province: 'HN', cursors }, { province: 'BJ', cursors: [row('BJ', 2)] }], {
+      first: 10,
+    });
 
     expect([...page.breaches]).toEqual(['HN']);
     expect(page.rows.filter(({ province }) => province !== 'HN').map(({ cursor }) => cursor)).toEqual([

@@ -13,6 +13,16 @@ export interface MergedRow {
   readonly province: string;
   readonly index: number;
   readonly cursor: string;
+  /** Id of the row, as its cursor has it. */
+  readonly id: string;
+}
+
+/** Which page the rows are for. */
+export interface PageBounds {
+  readonly first: number;
+  readonly after?: Position | undefined;
+  /** The order that every cursor must be in; the most common one when it is not given. */
+  readonly order?: string | undefined;
 }
 
 export interface MergedRows {
@@ -27,22 +37,23 @@ export interface MergedRows {
  * Merges the provinces' pages into the first `count` rows of the order over all of them. Only the heads and the
  * winners are looked at, so the work grows with the page and the number of provinces, not with what was sent.
  */
-export function mergeRows(sources: readonly ProvinceRows[], count: number): MergedRows {
+export function mergeRows(sources: readonly ProvinceRows[], page: PageBounds): MergedRows {
   const breaches = new Set<string>();
-  const order = commonOrder(sources);
+  const order = page.order ?? commonOrder(sources);
   const directions = directionsOf(order ?? '') ?? [];
   const heap: Head[] = [];
   for (const source of sources) {
     if (source.cursors.length === 0) continue;
     const head = readHead(source, 0, order);
-    if (head === undefined) breaches.add(source.province);
+    const isBehind = head !== undefined && isAfter(head.position, page.after, directions);
+    if (!isBehind) breaches.add(source.province);
     else push(heap, head, directions);
   }
   const rows: MergedRow[] = [];
-  while (rows.length < count && heap.length > 0) {
+  while (rows.length < page.first && heap.length > 0) {
     const head = pop(heap, directions);
     if (head === undefined) break;
-    rows.push({ province: head.source.province, index: head.index, cursor: head.cursor });
+    rows.push({ province: head.source.province, index: head.index, cursor: head.cursor, id: head.position.id });
     if (head.index + 1 >= head.source.cursors.length) continue;
     const next = readHead(head.source, head.index + 1, order);
     const isInOrder = next !== undefined && comparePositions(head.position, next.position, directions) < 0;
@@ -50,6 +61,11 @@ export function mergeRows(sources: readonly ProvinceRows[], count: number): Merg
     else breaches.add(head.source.province);
   }
   return { rows, hasMore: heap.length > 0, breaches };
+}
+
+/** A province that begins before the cursor would show rows a second time. */
+function isAfter(position: Position, after: Position | undefined, directions: readonly Direction[]): boolean {
+  return after === undefined || comparePositions(after, position, directions) < 0;
 }
 
 /** The order that most provinces answered in; one that answers in another cannot make the others look wrong. */

@@ -27,7 +27,9 @@ export function provinceErrorEntry(
   province: string,
   fallbackPath: readonly (string | number)[],
 ): ErrorEntry {
-  const path = error.path ?? fallbackPath;
+  const [root] = fallbackPath;
+  // A path that begins elsewhere would blame a field that this province was not asked for.
+  const path = root === undefined || error.path?.[0] === root ? (error.path ?? fallbackPath) : fallbackPath;
   const code = refusalCode(error.code) ?? 'PROVINCE_FAULT';
   return errorEntry(new Fault(code, undefined, { province, path, cause: error.message }));
 }

@@ -1,5 +1,6 @@
 import type { FieldNode, GraphQLField, SelectionSetNode } from 'graphql';
 import type { MergeKind } from '../../schema/directives.js';
+import type { CheckValue } from './check-value.js';
 import type { RouteRule } from './contract.js';
 import type { SelectedField } from './selection.js';
 
@@ -23,6 +24,8 @@ interface RootField {
   readonly definition: GraphQLField<unknown, unknown>;
   readonly field: FieldNode;
   readonly operation: ProvinceOperation;
+  /** Whether a province's value is one that the contract allows. */
+  readonly fits: CheckValue;
   /** References in the answer to entities of other provinces. */
   readonly follow: EntityLevel | undefined;
 }
@@ -32,6 +35,8 @@ export interface OwnerPart extends RootField {
   readonly rule: Extract<RouteRule, { kind: 'owner' }>;
   /** Types that an id may name here; undefined when the argument need not be the id of what is returned. */
   readonly idTypes: ReadonlySet<string> | undefined;
+  /** Those of them that are national reference data: the id is the whole reference, and no province is asked. */
+  readonly nationalTypes: ReadonlySet<string>;
 }
 
 export interface GatherPart extends RootField {
@@ -73,18 +78,21 @@ export interface EntityGroup {
   readonly from: number;
   /** Response keys that lead to the references from there; lists on the way are walked through. */
   readonly path: readonly string[];
+  /** Whether an entity is one that the contract allows. */
+  readonly fits: CheckValue;
 }
 
 /** Where one field of a gathered object comes from. */
 export type Slot =
-  | { readonly kind: 'rows'; readonly selected: SelectedField }
+  /** `nodeKeys` lead from an edge to its nodes; none where the row is the node itself. */
+  | { readonly kind: 'rows'; readonly selected: SelectedField; readonly nodeKeys: readonly string[] }
   | { readonly kind: 'merged'; readonly selected: SelectedField; readonly how: MergeKind }
   | { readonly kind: 'typename'; readonly selected: SelectedField }
   | { readonly kind: 'page' | 'coverage'; readonly selected: SelectedField; readonly set: SelectionSetNode };
 
 /**
- * Keys that routing adds to what a province is asked. Two underscores are reserved by GraphQL for introspection, so no
- * client's alias can be one of them.
+ * Keys that routing adds to what a province is asked. Names with two underscores are GraphQL's own, and a document that
+ * uses one for an alias or a variable is refused (`operation/prepare-operation.ts`).
  */
 export const injected = {
   /** `edges { cursor }`: where each row stands in the order over all provinces. */

@@ -19,31 +19,35 @@ export interface SelectedField {
   readonly key: string;
   readonly field: FieldNode;
   readonly conditions: readonly Condition[];
-  readonly typeCondition: string | undefined;
+  /** Types of the fragments around it, outermost first. */
+  readonly typeConditions: readonly string[];
+  /** For a field that was joined of several: it is part of the answer when all conditions of one of them hold. */
+  readonly anyOf?: readonly (readonly Condition[])[];
 }
 
 export type Variables = Readonly<Record<string, unknown>>;
 
 interface Surroundings {
   readonly conditions: readonly Condition[];
-  readonly typeCondition: string | undefined;
+  readonly typeConditions: readonly string[];
 }
 
 /** The fields of a selection set with inline fragments opened. The planner sends no named fragments. */
 export function selectedFields(
   selections: readonly SelectionNode[],
-  around: Surroundings = { conditions: [], typeCondition: undefined },
+  around: Surroundings = { conditions: [], typeConditions: [] },
 ): SelectedField[] {
   return selections.flatMap((selection) => {
     const conditions = [...around.conditions, ...(selection.directives ?? []).flatMap(readCondition)];
     switch (selection.kind) {
       case Kind.FIELD: {
         const key = selection.alias?.value ?? selection.name.value;
-        return [{ key, field: selection, conditions, typeCondition: around.typeCondition }];
+        return [{ key, field: selection, conditions, typeConditions: around.typeConditions }];
       }
       case Kind.INLINE_FRAGMENT: {
-        const typeCondition = selection.typeCondition?.name.value ?? around.typeCondition;
-        return selectedFields(selection.selectionSet.selections, { conditions, typeCondition });
+        const own = selection.typeCondition?.name.value;
+        const typeConditions = own === undefined ? around.typeConditions : [...around.typeConditions, own];
+        return selectedFields(selection.selectionSet.selections, { conditions, typeConditions });
       }
       case Kind.FRAGMENT_SPREAD:
         invariant(false, 'query plans carry no named fragments');
@@ -59,8 +63,12 @@ function readCondition(directive: DirectiveNode): Condition[] {
 }
 
 /** True when every condition around the field holds for these variables. */
-export function isKept(selected: SelectedField, variables: Variables): boolean {
-  return selected.conditions.every(({ keepWhen, value }) => {
+export function isKept({ conditions, anyOf }: SelectedField, variables: Variables): boolean {
+  return (anyOf ?? [conditions]).some((alternative) => holds(alternative, variables));
+}
+
+function holds(conditions: readonly Condition[], variables: Variables): boolean {
+  return conditions.every(({ keepWhen, value }) => {
     const actual =
       value.kind === Kind.VARIABLE ? variables[value.name.value] : value.kind === Kind.BOOLEAN && value.value;
     return actual === keepWhen;
@@ -69,8 +77,11 @@ export function isKept(selected: SelectedField, variables: Variables): boolean {
 
 /** The field inside fragments that carry its conditions, for an operation that is sent on. */
 export function withConditions(selected: SelectedField): SelectionNode {
-  const bare: SelectionNode = { ...selected.field, directives: [] };
-  return selected.conditions.reduceRight<SelectionNode>(
+  return underConditions({ ...selected.field, directives: [] }, selected.conditions);
+}
+
+function underConditions(selection: SelectionNode, conditions: readonly Condition[]): SelectionNode {
+  return conditions.reduceRight<SelectionNode>(
     (inner, { keepWhen, value }) => ({
       kind: Kind.INLINE_FRAGMENT,
       directives: [
@@ -82,8 +93,32 @@ export function withConditions(selected: SelectedField): SelectionNode {
       ],
       selectionSet: { kind: Kind.SELECTION_SET, selections: [inner] },
     }),
-    bare,
+    selection,
   );
+}
+
+/** The selections inside a fragment that carries these directives; as they are when there are none. */
+export function underDirectives(set: SelectionSetNode, directives: readonly DirectiveNode[] = []): SelectionSetNode {
+  if (directives.length === 0) return set;
+  return { kind: Kind.SELECTION_SET, selections: [{ kind: Kind.INLINE_FRAGMENT, directives, selectionSet: set }] };
+}
+
+/**
+ * Joins fields of the same key, which GraphQL answers as one (specification, 6.3.2 CollectFields): asked apart, a
+ * mutation would run twice. The joined field is always asked for, and what it selects carries the conditions of each.
+ */
+export function joinByKey(fields: readonly SelectedField[]): SelectedField[] {
+  const byKey = new Map<string, SelectedField[]>();
+  for (const field of fields) byKey.set(field.key, [...(byKey.get(field.key) ?? []), field]);
+  return [...byKey.values()].flatMap((same) => {
+    const [first, ...others] = same;
+    if (first === undefined || others.length === 0) return same;
+    const selections = same.flatMap(({ field, conditions }) =>
+      (field.selectionSet?.selections ?? []).map((selection) => underConditions(selection, conditions)),
+    );
+    const field: FieldNode = { ...first.field, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+    return [{ ...first, field, conditions: [], anyOf: same.map(({ conditions }) => conditions) }];
+  });
 }
 
 /** An object that the gateway itself fills: a page's position, coverage, a reference to a province. */
@@ -103,10 +138,10 @@ export function project(value: FilledValue, sets: readonly SelectionSetNode[], v
   if (typeof value !== 'object' || value === null) return value;
   const nested = new Map<string, { source: FilledValue; sets: SelectionSetNode[] }>();
   for (const selected of sets.flatMap((set) => selectedFields(set.selections))) {
-    const { key, field, typeCondition } = selected;
+    const { key, field, typeConditions } = selected;
     const source = value[field.name.value];
     if (source === undefined || !isKept(selected, variables)) continue;
-    if (typeCondition !== undefined && typeCondition !== value.__typename) continue;
+    if (typeConditions.some((name) => name !== value.__typename && name !== 'Node')) continue;
     const entry = nested.get(key) ?? { source, sets: [] };
     if (field.selectionSet !== undefined) entry.sets.push(field.selectionSet);
     nested.set(key, entry);

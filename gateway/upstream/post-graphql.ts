@@ -45,6 +45,9 @@ export interface UpstreamOptions {
 // Enough to see what is wrong; a broken upstream must not fill answers and logs with thousands.
 const MAX_ERRORS = 100;
 
+// Deeper than any operation that the limits allow.
+const MAX_PATH = 64;
+
 /** Opens the client; close it by disposing. Redirects are never followed (server-side request forgery). */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const agent = new Agent({
@@ -118,13 +121,15 @@ function readErrorEntry(entry: unknown): UpstreamErrorEntry {
   const extensions = record['extensions'];
   return {
     message: typeof record['message'] === 'string' ? record['message'] : '',
-    path: Array.isArray(path) && path.every(isPathSegment) ? path : undefined,
+    path: Array.isArray(path) && path.length <= MAX_PATH && path.every(isPathSegment) ? path : undefined,
     code: isRecord(extensions) ? extensions['code'] : undefined,
   };
 }
 
+/** A path reaches clients, so it may hold indices and names of GraphQL, and no other text. */
 function isPathSegment(value: unknown): value is string | number {
-  return typeof value === 'string' || typeof value === 'number';
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0;
+  return typeof value === 'string' && /^[_A-Za-z][_0-9A-Za-z]{0,63}$/.test(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

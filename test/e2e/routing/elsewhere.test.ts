@@ -94,6 +94,18 @@ describe('a reference to another province', () => {
     });
   });
 
+  it('is asked for what its conditions leave, also where its id is wanted on its own', async () => {
+    const answer = await federation.query(
+      `query ($yes: Boolean!, $no: Boolean!) {
+        row(id: "HN:Row:0") { friend @include(if: $yes) { id } friend { label } friend @include(if: $no) { fragile } }
+      }`,
+      { yes: true, no: false },
+    );
+
+    expect(answer).toEqual({ status: 200, data: { row: { friend: { id: 'SC:Row:0', label: 's0' } } } });
+    expect(federation.province('SC').requests[0]?.variables['no']).toBe(false);
+  });
+
   it('asks nobody when only its id is wanted', async () => {
     const answer = await federation.query('{ row(id: "GD:Row:0") { friend { __typename key: id } } }');
 

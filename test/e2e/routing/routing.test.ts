@@ -203,6 +203,35 @@ describe('an owned field', () => {
   });
 });
 
+describe('the same field asked for twice', () => {
+  it('runs a mutation once, and answers what both selections want', async () => {
+    const before = federation.province('GD').requests.length;
+
+    const answer = await federation.query(
+      `mutation ($a: Boolean!, $b: Boolean!) {
+        rename(id: "GD:Row:0", label: "x") @include(if: $a) { id }
+        rename(id: "GD:Row:0", label: "x") @include(if: $b) { label }
+      }`,
+      { a: true, b: true },
+    );
+
+    expect(answer).toEqual({ status: 200, data: { rename: { id: 'GD:Row:0', label: 'x' } } });
+    expect(federation.province('GD').requests.length - before).toBe(1);
+  });
+
+  it('joins pages and references under different conditions', async () => {
+    const answer = await federation.query(
+      `query ($a: Boolean!, $b: Boolean!) {
+        rows(first: 1) @include(if: $a) { nodes { id } }
+        rows(first: 1) @include(if: $b) { totalCount }
+      }`,
+      { a: true, b: true },
+    );
+
+    expect(answer.data).toEqual({ rows: { nodes: [{ id: 'GD:Row:2' }], totalCount: 6 } });
+  });
+});
+
 describe('references from another subgraph', () => {
   it('are fetched from their owners, each distinct one once, one request a province', async () => {
     const before = new Map(['GD', 'HN', 'SC'].map((code) => [code, federation.province(code).requests.length]));
@@ -230,6 +259,8 @@ describe('a mistake of the caller', () => {
     ['an id that is none', '{ row(id: "nonsense") { id } }', 'BAD_ID', 'row'],
     ['an id of another type', '{ row(id: "GD:Case:1") { id } }', 'BAD_ID', 'row'],
     ['an id of no province here', '{ row(id: "ZZ:Row:1") { id } }', 'UNKNOWN_PROVINCE', 'row'],
+    ['an id of the nation', '{ row(id: "CN:Row:0") { id } }', 'BAD_ID', 'row'],
+    ['an id of the nation to be changed', 'mutation { rename(id: "CN:Row:0", label: "x") { id } }', 'BAD_ID', 'rename'],
     ['no rows at all', '{ rows(first: 0) { totalCount } }', 'BAD_PAGE_SIZE', 'rows'],
     ['a negative page', '{ rows(first: -1) { totalCount } }', 'BAD_PAGE_SIZE', 'rows'],
     ['far too many rows', '{ rows(first: 10000) { totalCount } }', 'BAD_PAGE_SIZE', 'rows'],
@@ -246,10 +277,26 @@ describe('a mistake of the caller', () => {
     expect(['GD', 'HN', 'SC'].map((province) => federation.province(province).requests.length)).toEqual(before);
   });
 
+  it('that nulls a required argument costs only its own field', async () => {
+    const query = 'query ($id: ID = "GD:Row:0") { a: row(id: $id) { id } b: row(id: "HN:Row:0") { id } }';
+
+    const answer = await federation.query(query, { id: null });
+
+    expect(answer.data).toEqual({ a: null, b: { id: 'HN:Row:0' } });
+    expect(answer.errors).toMatchObject([{ path: ['a'], extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
   it.each([
     ['a syntax error', '{ rows {', 'GRAPHQL_PARSE_FAILED'],
     ['an unknown field', '{ nonsense }', 'GRAPHQL_VALIDATION_FAILED'],
     ['no operation of the name', 'query A { __typename } query B { __typename }', 'OPERATION_RESOLUTION_FAILURE'],
+    ['nesting without end', `{ rows(label: ${'['.repeat(1900)}`, 'GRAPHQL_PARSE_FAILED'],
+    ['an alias of the gateway', '{ rows { __key: totalCount } }', 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'a variable of the gateway',
+      'query ($representations: Int) { rows(first: $representations) { totalCount } }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     ['a variable of the wrong type', 'query ($n: Int!) { rows(first: $n) { totalCount } }', 'BAD_USER_INPUT'],
   ])('such as %s is refused before anything runs', async (_what, query, code) => {
     const answer = await federation.query(query, { n: 'x' });
