@@ -18,7 +18,7 @@ const CASES = 2000; // so that GD has more than 1,000 pages of 5
 const PAGE =
   '{ serviceItems(first: 50) { edges { cursor node { id nameZh mode promisedLimit { value unit } } } pageInfo { hasNextPage endCursor } totalCount coverage { exact } } }';
 const UPSTREAM =
-  '{ serviceItems(first: 50) { edges { cursor node { id nameZh mode promisedLimit { value unit } } } totalCount __position: edges { cursor } __page: pageInfo { hasNextPage hasPreviousPage } } }';
+  '{ serviceItems(first: 50) { edges { cursor node { __key: id id nameZh mode promisedLimit { value unit } } } totalCount __position: edges { cursor } __page: pageInfo { hasNextPage hasPreviousPage } } }';
 
 interface Comparison {
   readonly ours: Round[];
