@@ -47,8 +47,11 @@ const MAX_DOCUMENTS = 1000;
 export function createPrepareOperation(schema: GraphQLSchema): PrepareOperation {
   const documents = new LRUCache<string, Document>({ max: MAX_DOCUMENTS });
   return (request) => {
-    const document = documents.get(request.query) ?? readDocument(request.query, schema);
-    documents.set(request.query, document);
+    let document = documents.get(request.query);
+    if (document === undefined) {
+      document = readDocument(request.query, schema);
+      documents.set(request.query, document);
+    }
     return document.ok ? chooseOperation(document, request, schema) : document;
   };
 }

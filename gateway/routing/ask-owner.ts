@@ -5,7 +5,7 @@ import type { PartAnswer, PartRequest } from './part-answer.js';
 import { provinceErrorEntry } from './province-error.js';
 import { requestBody } from './province-operation.js';
 import { injected, type OwnerPart } from './province-plan.js';
-import { project } from './selection.js';
+import { project } from './project.js';
 
 /** Asks the one province that the argument names. Throws {@link Fault} for a mistake of the caller. */
 export async function askOwner(part: OwnerPart, request: PartRequest): Promise<PartAnswer> {
@@ -13,7 +13,7 @@ export async function askOwner(part: OwnerPart, request: PartRequest): Promise<P
   const owner = chooseOwner(part, request.variables, request.registry);
   if (owner.kind === 'nation') {
     // No province owns national reference data: the id is the whole reference, and the planner joins the rest.
-    const { selectionSet } = part.field;
+    const { selectionSet } = part.selected.field;
     const reference = { __typename: owner.type, id: owner.id };
     return {
       value: project(reference, selectionSet ? [selectionSet] : [], request.variables),

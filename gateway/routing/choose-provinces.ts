@@ -45,7 +45,7 @@ export function chooseOwner(part: OwnerPart, variables: Variables, registry: Reg
 /** The values of a field's arguments. A variable that is null where the argument may not be is the caller's mistake. */
 function readArguments(part: OwnerPart | GatherPart, variables: Variables): Readonly<Record<string, unknown>> {
   try {
-    return getArgumentValues(part.definition, part.field, variables);
+    return getArgumentValues(part.definition, part.selected.field, variables);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     throw new Fault('BAD_USER_INPUT', error.message);

@@ -1,7 +1,7 @@
 import type { MissingReason as MissingReasonList } from '../../schema/code-lists.js';
 import type { ErrorCode } from '../../schema/error-codes.js';
 import type { Failed } from './fan-out.js';
-import type { FilledObject } from './selection.js';
+import type { FilledObject } from './project.js';
 
 /** Why a province is missing, as the contract's enum of that name has it. */
 export type MissingReason = keyof typeof MissingReasonList.entries;

@@ -2,7 +2,8 @@ import type { SelectionSetNode } from 'graphql';
 import { coverageOf, type Covered } from './coverage.js';
 import { fitsMerge, mergeValues } from './merge-values.js';
 import type { GatherPart } from './province-plan.js';
-import { isKept, project, type FilledObject, type Variables } from './selection.js';
+import { project, type FilledObject } from './project.js';
+import { isKept, type Variables } from './selection.js';
 
 /** The fields of one province's partial object. */
 export type FieldValues = Readonly<Record<string, unknown>>;

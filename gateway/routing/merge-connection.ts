@@ -5,7 +5,8 @@ import type { Contribution, MergeInput, PartAnswer } from './part-answer.js';
 import { fillSlots, type FieldValues } from './fill-slots.js';
 import { mergeRows, type MergedRow, type MergedRows } from './merge-rows.js';
 import { injected } from './province-plan.js';
-import { isKept, type FilledObject } from './selection.js';
+import type { FilledObject } from './project.js';
+import { isKept } from './selection.js';
 
 interface Page {
   readonly connection: FieldValues;

@@ -1,4 +1,4 @@
-import type { FieldNode, GraphQLField, SelectionSetNode } from 'graphql';
+import type { GraphQLField, SelectionSetNode } from 'graphql';
 import type { MergeKind } from '../../schema/directives.js';
 import type { CheckValue } from './check-value.js';
 import type { RouteRule } from './contract.js';
@@ -22,7 +22,6 @@ export interface ProvinceOperation {
 interface RootField {
   readonly selected: SelectedField;
   readonly definition: GraphQLField<unknown, unknown>;
-  readonly field: FieldNode;
   readonly operation: ProvinceOperation;
   /** Whether a province's value is one that the contract allows. */
   readonly fits: CheckValue;

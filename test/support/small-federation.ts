@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSchema } from 'graphql';
@@ -6,6 +6,7 @@ import { startGateway, type GatewayOptions } from '../../gateway/gateway.js';
 import { createLog } from '../../gateway/observability/log.js';
 import { composeSupergraph } from '../../schema/compose.js';
 import { askGateway, type GatewayAnswer } from './ask-gateway.js';
+import { gatewayOptions } from './gateway-options.js';
 import { startOrdinarySubgraph, type OrdinarySubgraph } from './ordinary-subgraph.js';
 import { smallContract, startStandInProvince, type Row, type StandInProvince } from './stand-in-province.js';
 
@@ -57,32 +58,17 @@ export async function startSmallFederation(
     provinces.set(code, opened.use(await startStandInProvince(code, withIds)));
   }
   const ordinary = opened.use(await startOrdinary());
-  const entries = [...provinces].map(([code, { url }]) => `  ${code}: { url: "${url}" }\n`).join('');
-  const registry = `provinces:\n${entries}subgraphs:\n  ordinary: { url: "${ordinary.url}" }\n`;
   const directory = mkdtempSync(path.join(tmpdir(), 'tongban-small-'));
   opened.defer(() => rmSync(directory, { recursive: true, force: true }));
-  const file = path.join(directory, 'registry.yaml');
-  writeFileSync(file, registry);
-  const config: GatewayOptions = {
-    host: '127.0.0.1',
-    port: 0,
-    supergraph: { file: 'supergraph.graphql', sdl: supergraph },
-    registry: { file, text: registry },
-    bodyLimitBytes: 64 * 1024,
-    drainMs: 5000,
-    registryPollMs: 20,
-    operationTimeoutMs: 5000,
-    provinceTimeoutMs: 2000,
-    connectTimeoutMs: 1000,
-    answerLimitBytes: 1024 * 1024,
-    ...settings,
-  };
-  const gateway = opened.use(await startGateway(config, { log: createLog((line) => void logged.push(line)), now }));
+  const bounds = { operationTimeoutMs: 5000, provinceTimeoutMs: 2000, answerLimitBytes: 1024 * 1024 };
+  const endpoints = { provinces, subgraphs: { ordinary: ordinary.url } };
+  const options = gatewayOptions(supergraph, endpoints, { directory, settings: { ...bounds, ...settings } });
+  const gateway = opened.use(await startGateway(options, { log: createLog((line) => void logged.push(line)), now }));
   const resources = opened.move();
   return {
     url: gateway.url,
     ordinary,
-    registry: { file, text: registry },
+    registry: options.registry,
     logged,
     passTime: (ms) => void (clock.at += ms),
     province(code) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startGateway, type GatewayOptions } from '../../gateway/gateway.js';
@@ -12,6 +12,7 @@ import {
   type ProvinceServer,
 } from '../../subgraphs/province/province.js';
 import { askGateway, type GatewayAnswer } from './ask-gateway.js';
+import { gatewayOptions } from './gateway-options.js';
 
 export interface NetworkOptions {
   /** Letter codes. */
@@ -44,28 +45,10 @@ export async function startNetwork({ provinces, cases, settings }: NetworkOption
     await seedProvinceFile({ instance, dataDir, cases });
     servers.set(code, opened.use(await startProvince({ instance, dataDir, port: 0, shared })));
   }
-  const entries = [...servers].map(([code, { url }]) => `  ${code}: { url: "${url}" }\n`).join('');
-  const registryFile = path.join(dataDir, 'registry.yaml');
-  const registryText = `provinces:\n${entries}subgraphs:\n  national: { url: "${national.url}" }\n`;
-  writeFileSync(registryFile, registryText);
-  const config: GatewayOptions = {
-    host: '127.0.0.1',
-    port: 0,
-    supergraph: { file: supergraphFile, sdl: readFileSync(supergraphFile, 'utf8') },
-    registry: {
-      file: 'registry.yaml',
-      text: `provinces:\n${entries}subgraphs:\n  national: { url: "${national.url}" }\n`,
-    },
-    bodyLimitBytes: 256 * 1024,
-    drainMs: 5000,
-    registryPollMs: 20,
-    operationTimeoutMs: 10_000,
-    provinceTimeoutMs: 3000,
-    connectTimeoutMs: 1000,
-    answerLimitBytes: 8 * 1024 * 1024,
-    ...settings,
-  };
-  const gateway = opened.use(await startGateway(config, { log: createLog(() => {}), now: () => new Date() }));
+  const endpoints = { provinces: servers, subgraphs: { national: national.url } };
+  const sdl = readFileSync(supergraphFile, 'utf8');
+  const options = gatewayOptions(sdl, endpoints, { directory: dataDir, settings: settings ?? {} });
+  const gateway = opened.use(await startGateway(options, { log: createLog(() => {}), now: () => new Date() }));
   const resources = opened.move();
   return {
     url: gateway.url,

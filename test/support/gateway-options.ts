@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { GatewayOptions } from '../../gateway/gateway.js';
+
+/** Where a test's endpoints are: provinces by letter code, ordinary subgraphs by name. */
+export interface Endpoints {
+  readonly provinces: ReadonlyMap<string, { readonly url: string }>;
+  readonly subgraphs: Readonly<Record<string, string>>;
+}
+
+/** Options of a gateway under test: port 0, and a registry file in `directory` that is read again all the time. */
+export function gatewayOptions(
+  supergraphSdl: string,
+  endpoints: Endpoints,
+  { directory, settings }: { readonly directory: string; readonly settings: Partial<GatewayOptions> },
+): GatewayOptions & { readonly registry: { readonly file: string; readonly text: string } } {
+  const provinces = [...endpoints.provinces].map(([code, { url }]) => `  ${code}: { url: "${url}" }\n`);
+  const subgraphs = Object.entries(endpoints.subgraphs).map(([name, url]) => `  ${name}: { url: "${url}" }\n`);
+  const registry = {
+    file: path.join(directory, 'registry.yaml'),
+    text: `provinces:\n${provinces.join('')}subgraphs:\n${subgraphs.join('')}`,
+  };
+  writeFileSync(registry.file, registry.text);
+  return {
+    host: '127.0.0.1',
+    port: 0,
+    supergraph: { file: 'supergraph.graphql', sdl: supergraphSdl },
+    registryPollMs: 20,
+    bodyLimitBytes: 256 * 1024,
+    drainMs: 5000,
+    operationTimeoutMs: 10_000,
+    provinceTimeoutMs: 3000,
+    connectTimeoutMs: 1000,
+    answerLimitBytes: 8 * 1024 * 1024,
+    ...settings,
+    registry,
+  };
+}
