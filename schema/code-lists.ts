@@ -1,4 +1,5 @@
 import { entry, type CodeList } from './code-list.js';
+import { MissingReason, ProvinceState } from './graph-lists.js';
 
 /**
  * Code lists of the contract, as data. The GraphQL enums of every subgraph are registered from here, so names, labels
@@ -355,20 +356,6 @@ export const MaterialSource = {
   },
 } as const satisfies CodeList;
 
-export const MissingReason = {
-  name: 'MissingReason',
-  labelZh: '省份未作答的原因',
-  labelEn: 'Why a province is missing from an answer',
-  standard: 'Tongban',
-  entries: {
-    UNREACHABLE: entry(null, '无法连接', 'no connection'),
-    TIMEOUT: entry(null, '超时', 'no answer in time'),
-    MAINTENANCE: entry(null, '维护中', 'in maintenance, not asked'),
-    FAULT: entry(null, '作答时出错', 'answered with an error'),
-    CONTRACT_BREACH: entry(null, '答复不符合约定', 'gave an answer that the contract does not allow'),
-  },
-} as const satisfies CodeList;
-
 /** The lists that clients can read with their codes and labels. */
 export const codeLists: readonly CodeList[] = [
   TaskType,
@@ -397,4 +384,5 @@ export const codeLists: readonly CodeList[] = [
   MaterialForm,
   MaterialSource,
   MissingReason,
+  ProvinceState,
 ];

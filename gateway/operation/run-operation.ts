@@ -1,7 +1,7 @@
 import { invariant, type ErrorEntry } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
 import { startDeadline, type Deadline } from '../resilience/deadline.js';
-import { missingReason, type MissingReason } from '../routing/coverage.js';
+import type { MissingReason } from '../routing/coverage.js';
 import type { Completeness, ProvinceDataSource } from '../routing/province-data-source.js';
 import type { Upstream } from '../upstream/post-graphql.js';
 import type { Engine, FetchAnswer, PlannedFetch } from './engine.js';
@@ -83,10 +83,8 @@ async function runFetch(
       registry,
       deadline,
       completeness,
-      noteMissing: (field, failed) =>
-        scope.missing.push(
-          ...failed.map(({ province, fault }) => ({ field, province, reason: missingReason(fault.code) })),
-        ),
+      noteMissing: (field, missing) =>
+        scope.missing.push(...missing.map(({ province, reason }) => ({ field, province, reason }))),
     });
   }
   const url = registry.subgraphs.get(subgraph) ?? subgraphs.get(subgraph);

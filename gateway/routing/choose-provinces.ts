@@ -1,9 +1,10 @@
 import { getArgumentValues, GraphQLError } from 'graphql';
 import { parseCursor, type Position } from '../../schema/cursor.js';
 import { isProvinceCode, NATION, parseGlobalId } from '../../schema/global-id.js';
-import { DEFAULT_PAGE_SIZE, isPageSize, MAX_PAGE_SIZE } from '../../schema/page.js';
+import { readPageWindow } from '../../schema/page.js';
 import { Fault } from '../errors.js';
 import type { ProvinceEntry, Registry } from '../provinces/registry.js';
+import { readPageCursor } from './page-cursor.js';
 import type { GatherPart, OwnerPart } from './province-plan.js';
 import type { Variables } from './selection.js';
 
@@ -71,37 +72,56 @@ export interface GatherRequest {
 
 /** The page that is asked for; only meaningful for a connection. */
 export interface PageRequest {
-  readonly first: number;
-  /** The page begins behind this position. */
-  readonly after: Position | undefined;
+  /** Rows of the page. */
+  readonly size: number;
+  /** True when the page ends before the cursor instead of beginning behind it. */
+  readonly isBackward: boolean;
+  readonly cursor: PagePosition | undefined;
   /** The order that cursors must be in, where the arguments say it. */
   readonly order: string | undefined;
 }
 
+/** Where a page begins or ends, and of which provinces the pages up to there lack rows. */
+export interface PagePosition {
+  /** The cursor as provinces get it. */
+  readonly bare: string;
+  readonly position: Position;
+  /** By letter code: since when the province has been missing. */
+  readonly behind: ReadonlyMap<string, Date>;
+}
+
+const NO_PAGE: PageRequest = { size: 0, isBackward: false, cursor: undefined, order: undefined };
+
 /**
- * The provinces to ask, and the page size. Throws {@link Fault} with UNKNOWN_PROVINCE, BAD_PAGE_SIZE or BAD_CURSOR, so
- * that a caller's mistake costs no province a request.
+ * The provinces to ask, and the page. Throws {@link Fault} with UNKNOWN_PROVINCE, BAD_PAGE_SIZE or BAD_CURSOR, so that
+ * a caller's mistake costs no province a request.
  */
 export function chooseGather(part: GatherPart, variables: Variables, registry: Registry): GatherRequest {
   const values = readArguments(part, variables);
   const narrowing = part.rule.narrowBy === undefined ? undefined : values[part.rule.narrowBy];
   const provinces = narrow(narrowing, registry, part.rule.narrowBy ?? '');
-  if (part.shape !== 'connection') return { provinces, page: { first: 0, after: undefined, order: undefined } };
-  const first = values['first'] ?? DEFAULT_PAGE_SIZE;
-  if (!isPageSize(first)) {
-    throw new Fault('BAD_PAGE_SIZE', `first: must lie between 1 and ${MAX_PAGE_SIZE}.`);
-  }
-  const cursor = values['after'] ?? undefined;
-  const after = parseCursor(cursor);
-  if (cursor !== undefined && after === undefined) {
-    throw new Fault(
-      'BAD_CURSOR',
-      'after: not a cursor of this graph. Pass an endCursor or a cursor of an edge unchanged.',
-    );
-  }
+  return { provinces, page: part.shape === 'connection' ? readPage(values) : NO_PAGE };
+}
+
+function readPage(values: Readonly<Record<string, unknown>>): PageRequest {
+  const window = readPageWindow(values);
+  if ('code' in window) throw new Fault(window.code, window.message);
+  const { size, isBackward } = window;
+  const cursor = window.cursor === undefined ? undefined : readPosition(window.cursor, isBackward);
   const { orderBy } = values;
-  const order = after?.order ?? (Array.isArray(orderBy) && orderBy.length > 0 ? orderBy.join(',') : undefined);
-  return { provinces, page: { first, after, order } };
+  const order = Array.isArray(orderBy) && orderBy.length > 0 ? orderBy.join(',') : undefined;
+  return { size, isBackward, cursor, order: cursor?.position.order ?? order };
+}
+
+function readPosition(text: unknown, isBackward: boolean): PagePosition {
+  const cursor = readPageCursor(text);
+  const position = parseCursor(cursor?.bare);
+  if (cursor !== undefined && position !== undefined) return { ...cursor, position };
+  const argument = isBackward ? 'before' : 'after';
+  throw new Fault(
+    'BAD_CURSOR',
+    `${argument}: not a cursor of this graph. Pass a cursor of pageInfo or of an edge unchanged.`,
+  );
 }
 
 function narrow(codes: unknown, registry: Registry, argument: string): readonly ProvinceEntry[] {

@@ -6,13 +6,12 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
-  type VariableNode,
 } from 'graphql';
 import { invariant } from '../errors.js';
 import { compileCheck, type CheckValue } from './check-value.js';
 import type { Contract } from './contract.js';
 import { cutElsewhere, keySelections, onType, referencesToFollow, type Reference } from './cut-elsewhere.js';
-import { provinceOperation } from './province-operation.js';
+import { provinceOperation, variableNode } from './province-operation.js';
 import { injected, type EntitiesPart, type EntityLevel } from './province-plan.js';
 import { underDirectives, type SelectedField } from './selection.js';
 
@@ -91,10 +90,7 @@ function checkEntity(
 
 /** `__entities0: _entities(representations: $__representations0) { selections }` */
 function entitiesField(index: number, selections: readonly SelectionNode[]): FieldNode {
-  const value: VariableNode = {
-    kind: Kind.VARIABLE,
-    name: { kind: Kind.NAME, value: injected.representations(index) },
-  };
+  const value = variableNode(injected.representations(index));
   return {
     kind: Kind.FIELD,
     alias: { kind: Kind.NAME, value: injected.entities(index) },

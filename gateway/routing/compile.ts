@@ -3,6 +3,7 @@ import {
   Kind,
   OperationTypeNode,
   parse,
+  type ArgumentNode,
   type FieldNode,
   type GraphQLField,
   type GraphQLNamedType,
@@ -16,7 +17,7 @@ import { compileCheck } from './check-value.js';
 import { compileEntities, compileLevel } from './compile-entities.js';
 import { possibleTypeNames, type Contract, type RouteRule } from './contract.js';
 import { cutElsewhere, keySelections, referencesToFollow, type Cut } from './cut-elsewhere.js';
-import { provinceOperation } from './province-operation.js';
+import { provinceOperation, variableNode } from './province-operation.js';
 import {
   injected,
   type GatherPart,
@@ -92,7 +93,7 @@ function compileGather(root: RootContext, rule: Extract<RouteRule, { kind: 'gath
   const sent: FieldNode = {
     ...selected.field,
     directives: [],
-    arguments: (selected.field.arguments ?? []).filter(({ name }) => name.value !== rule.narrowBy),
+    arguments: sentArguments(selected.field, rule, shape),
     ...(sentSet && { selectionSet: sentSet }),
   };
   return {
@@ -107,6 +108,20 @@ function compileGather(root: RootContext, rule: Extract<RouteRule, { kind: 'gath
     typeName: type.name,
     slots,
   };
+}
+
+/** What is left to a province of the arguments: not the narrowing, and a cursor as the gateway has read it. */
+function sentArguments(
+  { arguments: given = [] }: FieldNode,
+  { narrowBy }: Extract<RouteRule, { kind: 'gather' }>,
+  shape: GatherPart['shape'],
+): ArgumentNode[] {
+  const own = given.filter(({ name }) => name.value !== narrowBy);
+  if (shape !== 'connection') return own;
+  return own.map((argument) => {
+    const name = argument.name.value;
+    return name === 'after' || name === 'before' ? { ...argument, value: variableNode(injected[name]) } : argument;
+  });
 }
 
 function compileSlots(set: SelectionSetNode, typeName: string, contract: Contract): Slot[] {
@@ -135,7 +150,7 @@ function rowsSlot(selected: SelectedField): Slot {
     selectionSet: { kind: Kind.SELECTION_SET, selections: [key, ...(node.selectionSet?.selections ?? [])] },
   });
   if (field.name.value !== 'edges')
-    return { kind: 'rows', selected: { ...selected, field: withKeyOf(field) }, nodeKeys: [] };
+    return { kind: 'rows', selected: { ...selected, field: withKeyOf(field) }, nodeKeys: [], cursorKeys: [] };
   const selections = (field.selectionSet?.selections ?? []).map((selection) =>
     selection.kind === Kind.FIELD && selection.name.value === 'node' ? withKeyOf(selection) : selection,
   );
@@ -143,7 +158,9 @@ function rowsSlot(selected: SelectedField): Slot {
     selection.kind === Kind.FIELD && selection.name.value === 'node' ? [selection.alias?.value ?? 'node'] : [],
   );
   const edges: FieldNode = { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections } };
-  return { kind: 'rows', selected: { ...selected, field: edges }, nodeKeys };
+  const cursors = selectedFields(selections).filter((inner) => inner.field.name.value === 'cursor');
+  const cursorKeys = cursors.map(({ key: cursorKey }) => cursorKey);
+  return { kind: 'rows', selected: { ...selected, field: edges }, nodeKeys, cursorKeys };
 }
 
 function withKey(set: SelectionSetNode, type: GraphQLNamedType): SelectionSetNode {

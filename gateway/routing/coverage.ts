@@ -1,4 +1,4 @@
-import type { MissingReason as MissingReasonList } from '../../schema/code-lists.js';
+import type { MissingReason as MissingReasonList } from '../../schema/graph-lists.js';
 import type { ErrorCode } from '../../schema/error-codes.js';
 import type { Failed } from './fan-out.js';
 import type { FilledObject } from './project.js';
@@ -23,34 +23,64 @@ export function provinceReference(code: string): FilledObject {
   return { __typename: 'Province', code };
 }
 
-/** Whom a gathered answer covers. */
-export interface Covered {
+/** A province of which rows are not in an answer, or not in the pages up to it. */
+export interface Missing {
+  readonly province: string;
+  readonly reason: MissingReason;
+  readonly since: Date;
+  /** What the province has announced: a notice of maintenance. */
+  readonly message: string | null;
+  /** True when rows before the page's cursor are lacking too: the province was missing from an earlier page. */
+  readonly behindCursor: boolean;
+}
+
+/** What is known of provinces that are missing, and since when. */
+export interface Absence {
   /** Letter codes, in the order of the registry. */
   readonly asked: readonly string[];
-  readonly missing: readonly Failed[];
+  /** Provinces that were missing from the pages before this one. */
+  readonly behind: ReadonlyMap<string, Date>;
   readonly missingSince: (code: string) => Date;
 }
 
-/** The contract's `Coverage` of a gathered answer. Exact only when every asked province answered. */
-export function coverageOf({ asked, missing, missingSince }: Covered): FilledObject {
-  const absent = new Set(missing.map(({ province }) => province));
+/** Who is missing, in the order of the registry: those who failed now, and those who did on an earlier page. */
+export function listMissing(failures: readonly Failed[], { asked, behind, missingSince }: Absence): readonly Missing[] {
+  const faults = new Map(failures.map(({ province, fault }) => [province, fault]));
+  return asked.flatMap((province): Missing[] => {
+    const fault = faults.get(province);
+    const behindSince = behind.get(province);
+    const behindCursor = behindSince !== undefined;
+    if (fault !== undefined) {
+      const message = fault.code === 'PROVINCE_MAINTENANCE' ? fault.message : null;
+      return [{ province, reason: missingReason(fault.code), since: missingSince(province), message, behindCursor }];
+    }
+    if (behindSince === undefined) return [];
+    return [{ province, reason: 'BEHIND_CURSOR', since: behindSince, message: null, behindCursor }];
+  });
+}
+
+/** Whom a gathered answer covers: the contract's `Coverage`. */
+export interface Covered {
+  /** Letter codes, in the order of the registry. */
+  readonly asked: readonly string[];
+  readonly missing: readonly Missing[];
+}
+
+/** The contract's `Coverage`. A province that is only behind the cursor has answered, and yet the whole is not exact. */
+export function coverageOf({ asked, missing }: Covered): FilledObject {
+  const absent = new Set(missing.flatMap(({ province, reason }) => (reason === 'BEHIND_CURSOR' ? [] : [province])));
   return {
     __typename: 'Coverage',
     exact: missing.length === 0,
     asked: asked.map(provinceReference),
     answered: asked.filter((code) => !absent.has(code)).map(provinceReference),
-    missing: asked
-      .flatMap((code) => missing.filter(({ province }) => province === code))
-      .map((failure) => missingProvince(failure, missingSince(failure.province))),
-  };
-}
-
-function missingProvince({ province, fault }: Failed, since: Date): FilledObject {
-  return {
-    __typename: 'MissingProvince',
-    province: provinceReference(province),
-    reason: missingReason(fault.code),
-    since: since.toISOString(),
-    message: fault.code === 'PROVINCE_MAINTENANCE' ? fault.message : null,
+    missing: missing.map(({ province, reason, since, message, behindCursor }) => ({
+      __typename: 'MissingProvince',
+      province: provinceReference(province),
+      reason,
+      since: since.toISOString(),
+      message,
+      behindCursor,
+    })),
   };
 }

@@ -1,7 +1,7 @@
 import type { SelectionSetNode } from 'graphql';
 import { coverageOf, type Covered } from './coverage.js';
 import { fitsMerge, mergeValues } from './merge-values.js';
-import type { GatherPart } from './province-plan.js';
+import type { GatherPart, RowsSlot } from './province-plan.js';
 import { project, type FilledObject } from './project.js';
 import { isKept, type Variables } from './selection.js';
 
@@ -22,8 +22,8 @@ export interface SlotSources extends Covered {
   /** The partial objects, in the order of the provinces. */
   readonly objects: readonly FieldValues[];
   readonly page: FilledObject;
-  /** The merged rows under a key of `edges` or `nodes`. */
-  rows(key: string): readonly unknown[];
+  /** The merged rows of `edges` or `nodes`. */
+  rows(slot: RowsSlot): readonly unknown[];
 }
 
 /** Builds the gathered object: every field that the client selected, each from its source. */
@@ -36,7 +36,7 @@ export function fillSlots(sources: SlotSources): FieldValues {
     const { key } = slot.selected;
     switch (slot.kind) {
       case 'rows':
-        value[key] = sources.rows(key);
+        value[key] = sources.rows(slot);
         break;
       case 'merged':
         value[key] = mergeValues(

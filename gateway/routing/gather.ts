@@ -1,41 +1,46 @@
 import { errorCodes } from '../../schema/error-codes.js';
 import { Fault } from '../errors.js';
 import { chooseGather, type PageRequest } from './choose-provinces.js';
+import { listMissing } from './coverage.js';
 import { failed, fanOut, noteOutcomes, type Outcome } from './fan-out.js';
 import { mergeConnection } from './merge-connection.js';
 import { mergeList, mergeObject } from './merge-object.js';
-import type { Contribution, MergeInput, PartAnswer, PartRequest } from './part-answer.js';
+import type { Contribution, Merged, MergeInput, PartAnswer, PartRequest } from './part-answer.js';
 import { provinceErrorEntry, refusalCode } from './province-error.js';
 import { requestBody } from './province-operation.js';
-import type { GatherPart } from './province-plan.js';
+import { injected, type GatherPart } from './province-plan.js';
 import type { Variables } from './selection.js';
 
 /** Asks every chosen province and merges what they answer. Throws {@link Fault} for a mistake of the caller. */
 export async function gather(part: GatherPart, request: PartRequest): Promise<PartAnswer> {
   const { provinces, page } = chooseGather(part, request.variables, request.registry);
-  const body = requestBody(part.operation, request.variables);
+  const cursor = page.cursor && { [page.isBackward ? injected.before : injected.after]: page.cursor.bare };
+  const body = requestBody(part.operation, request.variables, cursor);
   const outcomes = await fanOut(
     provinces.map((province) => ({ province, body })),
     request.asking,
   );
   const contributions = outcomes.map((outcome) => contributionOf(outcome, part, request.variables));
   refuseIfAllRefused(contributions);
+  const asked = provinces.map(({ code }) => code);
   const answered = contributions.filter((outcome) => outcome.status === 'answered');
-  const missing = contributions.filter((outcome) => outcome.status === 'failed');
-  const answer = merge(part, page, {
+  const { missingSince } = request.asking.status;
+  const absence = { asked, behind: page.cursor?.behind ?? new Map<string, Date>(), missingSince };
+  const merged = merge(part, page, {
     part,
     variables: request.variables,
-    asked: provinces.map(({ code }) => code),
+    asked,
     answered,
-    missing,
-    missingSince: (code) => request.asking.status.missingSince(code),
+    failed: contributions.filter((outcome) => outcome.status === 'failed'),
+    listMissing: (failures) => listMissing(failures, absence),
   });
-  const absent = new Set(answer.missing.map(({ province }) => province));
-  noteOutcomes([...answer.missing, ...answered.filter(({ province }) => !absent.has(province))], request.asking);
-  return answer;
+  const absent = new Set(merged.failed.map(({ province }) => province));
+  const { failed: failures } = merged;
+  noteOutcomes([...failures, ...answered.filter(({ province }) => !absent.has(province))], request.asking);
+  return { value: merged.value, errors: merged.errors, missing: listMissing(failures, absence) };
 }
 
-function merge(part: GatherPart, page: PageRequest, input: MergeInput): PartAnswer {
+function merge(part: GatherPart, page: PageRequest, input: MergeInput): Merged {
   switch (part.shape) {
     case 'connection':
       return mergeConnection(input, page);

@@ -1,7 +1,8 @@
 import type { ErrorEntry } from '../errors.js';
 import type { PageRequest } from './choose-provinces.js';
 import { failed, type Answered, type Failed } from './fan-out.js';
-import type { Contribution, MergeInput, PartAnswer } from './part-answer.js';
+import { writePageCursor } from './page-cursor.js';
+import type { Contribution, Merged, MergeInput } from './part-answer.js';
 import { fillSlots, type FieldValues } from './fill-slots.js';
 import { mergeRows, type MergedRow, type MergedRows } from './merge-rows.js';
 import { injected } from './province-plan.js';
@@ -14,39 +15,46 @@ interface Page {
 }
 
 /** Merges the provinces' pages into one page of the order over all of them. */
-export function mergeConnection(input: MergeInput, request: PageRequest): PartAnswer {
+export function mergeConnection(input: MergeInput, request: PageRequest): Merged {
   const pages = new Map<string, Page>();
-  const missing: Failed[] = [...input.missing];
+  const failures: Failed[] = [...input.failed];
   for (const outcome of input.answered) {
-    const page = readPage(outcome, input, request.first);
+    const page = readPage(outcome, input, request);
     if (page === undefined)
-      missing.push(failed(outcome.province, 'CONTRACT_BREACH', { cause: 'not a page of the contract' }));
+      failures.push(failed(outcome.province, 'CONTRACT_BREACH', { cause: 'not a page of the contract' }));
     else pages.set(outcome.province, page);
   }
-  const merged = mergePages({ pages, missing }, request, input);
+  const merged = mergePages({ pages, failures }, request, input);
   const answered = input.answered.filter(({ province }) => pages.has(province));
+  const missing = input.listMissing(failures);
+  const behind = new Map(missing.map(({ province, since }) => [province, since]));
+  const cursorOf = (bare: string): string => writePageCursor({ bare, behind });
   const value = fillSlots({
     part: input.part,
     variables: input.variables,
     asked: input.asked,
     missing,
-    missingSince: input.missingSince,
     objects: [...pages.values()].map(({ connection }) => connection),
-    page: pageInfo(merged, pages),
-    rows: (key) => merged.rows.map(({ province, index }) => rowAt(pages.get(province), key, index)),
+    page: pageInfo({ merged, pages, request }, cursorOf),
+    rows: ({ selected: { key }, cursorKeys }) =>
+      merged.rows.map(({ province, index, cursor }) => {
+        const row = rowAt(pages.get(province), key, index);
+        return behind.size === 0 ? row : withCursor(row, cursorKeys, cursorOf(cursor));
+      }),
   });
-  return { value, errors: relocateErrors(answered, merged), missing };
+  return { value, errors: relocateErrors(answered, merged), failed: failures };
 }
 
 /** The page as the province sent it, or undefined when its parts do not fit each other or the page that was asked for. */
-function readPage(outcome: Answered<Contribution>, { part, variables }: MergeInput, first: number): Page | undefined {
+function readPage(outcome: Answered<Contribution>, input: MergeInput, request: PageRequest): Page | undefined {
   const connection = outcome.value.value as FieldValues; // checked against the contract when it came in
   const positions: unknown = connection[injected.position] ?? [];
-  if (!Array.isArray(positions) || positions.length > first) return undefined;
+  if (!Array.isArray(positions) || positions.length > request.size) return undefined;
   // A page that is short although more follows would let the rows behind it be passed over.
-  const isShort = positions.length < first && memberOf(connection[injected.page], 'hasNextPage') === true;
-  const fits = part.slots.every((slot) => {
-    if (slot.kind !== 'rows' || !isKept(slot.selected, variables)) return true;
+  const further = request.isBackward ? 'hasPreviousPage' : 'hasNextPage';
+  const isShort = positions.length < request.size && memberOf(connection[injected.page], further) === true;
+  const fits = input.part.slots.every((slot) => {
+    if (slot.kind !== 'rows' || !isKept(slot.selected, input.variables)) return true;
     const rows = connection[slot.selected.key];
     return Array.isArray(rows) && rows.length === positions.length;
   });
@@ -54,21 +62,21 @@ function readPage(outcome: Answered<Contribution>, { part, variables }: MergeInp
   return { connection, cursors: positions.map((edge: unknown) => memberOf(edge, 'cursor')) };
 }
 
-/** Merges, and merges again without those who turn out to break the contract; they are added to `missing`. */
+/** Merges, and merges again without those who turn out to break the contract; they are added to `failures`. */
 function mergePages(
-  { pages, missing }: { readonly pages: Map<string, Page>; readonly missing: Failed[] },
+  { pages, failures }: { readonly pages: Map<string, Page>; readonly failures: Failed[] },
   request: PageRequest,
   input: MergeInput,
 ): MergedRows {
   for (;;) {
     const sources = [...pages].map(([province, { cursors }]) => ({ province, cursors }));
-    const merged = mergeRows(sources, request);
+    const merged = mergeRows(sources, { ...request, position: request.cursor?.position });
     const mixedUp = merged.rows.filter((row) => !isRowOf(row, pages.get(row.province), input));
     const breaches = merged.breaches.union(new Set(mixedUp.map(({ province }) => province)));
     if (breaches.size === 0) return merged;
     for (const province of breaches) {
       pages.delete(province);
-      missing.push(failed(province, 'CONTRACT_BREACH', { cause: 'rows without a valid, rising cursor of their own' }));
+      failures.push(failed(province, 'CONTRACT_BREACH', { cause: 'rows without a valid, rising cursor of their own' }));
     }
   }
 }
@@ -87,16 +95,31 @@ function isRowOf({ index, id }: MergedRow, page: Page | undefined, { part, varia
   });
 }
 
-function pageInfo(merged: MergedRows, pages: ReadonlyMap<string, Page>): FilledObject {
+interface MergedPage {
+  readonly merged: MergedRows;
+  readonly pages: ReadonlyMap<string, Page>;
+  readonly request: PageRequest;
+}
+
+function pageInfo({ merged, pages, request }: MergedPage, cursorOf: (bare: string) => string): FilledObject {
   const says = (name: string): boolean =>
     [...pages.values()].some(({ connection }) => memberOf(connection[injected.page], name) === true);
+  const first = merged.rows.at(0);
+  const last = merged.rows.at(-1);
   return {
     __typename: 'PageInfo',
-    hasNextPage: merged.hasMore || says('hasNextPage'),
-    hasPreviousPage: says('hasPreviousPage'),
-    startCursor: merged.rows.at(0)?.cursor ?? null,
-    endCursor: merged.rows.at(-1)?.cursor ?? null,
+    hasNextPage: says('hasNextPage') || (!request.isBackward && merged.hasMore),
+    hasPreviousPage: says('hasPreviousPage') || (request.isBackward && merged.hasMore),
+    startCursor: first === undefined ? null : cursorOf(first.cursor),
+    endCursor: last === undefined ? null : cursorOf(last.cursor),
   };
+}
+
+/** The edge with the cursor that clients get, under every key by which they asked for it. */
+function withCursor(row: unknown, keys: readonly string[], cursor: string): unknown {
+  if (keys.length === 0 || typeof row !== 'object' || row === null) return row;
+  const edge = row as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(Object.entries(edge).map(([key, value]) => [key, keys.includes(key) ? cursor : value]));
 }
 
 function rowAt(page: Page | undefined, key: string, index: number): unknown {

@@ -40,7 +40,7 @@ describe('merged rows', () => {
           }));
           const page = mergeRows(
             remaining.map(({ province, rows }) => ({ province, cursors: sent(rows, first) })),
-            { first, after },
+            { size: first, position: after },
           );
           hasNext = page.hasMore || remaining.some(({ rows }) => rows.length > first);
           shown.push(...page.rows.map(({ cursor }) => parseCursor(cursor)?.id ?? ''));
@@ -67,7 +67,7 @@ describe('merged rows', () => {
     ['that shows rows of another province', [row('SC', 2)]],
   ])('name a province %s, and keep the others', (_what, cursors) => {
     const page = mergeRows([good, { province: 'HN', cursors }, { province: 'BJ', cursors: [row('BJ', 2)] }], {
-      first: 10,
+      size: 10,
     });
 
     expect([...page.breaches]).toEqual(['HN']);

@@ -19,8 +19,10 @@ export interface MergedRow {
 
 /** Which page the rows are for. */
 export interface PageBounds {
-  readonly first: number;
-  readonly after?: Position | undefined;
+  readonly size: number;
+  /** The page begins behind this position, or ends before it when backward. */
+  readonly position?: Position | undefined;
+  readonly isBackward?: boolean;
   /** The order that every cursor must be in; the most common one when it is not given. */
   readonly order?: string | undefined;
 }
@@ -34,34 +36,42 @@ export interface MergedRows {
 }
 
 /**
- * Merges the provinces' pages into the first `count` rows of the order over all of them. Only the heads and the
- * winners are looked at, so the work grows with the page and the number of provinces, not with what was sent.
+ * Merges the provinces' pages into one page of the order over all of them. Only the heads and the winners are looked
+ * at, so the work grows with the page and the number of provinces, not with what was sent. Backward, the same is done
+ * from the end in the opposite order, and what was taken is turned round.
  */
 export function mergeRows(sources: readonly ProvinceRows[], page: PageBounds): MergedRows {
   const breaches = new Set<string>();
   const order = page.order ?? commonOrder(sources);
-  const directions = directionsOf(order ?? '') ?? [];
+  const isBackward = page.isBackward === true;
+  const directions = (directionsOf(order ?? '') ?? []).map((direction) =>
+    isBackward ? opposite[direction] : direction,
+  );
+  const step = isBackward ? -1 : 1;
   const heap: Head[] = [];
   for (const source of sources) {
     if (source.cursors.length === 0) continue;
-    const head = readHead(source, 0, order);
-    const isBehind = head !== undefined && isAfter(head.position, page.after, directions);
-    if (!isBehind) breaches.add(source.province);
+    const head = readHead(source, isBackward ? source.cursors.length - 1 : 0, order);
+    const isBeyond = head !== undefined && isAfter(head.position, page.position, directions);
+    if (!isBeyond) breaches.add(source.province);
     else push(heap, head, directions);
   }
   const rows: MergedRow[] = [];
-  while (rows.length < page.first && heap.length > 0) {
+  while (rows.length < page.size && heap.length > 0) {
     const head = pop(heap, directions);
     if (head === undefined) break;
-    rows.push({ province: head.source.province, index: head.index, cursor: head.cursor, id: head.position.id });
-    if (head.index + 1 >= head.source.cursors.length) continue;
-    const next = readHead(head.source, head.index + 1, order);
+    const { source, index } = head;
+    rows.push({ province: source.province, index, cursor: head.cursor, id: head.position.id });
+    if (!(index + step in source.cursors)) continue;
+    const next = readHead(source, index + step, order);
     const isInOrder = next !== undefined && comparePositions(head.position, next.position, directions) < 0;
     if (isInOrder) push(heap, next, directions);
-    else breaches.add(head.source.province);
+    else breaches.add(source.province);
   }
-  return { rows, hasMore: heap.length > 0, breaches };
+  return { rows: isBackward ? rows.reverse() : rows, hasMore: heap.length > 0, breaches };
 }
+
+const opposite = { ASC: 'DESC', DESC: 'ASC' } as const satisfies Record<Direction, Direction>;
 
 /** A province that begins before the cursor would show rows a second time. */
 function isAfter(position: Position, after: Position | undefined, directions: readonly Direction[]): boolean {

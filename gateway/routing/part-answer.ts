@@ -1,5 +1,6 @@
 import type { ErrorEntry } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
+import type { Missing } from './coverage.js';
 import type { Answered, Asking, Failed } from './fan-out.js';
 import type { GatherPart } from './province-plan.js';
 import type { Variables } from './selection.js';
@@ -9,7 +10,15 @@ export interface PartAnswer {
   readonly value: unknown;
   readonly errors: readonly ErrorEntry[];
   /** Provinces whose rows are not in `value`; told to the client even when it did not ask for coverage. */
-  readonly missing: readonly Failed[];
+  readonly missing: readonly Missing[];
+}
+
+/** What the contributions of several provinces come to. */
+export interface Merged {
+  readonly value: unknown;
+  readonly errors: readonly ErrorEntry[];
+  /** Provinces that could not be asked, did not answer, or whose answer cannot be used. */
+  readonly failed: readonly Failed[];
 }
 
 /** One province's contribution to a gathered field: the value under the field's key, and its errors. */
@@ -33,7 +42,7 @@ export interface MergeInput {
   /** Letter codes, in the order of the registry. */
   readonly asked: readonly string[];
   readonly answered: readonly Answered<Contribution>[];
-  readonly missing: readonly Failed[];
-  /** When a missing province was first found missing. */
-  readonly missingSince: (code: string) => Date;
+  readonly failed: readonly Failed[];
+  /** Whom the client is told of as missing, given all who failed. */
+  readonly listMissing: (failed: readonly Failed[]) => readonly Missing[];
 }

@@ -8,8 +8,7 @@ import { askEntities, followReferences } from './ask-entities.js';
 import { askOwner } from './ask-owner.js';
 import { compileProvincePlan } from './compile.js';
 import type { Contract } from './contract.js';
-import { missingReason } from './coverage.js';
-import type { Failed } from './fan-out.js';
+import type { Missing } from './coverage.js';
 import { gather } from './gather.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';
 import type { GatherPart, OwnerPart, Part, ProvincePlan } from './province-plan.js';
@@ -26,7 +25,7 @@ export interface ProvinceFetch {
   readonly deadline: Deadline;
   readonly completeness: Completeness;
   /** Told of every province whose rows are not in a gathered answer. */
-  noteMissing(field: string, missing: readonly Failed[]): void;
+  noteMissing(field: string, missing: readonly Missing[]): void;
 }
 
 export interface ProvinceAnswer {
@@ -85,7 +84,7 @@ export function createProvinceDataSource(options: ProvinceDataSourceOptions): Pr
 /** For clients that want all or nothing, a partial answer is one error that names who is missing. */
 function checkComplete(answer: PartAnswer, part: Part | undefined, completeness: Completeness): PartAnswer {
   if (completeness === 'BEST_EFFORT' || answer.missing.length === 0 || part === undefined) return answer;
-  const names = answer.missing.map(({ province, fault }) => `${province} (${missingReason(fault.code)})`);
+  const names = answer.missing.map(({ province, reason }) => `${province} (${reason})`);
   const message = `The answer is not complete. Missing: ${names.join(', ')}.`;
   const fault = new Fault('INCOMPLETE', message, { path: [part.selected.key] });
   return { value: null, errors: [errorEntry(fault)], missing: answer.missing };

@@ -7,22 +7,29 @@ import {
   type FieldNode,
   type OperationDefinitionNode,
   type VariableDefinitionNode,
+  type VariableNode,
 } from 'graphql';
-import type { ProvinceOperation } from './province-plan.js';
+import { injected, type ProvinceOperation } from './province-plan.js';
 import type { Variables } from './selection.js';
 
-const representationsType = parseType('[_Any!]!', { noLocation: true });
+/** Variables that routing adds, and their types. */
+const ownTypes = {
+  representations: parseType('[_Any!]!', { noLocation: true }),
+  cursor: parseType('String', { noLocation: true }),
+};
 
 /** The operation that asks for these fields: its text, and those of the source's variables that it uses. */
 export function provinceOperation(fields: readonly FieldNode[], source: OperationDefinitionNode): ProvinceOperation {
   const used = new Set<string>();
   for (const field of fields) visit(field, { Variable: (variable) => void used.add(variable.name.value) });
   const definitions = (source.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value));
-  const own = fields.flatMap((field): VariableDefinitionNode[] => {
-    const value = field.name.value === '_entities' ? field.arguments?.[0]?.value : undefined;
-    if (value?.kind !== Kind.VARIABLE) return [];
-    return [{ kind: Kind.VARIABLE_DEFINITION, variable: value, type: representationsType }];
-  });
+  const own = [...used]
+    .filter((name) => name.startsWith('__'))
+    .map((name): VariableDefinitionNode => {
+      const isCursor = name === injected.after || name === injected.before;
+      const type = isCursor ? ownTypes.cursor : ownTypes.representations;
+      return { kind: Kind.VARIABLE_DEFINITION, variable: variableNode(name), type };
+    });
   const operation: OperationDefinitionNode = {
     kind: Kind.OPERATION_DEFINITION,
     operation: source.operation,
@@ -33,6 +40,11 @@ export function provinceOperation(fields: readonly FieldNode[], source: Operatio
     text: stripIgnoredCharacters(print(operation)),
     variables: definitions.map(({ variable }) => variable.name.value),
   };
+}
+
+/** `$name` */
+export function variableNode(name: string): VariableNode {
+  return { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } };
 }
 
 /**

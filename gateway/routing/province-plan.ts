@@ -81,10 +81,19 @@ export interface EntityGroup {
   readonly fits: CheckValue;
 }
 
+/** The rows of a connection: its `edges` or `nodes`. */
+export interface RowsSlot {
+  readonly kind: 'rows';
+  readonly selected: SelectedField;
+  /** Keys that lead from an edge to its node; none where the row is the node itself. */
+  readonly nodeKeys: readonly string[];
+  /** Keys of an edge under which its cursor stands. */
+  readonly cursorKeys: readonly string[];
+}
+
 /** Where one field of a gathered object comes from. */
 export type Slot =
-  /** `nodeKeys` lead from an edge to its nodes; none where the row is the node itself. */
-  | { readonly kind: 'rows'; readonly selected: SelectedField; readonly nodeKeys: readonly string[] }
+  | RowsSlot
   | { readonly kind: 'merged'; readonly selected: SelectedField; readonly how: MergeKind }
   | { readonly kind: 'typename'; readonly selected: SelectedField }
   | { readonly kind: 'page' | 'coverage'; readonly selected: SelectedField; readonly set: SelectionSetNode };
@@ -100,6 +109,9 @@ export const injected = {
   page: '__page',
   /** `id` of an entity or reference: what is followed, and an answer under the wrong key is found and refused. */
   key: '__key',
+  /** Variables with the cursor that a province gets in place of the client's (`page-cursor.ts`). */
+  after: '__after',
+  before: '__before',
   /** The entities of the n-th group of a level. */
   entities: (group: number) => `__entities${group}`,
   /** The variable with their representations. */

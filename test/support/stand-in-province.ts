@@ -29,7 +29,7 @@ export const smallContract = `
   type Query {
     node(id: ID!): Node @owner(by: "id")
     row(id: ID!): Row @owner(by: "id")
-    rows(orderBy: [RowOrder!], first: Int = 20, after: String, provinces: [ID!], label: String): RowConnection!
+    rows(orderBy: [RowOrder!], first: Int, after: String, last: Int, before: String, provinces: [ID!], label: String): RowConnection!
       @gather(narrowBy: "provinces")
     totals(provinces: [ID!]): Totals! @gather(narrowBy: "provinces")
     labels(provinces: [ID!]): [String!]! @gather(narrowBy: "provinces")
@@ -51,8 +51,8 @@ export const smallContract = `
   }
   type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
   type Province @key(fields: "code", resolvable: false) { code: ID! }
-  type MissingProvince { province: Province! reason: MissingReason! since: String message: String }
-  enum MissingReason { UNREACHABLE TIMEOUT MAINTENANCE FAULT CONTRACT_BREACH }
+  type MissingProvince { province: Province! reason: MissingReason! since: String message: String behindCursor: Boolean! }
+  enum MissingReason { UNREACHABLE TIMEOUT MAINTENANCE FAULT CONTRACT_BREACH BEHIND_CURSOR }
   type Coverage { exact: Boolean! asked: [Province!]! answered: [Province!]! missing: [MissingProvince!]! }
 `;
 
@@ -126,8 +126,10 @@ async function readJson(request: IncomingMessage): Promise<StandInProvince['requ
 
 interface PageArguments {
   readonly orderBy?: readonly string[];
-  readonly first: number;
+  readonly first?: number;
   readonly after?: string;
+  readonly last?: number | null;
+  readonly before?: string;
   readonly label?: string;
 }
 
@@ -187,22 +189,28 @@ function unlessBroken({ label }: Row): string {
 function connection(rows: readonly Row[], page: PageArguments, typed: (row: Row) => unknown): unknown {
   const order = (page.orderBy ?? ['RANK_ASC']).join(',');
   const directions = directionsOf(order) ?? [];
-  const after = parseCursor(page.after);
   const matching = rows
     .filter(({ label }) => page.label === undefined || label === page.label)
     .map((row): { row: Row; position: Position } => ({ row, position: { order, keys: [row.rank], id: row.id } }))
     .sort((a, b) => comparePositions(a.position, b.position, directions));
-  const rest = matching.filter(({ position }) => !after || comparePositions(after, position, directions) < 0);
-  const edges = rest
-    .slice(0, page.first)
-    .map(({ row, position }) => ({ cursor: encodeCursor(position), node: typed(row) }));
+  const cursor = parseCursor(page.after ?? page.before);
+  const side = page.after === undefined ? -1 : 1;
+  const rest = matching.filter(({ position }) => !cursor || comparePositions(position, cursor, directions) * side > 0);
+  const size = page.last ?? page.first ?? 20;
+  const isBackward = page.last !== undefined && page.last !== null;
+  const edges = (isBackward ? rest.slice(-size) : rest.slice(0, size)).map(({ row, position }) => ({
+    cursor: encodeCursor(position),
+    node: typed(row),
+  }));
+  const hasFurther = rest.length > size;
+  const hasPassed = rest.length < matching.length;
   return {
     edges,
     nodes: edges.map(({ node }) => node),
     totalCount: matching.length,
     pageInfo: {
-      hasNextPage: rest.length > page.first,
-      hasPreviousPage: rest.length < matching.length,
+      hasNextPage: isBackward ? hasPassed : hasFurther,
+      hasPreviousPage: isBackward ? hasFurther : hasPassed,
       startCursor: edges.at(0)?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

@@ -19,8 +19,9 @@ export abstract class ProvincesArgument {
 export abstract class ListArgumentsBase extends ProvincesArgument {
   @Field(() => Int, {
     nullable: true,
-    defaultValue: DEFAULT_PAGE_SIZE,
-    description: `每页条数，1 至 ${MAX_PAGE_SIZE}。 · Rows of a page, 1 to ${MAX_PAGE_SIZE}.`,
+    description:
+      `每页条数，1 至 ${MAX_PAGE_SIZE}，缺省 ${DEFAULT_PAGE_SIZE}。` +
+      ` · Rows of a page, 1 to ${MAX_PAGE_SIZE}; ${DEFAULT_PAGE_SIZE} unless given.`,
   })
   readonly first?: number | null;
 
@@ -30,6 +31,19 @@ export abstract class ListArgumentsBase extends ProvincesArgument {
       '从该游标之后开始；须与 orderBy 一致。 · Starts behind this cursor, which must stem from the same orderBy.',
   })
   readonly after?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      '从后向前取的条数；与 before 同用，不与 first 同用。 · Rows taken from the end; goes with before, not with first.',
+  })
+  readonly last?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: '到该游标之前为止；与 last 同用。 · Ends before this cursor; goes with last.',
+  })
+  readonly before?: string | null;
 }
 
 /** The connection type of an entity, and its edge type, under the names that Relay expects. */

@@ -1,7 +1,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import { Node } from '../../server/node.js';
-import { MissingReason } from '../../../schema/code-lists.js';
+import { MissingReason } from '../../../schema/graph-lists.js';
 import { DateTime } from './date-time.js';
 
 const MissingReasonEnum = codeListEnum(MissingReason);
@@ -84,6 +84,12 @@ export class MissingProvince {
       '该省就此公布的说明，如维护公告。 · What the province has announced about it, such as a maintenance notice.',
   })
   readonly message!: string | null;
+
+  @Field(() => Boolean, {
+    description:
+      '游标之前的各页是否也缺少该省的数据：取前页时该省未作答。 · Whether the pages before the cursor lack its rows too: it was missing when they were read.',
+  })
+  readonly behindCursor!: boolean;
 }
 
 /** Whom an answer covers. */

@@ -18,10 +18,11 @@ it('takes 20 rows in the default order unless told otherwise', () => {
   expect(parse({})).toEqual({
     order: 'NAME_ASC',
     terms: [{ column: 'name', direction: 'ASC', nullable: false }],
-    first: 20,
-    after: undefined,
+    size: 20,
+    isBackward: false,
+    cursor: undefined,
   });
-  expect(parse({ first: null, after: null, orderBy: null })).toEqual(parse({}));
+  expect(parse({ first: null, after: null, last: null, before: null, orderBy: null })).toEqual(parse({}));
 });
 
 it('reads back the cursor that it made for a row', () => {
@@ -29,11 +30,17 @@ it('reads back the cursor that it made for a row', () => {
 
   const after = cursorOf({ id: 'GD:T:1', name: '甲', days: null, size: 1, age: 1 }, request);
 
-  expect(parse({ orderBy: ['DAYS_DESC', 'NAME_ASC'], after }).after).toEqual({
+  expect(parse({ orderBy: ['DAYS_DESC', 'NAME_ASC'], after }).cursor).toEqual({
     order: 'DAYS_DESC,NAME_ASC',
     keys: [null, '甲'],
     id: 'GD:T:1',
   });
+});
+
+it('reads backward from the end, or from before a cursor', () => {
+  const before = cursor('NAME_ASC', ['甲']);
+
+  expect(parse({ last: 5, before })).toMatchObject({ size: 5, isBackward: true, cursor: { id: 'GD:T:1' } });
 });
 
 const cursor = (order: string, keys: (string | null)[]): string => encodeCursor({ order, keys, id: 'GD:T:1' });
@@ -42,6 +49,10 @@ it.each<[string, ListArguments, string]>([
   ['a page of none', { first: 0 }, 'BAD_PAGE_SIZE'],
   ['a page of 201', { first: 201 }, 'BAD_PAGE_SIZE'],
   ['a page of half a row', { first: 1.5 }, 'BAD_PAGE_SIZE'],
+  ['both ends at once', { first: 3, last: 3 }, 'BAD_PAGE_SIZE'],
+  ['a page of none from the end', { last: 0 }, 'BAD_PAGE_SIZE'],
+  ['a forward cursor on the way back', { last: 3, after: 'x' }, 'BAD_CURSOR'],
+  ['a backward cursor on the way forward', { before: 'x' }, 'BAD_CURSOR'],
   ['no order at all', { orderBy: [] }, 'BAD_USER_INPUT'],
   ['four terms', { orderBy: ['NAME_ASC', 'DAYS_ASC', 'SIZE_ASC', 'AGE_ASC'] }, 'BAD_USER_INPUT'],
   ['the same field twice', { orderBy: ['NAME_ASC', 'NAME_DESC'] }, 'BAD_USER_INPUT'],

@@ -1,6 +1,6 @@
 import type { CodeList, CodeListEntry } from '../../../schema/code-list.js';
 import { type Direction, encodeCursor, type Position, parseCursor, type SortKey } from '../../../schema/cursor.js';
-import { DEFAULT_PAGE_SIZE, isPageSize, MAX_PAGE_SIZE } from '../../../schema/page.js';
+import { readPageWindow } from '../../../schema/page.js';
 import { SubgraphError } from '../../server/errors.js';
 
 /** A field by which a list can be ordered, and the column that has its value. */
@@ -21,14 +21,19 @@ export interface OrderTerm<Column extends string = string> {
 export interface ListRequest<Column extends string = string> {
   readonly order: string;
   readonly terms: readonly OrderTerm<Column>[];
-  readonly first: number;
-  readonly after: Position | undefined;
+  /** Rows of the page. */
+  readonly size: number;
+  /** True when the page ends before the cursor instead of beginning behind it. */
+  readonly isBackward: boolean;
+  readonly cursor: Position | undefined;
 }
 
 /** The arguments as GraphQL hands them over. */
 export interface ListArguments {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
   readonly orderBy?: readonly string[] | null | undefined;
 }
 
@@ -46,14 +51,13 @@ export function parseListRequest<Column extends string>(
   args: ListArguments,
   orders: ListOrders<Column>,
 ): ListRequest<Column> {
-  const first = args.first ?? DEFAULT_PAGE_SIZE;
-  if (!isPageSize(first)) {
-    throw new SubgraphError('BAD_PAGE_SIZE', `\`first\` must lie between 1 and ${MAX_PAGE_SIZE}.`);
-  }
+  const window = readPageWindow(args);
+  if ('code' in window) throw new SubgraphError(window.code, window.message);
   const names = args.orderBy ?? [orders.defaultOrder];
   const terms = parseTerms(names, orders);
   const order = names.join(',');
-  return { order, terms, first, after: parseAfter(args.after, order) };
+  const { size, isBackward } = window;
+  return { order, terms, size, isBackward, cursor: readCursor(window.cursor, order) };
 }
 
 function parseTerms<Column extends string>(
@@ -76,11 +80,11 @@ function parseTerm<Column extends string>(name: string, orders: ListOrders<Colum
   return { column: field.column, nullable: field.nullable, direction: suffix === 'DESC' ? 'DESC' : 'ASC' };
 }
 
-function parseAfter(after: string | null | undefined, order: string): Position | undefined {
-  if (after === null || after === undefined) return undefined;
-  const position = parseCursor(after);
+function readCursor(cursor: unknown, order: string): Position | undefined {
+  if (cursor === undefined) return undefined;
+  const position = parseCursor(cursor);
   if (position?.order !== order) {
-    throw new SubgraphError('BAD_CURSOR', '`after` is not a cursor of this list under this `orderBy`.');
+    throw new SubgraphError('BAD_CURSOR', 'The cursor is not one of this list under this `orderBy`.');
   }
   return position;
 }

@@ -2,10 +2,10 @@ import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Position, SortKey } from '../../../schema/cursor.js';
 import type { ListRequest, OrderTerm } from '../shared/list-request.js';
 
-/** Some rows of a list in order, and whether more follow. */
+/** Some rows of a list in order, and whether more lie beyond them in the direction in which the list was read. */
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  readonly hasNextPage: boolean;
+  readonly hasMore: boolean;
 }
 
 // Every table that is listed has its global id in this column.
@@ -16,30 +16,34 @@ const ID = 'id';
  *
  * What follows a position is cut into ranges that lie one behind the other, each of which an index on
  * (column, id) can seek; so the thousandth page costs what the first does. One condition with OR would say the same,
- * but SQLite then scans.
+ * but SQLite then scans. Backward, the list is read in the opposite order and turned round.
  */
 export async function fetchPage<DB, TB extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, TB, Row>,
   request: ListRequest,
 ): Promise<Page<Row>> {
   const rows: Row[] = [];
-  const wanted = request.first + 1; // one more than the page tells whether there is a next one
+  const wanted = request.size + 1; // one more than the page tells whether there is a further one
   for (const range of keysetQueries(query, request)) {
     rows.push(...(await range.limit(wanted - rows.length).execute()));
     if (rows.length >= wanted) break;
   }
-  return { rows: rows.slice(0, request.first), hasNextPage: rows.length > request.first };
+  const page = rows.slice(0, request.size);
+  return { rows: request.isBackward ? page.reverse() : page, hasMore: rows.length > request.size };
 }
 
-/** The queries whose results, one behind the other, are all rows after the request's position. */
+/** The queries whose results, one behind the other, are all rows beyond the request's cursor. */
 export function keysetQueries<DB, TB extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, TB, Row>,
-  request: Pick<ListRequest, 'terms' | 'after'>,
+  request: Pick<ListRequest, 'terms' | 'cursor' | 'isBackward'>,
 ): readonly SelectQueryBuilder<DB, TB, Row>[] {
-  const ordered = inOrder(query, request.terms);
-  if (request.after === undefined) return [ordered];
-  return rangesAfter(request.terms, request.after).map((range) => ordered.where(range));
+  const terms = request.isBackward ? request.terms.map(turned) : request.terms;
+  const ordered = inOrder(query, terms);
+  if (request.cursor === undefined) return [ordered];
+  return rangesAfter(terms, request.cursor).map((range) => ordered.where(range));
 }
+
+const turned = (term: OrderTerm): OrderTerm => ({ ...term, direction: term.direction === 'ASC' ? 'DESC' : 'ASC' });
 
 function inOrder<DB, TB extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, TB, Row>,

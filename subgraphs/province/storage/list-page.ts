@@ -11,11 +11,12 @@ export async function listPage<
   Row extends Readonly<Record<Column, SortKey>> & { readonly id: string },
   Column extends string,
 >(query: SelectQueryBuilder<DB, TB, Row>, request: ListRequest<Column>, province: string): Promise<PageOf<Row>> {
-  const { rows, hasNextPage } = await fetchPage(query, request);
+  const { rows, hasMore } = await fetchPage(query, request);
+  const hasCursor = request.cursor !== undefined;
   return {
     items: rows.map((row) => ({ node: row, cursor: cursorOf(row, request) })),
-    hasNextPage,
-    hasPreviousPage: request.after !== undefined,
+    hasNextPage: request.isBackward ? hasCursor : hasMore,
+    hasPreviousPage: request.isBackward ? hasMore : hasCursor,
     countTotal: () => count(query),
     provinces: [province],
   };

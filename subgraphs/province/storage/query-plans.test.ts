@@ -38,10 +38,12 @@ async function plansOf(table: Table, order: string, orders: typeof caseOrders | 
   const keys = [...['x', ...(terms[0]?.nullable === true ? [null] : [])]];
   const positions: (Position | undefined)[] = [undefined, ...keys.map((key) => ({ order, keys: [key], id: 'GD:X:1' }))];
   const plans: string[] = [];
-  for (const after of positions) {
-    for (const query of keysetQueries(tables().selectFrom(table).selectAll(), { terms, after })) {
-      const steps = await query.limit(21).explain<{ detail: string }>(undefined, sql`query plan`);
-      plans.push(`${after === undefined ? 'first' : 'later'}: ${steps.map(({ detail }) => detail).join('; ')}`);
+  for (const cursor of positions) {
+    for (const isBackward of [false, true]) {
+      for (const query of keysetQueries(tables().selectFrom(table).selectAll(), { terms, cursor, isBackward })) {
+        const steps = await query.limit(21).explain<{ detail: string }>(undefined, sql`query plan`);
+        plans.push(`${cursor === undefined ? 'first' : 'later'}: ${steps.map(({ detail }) => detail).join('; ')}`);
+      }
     }
   }
   return plans;
@@ -66,13 +68,13 @@ it.each([
   ['applicant_province', 'HN'],
 ] as const)('seeks the newest cases of one %s on its own index', async (column, value) => {
   const { terms } = parseListRequest({}, caseOrders);
-  const after = { order: 'SUBMITTED_AT_DESC', keys: ['2025-01-01T00:00:00.000Z'], id: 'GD:Case:1' };
+  const cursor = { order: 'SUBMITTED_AT_DESC', keys: ['2025-01-01T00:00:00.000Z'], id: 'GD:Case:1' };
   const query = tables()
     .selectFrom('service_case')
     .selectAll()
     .where(column, '=', value as never);
 
-  const [seek] = keysetQueries(query, { terms, after });
+  const [seek] = keysetQueries(query, { terms, cursor, isBackward: false });
   const plan = await seek?.limit(21).explain<{ detail: string }>(undefined, sql`query plan`);
 
   expect(plan?.map(({ detail }) => detail).join()).toMatch(/^SEARCH .*USING INDEX service_case_\w+ \(\w+=\? AND/);

@@ -29,7 +29,12 @@ interface PageAnswer {
   readonly nodes?: readonly { readonly id: string }[];
   readonly edges?: readonly { readonly node?: { readonly id: string } }[];
   readonly totalCount: number;
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
   readonly coverage: { readonly exact: boolean };
 }
 
@@ -48,7 +53,8 @@ const world = fc.record({
     ),
     { minLength: 1, maxLength: CODES.length },
   ),
-  first: fc.integer({ min: 1, max: 8 }),
+  size: fc.integer({ min: 1, max: 8 }),
+  isBackward: fc.boolean(),
   order: fc.constantFrom('RANK_ASC', 'RANK_DESC'),
   label: fc.constantFrom(undefined, 'a'),
   selection: fc.constantFrom(...(Object.keys(selections) as (keyof typeof selections)[])),
@@ -71,15 +77,27 @@ function sortedUnion(all: readonly Row[], { order, label }: World): string[] {
   return positions.sort((a, b) => comparePositions(a, b, directions)).map(({ id }) => id);
 }
 
-async function readPage({ first, order, label, selection }: World, after: string | null): Promise<PageAnswer> {
-  const query = `query ($first: Int, $after: String, $label: String) {
-    page: rows(first: $first, after: $after, label: $label, orderBy: [${order}]) {
-      ${selections[selection].text} totalCount pageInfo { hasNextPage endCursor } coverage { exact }
+async function readPage(given: World, cursor: string | null): Promise<PageAnswer> {
+  const { size, isBackward, order, label, selection } = given;
+  const query = `query ($first: Int, $after: String, $last: Int, $before: String, $label: String) {
+    page: rows(first: $first, after: $after, last: $last, before: $before, label: $label, orderBy: [${order}]) {
+      ${selections[selection].text} totalCount coverage { exact }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     }
   }`;
-  const answer = await federation.query(query, { first, after, label });
+  const window = isBackward ? { last: size, before: cursor } : { first: size, after: cursor };
+  const answer = await federation.query(query, { ...window, label });
   expect(answer.errors).toBeUndefined();
   return (answer.data as unknown as { page: PageAnswer }).page;
+}
+
+/** Where the next page is, in the direction in which the list is read; undefined behind the last one. */
+function nextCursor({ pageInfo }: PageAnswer, { isBackward }: World): string | undefined {
+  const { hasNextPage, hasPreviousPage, startCursor, endCursor } = pageInfo;
+  if (!(isBackward ? hasPreviousPage : hasNextPage)) return undefined;
+  const cursor = isBackward ? startCursor : endCursor;
+  expect(cursor).not.toBeNull();
+  return cursor ?? undefined;
 }
 
 describe('pages over any federation', () => {
@@ -88,18 +106,22 @@ describe('pages over any federation', () => {
       fc.asyncProperty(world, async (given) => {
         const union = sortedUnion(settle(given), given);
         const seen: (string | undefined)[] = [];
-        for (let after: string | null = null, hasNextPage = true; hasNextPage; ) {
+        for (let cursor: string | null | undefined = null; cursor !== undefined; ) {
           const before = CODES.map((code) => federation.province(code).requests.length);
-          const page = await readPage(given, after);
-          seen.push(...(selections[given.selection].read(page) ?? []));
+          const page = await readPage(given, cursor);
+          const shown = selections[given.selection].read(page) ?? [];
+          if (given.isBackward) seen.unshift(...shown);
+          else seen.push(...shown);
 
           expect(page.totalCount).toBe(union.length);
           expect(page.coverage.exact).toBe(true);
           for (const [index, code] of CODES.entries()) {
             const asked = federation.province(code).requests.slice(before[index]);
-            expect(asked.map(({ variables }) => variables['first'])).toEqual([given.first]);
+            expect(asked.map(({ variables }) => variables[given.isBackward ? 'last' : 'first'])).toEqual([given.size]);
           }
-          ({ hasNextPage, endCursor: after } = page.pageInfo);
+          const { hasNextPage, hasPreviousPage } = page.pageInfo;
+          expect(given.isBackward ? hasNextPage : hasPreviousPage).toBe(cursor !== null);
+          cursor = nextCursor(page, given);
         }
 
         expect(seen).toEqual(union);
@@ -119,10 +141,10 @@ describe('pages over any federation', () => {
         const standing = new Set(sortedUnion(rows, given));
         const seen: string[] = [];
         let serial = 1000;
-        for (let after: string | null = null, hasNextPage = true, turn = 0; hasNextPage; turn += 1) {
-          const page = await readPage(given, after);
+        for (let cursor: string | null | undefined = null, turn = 0; cursor !== undefined; turn += 1) {
+          const page = await readPage(given, cursor);
           seen.push(...(selections[given.selection].read(page) ?? []).flatMap((id) => id ?? []));
-          ({ hasNextPage, endCursor: after } = page.pageInfo);
+          cursor = nextCursor(page, given);
           for (const { at, rank, drop } of rounds[turn] ?? []) {
             const code = CODES[at] ?? 'BJ';
             const victim = rows.find(({ id }) => id.startsWith(`${code}:`));
