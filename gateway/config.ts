@@ -33,6 +33,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     bodyLimitBytes: 256 * 1024,
     // Longer than any operation may take, shorter than process managers wait before they kill.
     drainMs: 12_000,
+    mayExplain: flags.explain === true,
     // A person waits; a province answers in well under a second, so 10 s end a hopeless operation, not a slow one.
     operationTimeoutMs: 10_000,
     // Leaves time to merge and to join the national names after the slowest province has been given up.
@@ -48,16 +49,18 @@ interface Flags {
   readonly host?: string | undefined;
   readonly supergraph?: string | undefined;
   readonly registry?: string | undefined;
+  readonly explain?: boolean | undefined;
 }
 
 function readFlags(argv: readonly string[]): Flags {
   const text = { type: 'string' } as const;
+  const options = { port: text, host: text, supergraph: text, registry: text, explain: { type: 'boolean' } } as const;
   try {
-    return parseArgs({ args: [...argv], options: { port: text, host: text, supergraph: text, registry: text } }).values;
+    return parseArgs({ args: [...argv], options }).values;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigurationError([
-      `${reason} Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H]`,
+      `${reason} Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain]`,
     ]);
   }
 }

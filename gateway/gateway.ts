@@ -26,6 +26,8 @@ export interface GatewayOptions {
   readonly registryPollMs: number;
   readonly bodyLimitBytes: number;
   readonly drainMs: number;
+  /** Whether callers may have their answers explained. */
+  readonly mayExplain: boolean;
   readonly operationTimeoutMs: number;
   readonly provinceTimeoutMs: number;
   readonly connectTimeoutMs: number;

@@ -1,15 +1,19 @@
 import { Fault } from '../errors.js';
-import type { Completeness } from '../routing/province-data-source.js';
+import type { Completeness } from '../routing/operation-scope.js';
 import type { GraphQLRequest } from '../operation/prepare-operation.js';
 
-/** What a header of a request says: whether a partial answer will do. */
-export const COVERAGE_HEADER = 'x-tongban-coverage';
+/** Whether a partial answer will do. */
+const COVERAGE_HEADER = 'x-tongban-coverage';
+/** Whether the answer is to say how it came about. */
+const EXPLAIN_HEADER = 'x-tongban-explain';
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * Reads a GraphQL-over-HTTP request: its JSON body, and what the coverage header asks for. Throws {@link Fault} with
- * BAD_REQUEST, saying what is wrong.
+ * Reads a GraphQL-over-HTTP request: its JSON body, and what its headers ask for. `mayExplain` says whether this
+ * gateway explains its answers. Throws {@link Fault} with BAD_REQUEST, saying what is wrong.
  */
-export function readRequest(body: unknown, coverage: string | string[] | undefined): GraphQLRequest {
+export function readRequest(body: unknown, headers: Headers, mayExplain: boolean): GraphQLRequest {
   if (!isRecord(body)) throw new Fault('BAD_REQUEST', 'The body must be a JSON object with a "query".');
   const { query, operationName, variables, extensions } = body;
   if (typeof query !== 'string') throw new Fault('BAD_REQUEST', '"query" must be a string.');
@@ -22,7 +26,10 @@ export function readRequest(body: unknown, coverage: string | string[] | undefin
     query,
     operationName: operationName ?? undefined,
     variables: variables ?? {},
-    completeness: readCompleteness(coverage),
+    completeness: readCompleteness(headers[COVERAGE_HEADER]),
+    // Whoever shows no credentials sees what is public, and so does everybody else who shows none.
+    caller: String(headers['authorization'] ?? ''),
+    isExplained: readExplain(headers[EXPLAIN_HEADER], mayExplain),
   };
 }
 
@@ -36,6 +43,13 @@ function readCompleteness(header: string | string[] | undefined): Completeness {
     default:
       throw new Fault('BAD_REQUEST', `The header ${COVERAGE_HEADER} must be "best-effort" or "complete".`);
   }
+}
+
+function readExplain(header: string | string[] | undefined, mayExplain: boolean): boolean {
+  if (header === undefined || header === 'off') return false;
+  if (header !== 'on') throw new Fault('BAD_REQUEST', `The header ${EXPLAIN_HEADER} must be "on" or "off".`);
+  if (!mayExplain) throw new Fault('BAD_REQUEST', 'This gateway does not explain its answers.');
+  return true;
 }
 
 function isAbsent(value: unknown): value is null | undefined {

@@ -4,7 +4,7 @@ import type { Log } from '../observability/log.js';
 import type { RunOperation } from '../operation/run-operation.js';
 import { registerDrain } from './drain.js';
 import { registerHealth } from './health.js';
-import { COVERAGE_HEADER, readRequest } from './read-request.js';
+import { readRequest } from './read-request.js';
 import { writeAnswer, writeFault, type HttpResponse } from './write-response.js';
 
 export interface HttpServerOptions {
@@ -14,6 +14,8 @@ export interface HttpServerOptions {
   readonly bodyLimitBytes: number;
   /** How long requests in flight may take to finish when the server closes. */
   readonly drainMs: number;
+  /** True when answers may say how they came about: which provinces were asked, and how long each took. */
+  readonly mayExplain: boolean;
 }
 
 export interface HttpServerDependencies {
@@ -41,7 +43,7 @@ export async function startHttpServer(
     routerOptions: { ignoreTrailingSlash: true },
   });
   const { isClosing } = registerDrain(app, options.drainMs);
-  registerGraphQL(app, dependencies);
+  registerGraphQL(app, options, dependencies);
   registerHealth(app, isClosing);
   app.get('/schema.graphql', (_request, reply) =>
     reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(dependencies.schemaSdl),
@@ -59,9 +61,13 @@ export async function startHttpServer(
   };
 }
 
-function registerGraphQL(app: FastifyInstance, { runOperation, log }: HttpServerDependencies): void {
+function registerGraphQL(
+  app: FastifyInstance,
+  { mayExplain }: HttpServerOptions,
+  { runOperation, log }: HttpServerDependencies,
+): void {
   app.post('/graphql', async (request, reply) => {
-    const graphql = readRequest(request.body, request.headers[COVERAGE_HEADER]);
+    const graphql = readRequest(request.body, request.headers, mayExplain);
     const answer = await runOperation(graphql, goneSignal(reply));
     return send(reply, writeAnswer(answer, request.headers.accept));
   });

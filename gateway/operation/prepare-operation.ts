@@ -13,7 +13,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { ErrorCode } from '../../schema/error-codes.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
-import type { Completeness } from '../routing/province-data-source.js';
+import type { Completeness } from '../routing/operation-scope.js';
 import type { ExecutableOperation } from './engine.js';
 
 /** What a client sent, after the HTTP layer has checked its outer shape. */
@@ -22,6 +22,10 @@ export interface GraphQLRequest {
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly completeness: Completeness;
+  /** Tells callers apart: identical reads of one are shared, those of two never. */
+  readonly caller: string;
+  /** True when the answer is to say how it came about. */
+  readonly isExplained: boolean;
 }
 
 /** Either an operation that can be executed, or what the caller has to mend. */

@@ -1,8 +1,10 @@
 import { invariant, type ErrorEntry } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
-import { startDeadline, type Deadline } from '../resilience/deadline.js';
-import type { MissingReason } from '../routing/coverage.js';
-import type { Completeness, ProvinceDataSource } from '../routing/province-data-source.js';
+import { startDeadline } from '../resilience/deadline.js';
+import { createExplanation, type ExplainedStep } from '../routing/explanation.js';
+import type { MissingReason } from '../routing/missing-reason.js';
+import type { OperationScope } from '../routing/operation-scope.js';
+import type { ProvinceDataSource } from '../routing/province-data-source.js';
 import type { Upstream } from '../upstream/post-graphql.js';
 import type { Engine, FetchAnswer, PlannedFetch } from './engine.js';
 import type { GraphQLRequest, PrepareOperation } from './prepare-operation.js';
@@ -20,7 +22,7 @@ export interface MissingNote {
 export interface OperationAnswer {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly ErrorEntry[];
-  readonly extensions?: { readonly missing: readonly MissingNote[] };
+  readonly extensions?: { readonly missing?: readonly MissingNote[]; readonly explain?: readonly ExplainedStep[] };
 }
 
 /** Runs one request from text to answer. `clientGone` aborts when nobody waits for the answer any more. */
@@ -49,23 +51,26 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
     if (!prepared.ok) return { errors: prepared.errors };
     using deadline = startDeadline(dependencies.operationTimeoutMs, { signal: clientGone });
     const missing: MissingNote[] = [];
-    const { completeness } = request;
-    const scope = { deadline, registry: dependencies.currentRegistry(), completeness, missing };
+    const { completeness, caller, isExplained } = request;
+    const explanation = isExplained ? createExplanation() : undefined;
+    const registry = dependencies.currentRegistry();
+    const scope = { deadline, registry, completeness, caller, timedOut: new Set<string>(), explanation };
     const { data, errors } = await dependencies.engine.execute(prepared.operation, (fetch) =>
-      runFetch(fetch, scope, dependencies),
+      runFetch(fetch, { ...scope, missing }, dependencies),
     );
+    const extensions = {
+      ...(missing.length > 0 ? { missing } : {}),
+      ...(explanation === undefined ? {} : { explain: explanation.steps }),
+    };
     return {
       ...(errors.length > 0 ? { errors: errors.slice(0, MAX_ERRORS) } : {}),
       data,
-      ...(missing.length > 0 ? { extensions: { missing } } : {}),
+      ...(Object.keys(extensions).length > 0 ? { extensions } : {}),
     };
   };
 }
 
-interface Scope {
-  readonly deadline: Deadline;
-  readonly registry: Registry;
-  readonly completeness: Completeness;
+interface Scope extends OperationScope {
   readonly missing: MissingNote[];
 }
 
@@ -75,19 +80,23 @@ async function runFetch(
   { upstream, subgraphs, provinces }: RunOperationDependencies,
 ): Promise<FetchAnswer> {
   const { subgraph, query, variables } = fetch;
-  const { deadline, registry, completeness } = scope;
+  const { deadline, registry, caller, explanation } = scope;
   if (subgraph === provinces?.subgraph) {
     return await provinces.source.process({
       query,
       variables,
-      registry,
-      deadline,
-      completeness,
+      scope,
       noteMissing: (field, missing) =>
         scope.missing.push(...missing.map(({ province, reason }) => ({ field, province, reason }))),
     });
   }
   const url = registry.subgraphs.get(subgraph) ?? subgraphs.get(subgraph);
   invariant(url, `the supergraph gives ${subgraph} an endpoint`);
-  return await askSubgraph(url, upstream, { query, variables, deadline });
+  const began = performance.now();
+  const answer = await askSubgraph(url, upstream, { query, variables, deadline, caller });
+  explanation?.note(
+    { subgraph, field: null, why: 'by the query plan', operation: query, asked: [], merged: null },
+    began,
+  );
+  return answer;
 }

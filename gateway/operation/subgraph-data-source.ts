@@ -8,6 +8,8 @@ export interface SubgraphFetch {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly deadline: Deadline;
+  /** Whose operation this is. */
+  readonly caller: string;
 }
 
 export interface SubgraphAnswer {
@@ -27,7 +29,9 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
 export async function askSubgraph(url: URL, upstream: Upstream, fetch: SubgraphFetch): Promise<SubgraphAnswer> {
   const body = JSON.stringify({ query: fetch.query, variables: fetch.variables });
   try {
-    const { data, errors } = await upstream.post(url, body, fetch.deadline);
+    const isMutation = fetch.query.startsWith('mutation'); // the planner writes the kind first
+    const caller = isMutation ? undefined : fetch.caller;
+    const { data, errors } = await upstream.post({ url, body, caller }, fetch.deadline);
     return {
       data,
       // The subgraph's own message may hold anything, so clients read ours; its path says where.

@@ -2,6 +2,8 @@ import { NATION, parseGlobalId } from '../../schema/global-id.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
 import type { ProvinceEntry } from '../provinces/registry.js';
 import { provinceErrorEntry } from './province-error.js';
+import { fillInnerCoverage } from './cut-coverage.js';
+import { explainOutcomes, PROVINCES, type ExplainedStep } from './explanation.js';
 import { fanOut, noteOutcomes, type Outcome } from './fan-out.js';
 import { findReferences, type Place } from './find-references.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';
@@ -55,11 +57,13 @@ async function askLevel(
 ): Promise<ErrorEntry[]> {
   const errors: ErrorEntry[] = [];
   const batches = groupByOwner(places, request, errors);
+  const began = performance.now();
   const outcomes = await fanOut(
     batches.map(({ province, groups }) => ({ province, body: batchBody(level, groups, request) })),
     request.asking,
   );
   noteOutcomes(outcomes, request.asking);
+  request.asking.explanation?.note(explainLevel(level, outcomes), began);
   const filled = level.groups.map((): Filled[] => []);
   for (const [index, batch] of batches.entries()) {
     const outcome = outcomes[index];
@@ -71,6 +75,23 @@ async function askLevel(
     (filled[from] ?? []).flatMap((entity) => findReferences(entity.value, path, entity.path)),
   );
   return behind.some(({ length }) => length > 0) ? [...errors, ...(await askLevel(next, behind, request))] : errors;
+}
+
+function explainLevel(level: EntityLevel, outcomes: readonly Outcome[]): Omit<ExplainedStep, 'beganMs' | 'tookMs'> {
+  return {
+    subgraph: PROVINCES,
+    field: level.groups.map(({ path }) => path.join('.') || '_entities').join(', '),
+    why: 'owners of the references, one request each',
+    operation: level.operation.text,
+    asked: explainOutcomes(outcomes, ({ data }) =>
+      level.groups.reduce((rows, { alias }) => rows + countPresent(data?.[alias]), 0),
+    ),
+    merged: 'put where the references stood',
+  };
+}
+
+function countPresent(list: unknown): number {
+  return Array.isArray(list) ? list.filter((item) => item !== null).length : 0;
 }
 
 /** An entity that was put in its place, where references to yet others may stand. */
@@ -142,8 +163,13 @@ function scatter({ level, batch, outcome, request }: Answer, filled: Filled[][],
       const entity: unknown = isWhole ? answered[position] : undefined;
       const fits = level.groups[index]?.fits(entity, request.variables) === true;
       // An answer out of order must not put one person's data under another's name.
-      if (fits && isEntityOf(entity, entry.value)) filled[index]?.push(...putEntity(entity, entry.places));
-      else if (entity === null) for (const place of entry.places) place.put(null);
+      if (fits && isEntityOf(entity, entry.value)) {
+        fillInnerCoverage(entity, level.groups[index]?.coverage ?? [], {
+          province: code,
+          variables: request.variables,
+        });
+        filled[index]?.push(...putEntity(entity, entry.places));
+      } else if (entity === null) for (const place of entry.places) place.put(null);
       else for (const place of entry.places) refuseUnlessExplained(place, { code, explained, errors });
     }
   }

@@ -1,6 +1,8 @@
 import { errorEntry, Fault } from '../errors.js';
 import { chooseOwner } from './choose-provinces.js';
-import { fanOut, noteOutcomes } from './fan-out.js';
+import { fillInnerCoverage } from './cut-coverage.js';
+import { explainOutcomes, PROVINCES, type ExplainedStep } from './explanation.js';
+import { fanOut, noteOutcomes, type Outcome } from './fan-out.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';
 import { provinceErrorEntry } from './province-error.js';
 import { requestBody } from './province-operation.js';
@@ -22,8 +24,11 @@ export async function askOwner(part: OwnerPart, request: PartRequest): Promise<P
     };
   }
   const { province } = owner;
-  const [outcome] = await fanOut([{ province, body: requestBody(part.operation, request.variables) }], request.asking);
-  if (outcome !== undefined) noteOutcomes([outcome], request.asking);
+  const began = performance.now();
+  const outcomes = await fanOut([{ province, body: requestBody(part.operation, request.variables) }], request.asking);
+  noteOutcomes(outcomes, request.asking);
+  request.asking.explanation?.note(explainOwner(part, outcomes), began);
+  const [outcome] = outcomes;
   if (outcome?.status !== 'answered') {
     const fault = outcome?.fault ?? new Fault('INTERNAL');
     const located = new Fault(fault.code, fault.message, { province: province.code, path: [key], cause: fault.cause });
@@ -36,10 +41,22 @@ export async function askOwner(part: OwnerPart, request: PartRequest): Promise<P
     const breach = new Fault('CONTRACT_BREACH', undefined, { province: province.code, path: [key] });
     return { value: null, errors: [errorEntry(breach)], missing: [] };
   }
+  fillInnerCoverage(value, part.coverage, { province: province.code, variables: request.variables });
   return {
     value: value ?? null,
     errors: errors.map((error) => provinceErrorEntry(error, province.code, [key])),
     missing: [],
+  };
+}
+
+function explainOwner(part: OwnerPart, outcomes: readonly Outcome[]): Omit<ExplainedStep, 'beganMs' | 'tookMs'> {
+  return {
+    subgraph: PROVINCES,
+    field: part.selected.key,
+    why: `@owner by ${part.rule.by.join('.')}`,
+    operation: part.operation.text,
+    asked: explainOutcomes(outcomes, ({ data }) => (data === null ? 0 : 1)),
+    merged: null,
   };
 }
 

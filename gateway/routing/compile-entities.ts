@@ -10,9 +10,10 @@ import {
 import { invariant } from '../errors.js';
 import { compileCheck, type CheckValue } from './check-value.js';
 import type { Contract } from './contract.js';
+import { cutCoverage } from './cut-coverage.js';
 import { cutElsewhere, keySelections, onType, referencesToFollow, type Reference } from './cut-elsewhere.js';
 import { provinceOperation, variableNode } from './province-operation.js';
-import { injected, type EntitiesPart, type EntityLevel } from './province-plan.js';
+import { injected, type EntitiesPart, type EntityLevel, type InnerCoverage } from './province-plan.js';
 import { underDirectives, type SelectedField } from './selection.js';
 
 /** The planner's `_entities`: one group, whose references are the representations that the planner collected. */
@@ -48,14 +49,17 @@ export function compileLevel(
 ): EntityLevel | undefined {
   if (groups.length === 0) return undefined;
   const nested: ReferenceGroup[] = [];
-  const checks: CheckValue[] = [];
+  const checks: { readonly fits: CheckValue; readonly coverage: readonly InnerCoverage[] }[] = [];
   const fields = groups.map(({ references }, index) => {
+    const coverage: InnerCoverage[] = [];
     const byType = references.map(({ type, set }) => {
       const cut = cutElsewhere(set, type, contract);
       nested.push(...referencesToFollow(cut).map((inner) => ({ from: index, path: inner.path, references: [inner] })));
-      return { type, set: selectionSet([...keySelections(type), ...cut.set.selections]) };
+      const bare = cutCoverage(cut.set, type, contract);
+      coverage.push(...bare.inner);
+      return { type, set: selectionSet([...keySelections(type), ...bare.set.selections]) };
     });
-    checks.push(checkEntity(byType, contract));
+    checks.push({ fits: checkEntity(byType, contract), coverage });
     return entitiesField(
       index,
       byType.map(({ type, set }) => onType(type.name, set.selections)),
@@ -68,7 +72,8 @@ export function compileLevel(
       variable: injected.representations(index),
       from,
       path,
-      fits: checks[index] ?? (() => false),
+      fits: checks[index]?.fits ?? (() => false),
+      coverage: checks[index]?.coverage ?? [],
     })),
     next: compileLevel(nested, source, contract),
   };

@@ -16,6 +16,7 @@ import { invariant } from '../errors.js';
 import { compileCheck } from './check-value.js';
 import { compileEntities, compileLevel } from './compile-entities.js';
 import { possibleTypeNames, type Contract, type RouteRule } from './contract.js';
+import { cutCoverage, cutInnerCoverage } from './cut-coverage.js';
 import { cutElsewhere, keySelections, referencesToFollow, type Cut } from './cut-elsewhere.js';
 import { provinceOperation, variableNode } from './province-operation.js';
 import {
@@ -67,7 +68,8 @@ function compileOwner(root: RootContext, rule: Extract<RouteRule, { kind: 'owner
   const idTypes = isById ? possibleTypeNames(contract.schema, type.name) : undefined;
   const isRead = root.operation.operation === OperationTypeNode.QUERY;
   const cut = selected.field.selectionSet && cutElsewhere(selected.field.selectionSet, type, contract);
-  const set = cut && (idTypes === undefined ? cut.set : withKey(cut.set, type));
+  const bare = cut && cutCoverage(cut.set, type, contract);
+  const set = bare && (idTypes === undefined ? bare.set : withKey(bare.set, type));
   const sent: FieldNode = { ...selected.field, directives: [], ...(set && { selectionSet: set }) };
   return {
     kind: 'owner',
@@ -76,6 +78,7 @@ function compileOwner(root: RootContext, rule: Extract<RouteRule, { kind: 'owner
     rule,
     operation: provinceOperation([sent], root.operation),
     fits: compileCheck(definition.type, set, contract.schema),
+    coverage: bare?.inner ?? [],
     follow: cut && followOf(cut, root),
     idTypes,
     nationalTypes: isRead && idTypes !== undefined ? contract.nationalTypes.intersection(idTypes) : new Set(),
@@ -88,8 +91,9 @@ function compileGather(root: RootContext, rule: Extract<RouteRule, { kind: 'gath
   invariant(shape, `${definition.name} can be gathered`);
   const type = getNamedType(definition.type);
   const cut = selected.field.selectionSet && cutElsewhere(selected.field.selectionSet, type, contract);
-  const slots = shape === 'list' || !cut ? [] : compileSlots(cut.set, type.name, contract);
-  const sentSet = shape === 'list' ? cut?.set : sentSelections(slots);
+  const bare = cut && cutInnerCoverage(cut.set, type, contract);
+  const slots = shape === 'list' || !bare ? [] : compileSlots(bare.set, type.name, contract);
+  const sentSet = shape === 'list' ? bare?.set : sentSelections(slots);
   const sent: FieldNode = {
     ...selected.field,
     directives: [],
@@ -103,6 +107,7 @@ function compileGather(root: RootContext, rule: Extract<RouteRule, { kind: 'gath
     rule,
     operation: provinceOperation([sent], root.operation),
     fits: compileCheck(definition.type, sentSet, contract.schema),
+    coverage: bare?.inner ?? [],
     follow: cut && followOf(cut, root),
     shape,
     typeName: type.name,

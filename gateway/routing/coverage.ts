@@ -1,25 +1,9 @@
-import type { MissingReason as MissingReasonList } from '../../schema/graph-lists.js';
-import type { ErrorCode } from '../../schema/error-codes.js';
 import type { Failed } from './fan-out.js';
+import { missingReason, type MissingReason } from './missing-reason.js';
 import type { FilledObject } from './project.js';
 
-/** Why a province is missing, as the contract's enum of that name has it. */
-export type MissingReason = keyof typeof MissingReasonList.entries;
-
-const reasons: Partial<Record<ErrorCode, MissingReason>> = {
-  PROVINCE_UNREACHABLE: 'UNREACHABLE',
-  PROVINCE_TIMEOUT: 'TIMEOUT',
-  PROVINCE_MAINTENANCE: 'MAINTENANCE',
-  CONTRACT_BREACH: 'CONTRACT_BREACH',
-};
-
-/** The reason that stands in `coverage.missing` for a fault code. */
-export function missingReason(code: ErrorCode): MissingReason {
-  return reasons[code] ?? 'FAULT';
-}
-
 /** A reference to a province; its name and all else come from the national subgraph. */
-export function provinceReference(code: string): FilledObject {
+function provinceReference(code: string): FilledObject {
   return { __typename: 'Province', code };
 }
 

@@ -3,12 +3,13 @@ import { Fault } from '../errors.js';
 import type { ProvinceEntry } from '../provinces/registry.js';
 import type { ProvinceStatus } from '../provinces/status.js';
 import { startDeadline, type Deadline } from '../resilience/deadline.js';
+import type { OperationScope } from './operation-scope.js';
 import { UpstreamError, type Upstream, type UpstreamAnswer, type UpstreamFailure } from '../upstream/post-graphql.js';
 
 /** What one province contributed. Partial answers are data, not exceptions. */
 export type Outcome<T = UpstreamAnswer> =
-  | { readonly status: 'answered'; readonly province: string; readonly value: T }
-  | { readonly status: 'failed'; readonly province: string; readonly fault: Fault };
+  | { readonly status: 'answered'; readonly province: string; readonly tookMs: number; readonly value: T }
+  | { readonly status: 'failed'; readonly province: string; readonly tookMs: number; readonly fault: Fault };
 
 export type Answered<T = UpstreamAnswer> = Extract<Outcome<T>, { status: 'answered' }>;
 export type Failed = Extract<Outcome, { status: 'failed' }>;
@@ -21,6 +22,10 @@ export interface Asking {
   /** A province that takes longer is reported as missing; the others' answers are not held up. */
   readonly provinceTimeoutMs: number;
   readonly status: ProvinceStatus;
+  readonly timedOut: OperationScope['timedOut'];
+  readonly explanation: OperationScope['explanation'];
+  /** Whose reads these are; undefined for a mutation, which nobody shares. */
+  readonly caller: string | undefined;
 }
 
 /** Asks all at once; the outcomes come in the order of `requests`, and the promise never rejects for a province's fault. */
@@ -38,15 +43,18 @@ async function ask(
   body: string,
   { asking, deadline }: { readonly asking: Asking; readonly deadline: Deadline },
 ): Promise<Outcome> {
-  if (province.maintenance !== undefined) {
-    return failed(province.code, 'PROVINCE_MAINTENANCE', { message: province.maintenance });
-  }
+  const { code, url, maintenance } = province;
+  if (maintenance !== undefined) return failed(code, 'PROVINCE_MAINTENANCE', { message: maintenance });
+  if (asking.timedOut.has(code)) return failed(code, 'PROVINCE_TIMEOUT', { cause: 'timed out in this operation' });
+  const began = performance.now();
   try {
-    const value = await asking.upstream.post(province.url, body, deadline);
-    return { status: 'answered', province: province.code, value };
+    const value = await asking.upstream.post({ url, body, caller: asking.caller }, deadline);
+    return { status: 'answered', province: code, tookMs: performance.now() - began, value };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    return failed(province.code, faultCodes[error.failure], { cause: error });
+    if (error.failure === 'timeout') asking.timedOut.add(code);
+    const tookMs = performance.now() - began;
+    return failed(code, faultCodes[error.failure], { cause: error, tookMs });
   }
 }
 
@@ -70,7 +78,11 @@ export function noteOutcomes(outcomes: readonly Outcome<unknown>[], { status }: 
 export function failed(
   province: string,
   code: ErrorCode,
-  { message, cause }: { readonly message?: string; readonly cause?: unknown } = {},
+  {
+    message,
+    cause,
+    tookMs = 0,
+  }: { readonly message?: string; readonly cause?: unknown; readonly tookMs?: number } = {},
 ): Failed {
-  return { status: 'failed', province, fault: new Fault(code, message, { province, cause }) };
+  return { status: 'failed', province, tookMs, fault: new Fault(code, message, { province, cause }) };
 }

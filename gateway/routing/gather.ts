@@ -2,7 +2,10 @@ import { errorCodes } from '../../schema/error-codes.js';
 import { Fault } from '../errors.js';
 import { chooseGather, type PageRequest } from './choose-provinces.js';
 import { listMissing } from './coverage.js';
+import { fillInnerCoverage } from './cut-coverage.js';
 import { failed, fanOut, noteOutcomes, type Outcome } from './fan-out.js';
+import { explainOutcomes, PROVINCES, type ExplainedStep } from './explanation.js';
+import type { FieldValues } from './fill-slots.js';
 import { mergeConnection } from './merge-connection.js';
 import { mergeList, mergeObject } from './merge-object.js';
 import type { Contribution, Merged, MergeInput, PartAnswer, PartRequest } from './part-answer.js';
@@ -14,6 +17,7 @@ import type { Variables } from './selection.js';
 /** Asks every chosen province and merges what they answer. Throws {@link Fault} for a mistake of the caller. */
 export async function gather(part: GatherPart, request: PartRequest): Promise<PartAnswer> {
   const { provinces, page } = chooseGather(part, request.variables, request.registry);
+  const began = performance.now();
   const cursor = page.cursor && { [page.isBackward ? injected.before : injected.after]: page.cursor.bare };
   const body = requestBody(part.operation, request.variables, cursor);
   const outcomes = await fanOut(
@@ -24,8 +28,9 @@ export async function gather(part: GatherPart, request: PartRequest): Promise<Pa
   refuseIfAllRefused(contributions);
   const asked = provinces.map(({ code }) => code);
   const answered = contributions.filter((outcome) => outcome.status === 'answered');
-  const { missingSince } = request.asking.status;
-  const absence = { asked, behind: page.cursor?.behind ?? new Map<string, Date>(), missingSince };
+  const { status } = request.asking;
+  const behind = page.cursor?.behind ?? new Map<string, Date>();
+  const absence = { asked, behind, missingSince: (code: string) => status.missingSince(code) };
   const merged = merge(part, page, {
     part,
     variables: request.variables,
@@ -37,7 +42,29 @@ export async function gather(part: GatherPart, request: PartRequest): Promise<Pa
   const absent = new Set(merged.failed.map(({ province }) => province));
   const { failed: failures } = merged;
   noteOutcomes([...failures, ...answered.filter(({ province }) => !absent.has(province))], request.asking);
+  const step = { part, outcomes: [...answered.filter(({ province }) => !absent.has(province)), ...failures] };
+  request.asking.explanation?.note(explainGather(step, provinces.length < request.registry.provinces.size), began);
   return { value: merged.value, errors: merged.errors, missing: listMissing(failures, absence) };
+}
+
+function explainGather(
+  { part, outcomes }: { readonly part: GatherPart; readonly outcomes: readonly Outcome<Contribution>[] },
+  isNarrowed: boolean,
+): Omit<ExplainedStep, 'beganMs' | 'tookMs'> {
+  const answered = outcomes.filter(({ status }) => status === 'answered').length;
+  return {
+    subgraph: PROVINCES,
+    field: part.selected.key,
+    why: isNarrowed ? `@gather, narrowed by ${part.rule.narrowBy ?? ''}` : '@gather: every province',
+    operation: part.operation.text,
+    asked: explainOutcomes(outcomes, ({ value }) => rowsOf(value, part.shape)),
+    merged: `${part.shape} from ${answered} of ${outcomes.length} provinces`,
+  };
+}
+
+function rowsOf(value: unknown, shape: GatherPart['shape']): number {
+  const rows: unknown = shape === 'connection' ? (value as FieldValues)[injected.position] : value;
+  return Array.isArray(rows) ? rows.length : 1;
 }
 
 function merge(part: GatherPart, page: PageRequest, input: MergeInput): Merged {
@@ -53,18 +80,19 @@ function merge(part: GatherPart, page: PageRequest, input: MergeInput): Merged {
 
 function contributionOf(outcome: Outcome, part: GatherPart, variables: Variables): Outcome<Contribution> {
   if (outcome.status === 'failed') return outcome;
-  const { province, value: answer } = outcome;
+  const { province, tookMs, value: answer } = outcome;
   const { key } = part.selected;
   const value = answer.data !== null && Object.hasOwn(answer.data, key) ? answer.data[key] : undefined;
   const [first] = answer.errors;
   if ((value === null || value === undefined) && first !== undefined) {
-    return failed(province, refusalCode(first.code) ?? 'PROVINCE_FAULT', { cause: first.message });
+    return failed(province, refusalCode(first.code) ?? 'PROVINCE_FAULT', { cause: first.message, tookMs });
   }
   if (!part.fits(value, variables)) {
-    return failed(province, 'CONTRACT_BREACH', { cause: 'a value that the contract does not allow' });
+    return failed(province, 'CONTRACT_BREACH', { cause: 'a value that the contract does not allow', tookMs });
   }
+  fillInnerCoverage(value, part.coverage, { province, variables });
   const errors = answer.errors.map((error) => provinceErrorEntry(error, province, [key]));
-  return { status: 'answered', province, value: { value, errors } };
+  return { status: 'answered', province, tookMs, value: { value, errors } };
 }
 
 /**

@@ -1,8 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
-import type { Registry } from '../provinces/registry.js';
 import type { ProvinceStatus } from '../provinces/status.js';
-import type { Deadline } from '../resilience/deadline.js';
 import type { Upstream } from '../upstream/post-graphql.js';
 import { askEntities, followReferences } from './ask-entities.js';
 import { askOwner } from './ask-owner.js';
@@ -10,20 +8,16 @@ import { compileProvincePlan } from './compile.js';
 import type { Contract } from './contract.js';
 import type { Missing } from './coverage.js';
 import { gather } from './gather.js';
+import type { Completeness, OperationScope } from './operation-scope.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';
 import type { GatherPart, OwnerPart, Part, ProvincePlan } from './province-plan.js';
 import { isKept, type Variables } from './selection.js';
-
-/** What a client wants of a gathered answer when provinces are missing: the rest, or an error. */
-export type Completeness = 'BEST_EFFORT' | 'COMPLETE';
 
 /** One fetch of a query plan, for the logical subgraph that all provinces serve. */
 export interface ProvinceFetch {
   readonly query: string;
   readonly variables: Variables;
-  readonly registry: Registry;
-  readonly deadline: Deadline;
-  readonly completeness: Completeness;
+  readonly scope: OperationScope;
   /** Told of every province whose rows are not in a gathered answer. */
   noteMissing(field: string, missing: readonly Missing[]): void;
 }
@@ -61,15 +55,17 @@ export function createProvinceDataSource(options: ProvinceDataSourceOptions): Pr
   return {
     async process(fetch) {
       const plan = planOf(fetch.query);
-      const asking = { ...options, deadline: fetch.deadline };
-      const request = { variables: fetch.variables, registry: fetch.registry, asking };
+      const { registry, deadline, timedOut, explanation, completeness } = fetch.scope;
+      const caller = plan.operation === 'query' ? fetch.scope.caller : undefined;
+      const asking = { ...options, deadline, timedOut, explanation, caller };
+      const request = { variables: fetch.variables, registry, asking };
       const parts = plan.parts.filter(({ selected }) => isKept(selected, fetch.variables));
       // Root fields of a mutation run one after another (GraphQL specification, 6.2.2); those of a query at once.
       const settled =
         plan.operation === 'mutation'
           ? await inSequence(parts, (part) => answerPart(part, request))
           : await Promise.all(parts.map((part) => answerPart(part, request)));
-      const answers = settled.map((answer, index) => checkComplete(answer, parts[index], fetch.completeness));
+      const answers = settled.map((answer, index) => checkComplete(answer, parts[index], completeness));
       const data = Object.create(null) as Record<string, unknown>;
       for (const [index, part] of parts.entries()) {
         const answer = answers[index];

@@ -10,6 +10,13 @@ export interface ProvincePlan {
   readonly parts: readonly Part[];
 }
 
+/** Coverage that a client wants inside one province's answer: of a connection below one of its entities, say. */
+export interface InnerCoverage {
+  /** Response keys that lead to it; lists on the way are walked through. */
+  readonly path: readonly string[];
+  readonly set: SelectionSetNode;
+}
+
 /** One root field of the fetch. */
 export type Part = OwnerPart | GatherPart | EntitiesPart;
 
@@ -25,6 +32,8 @@ interface RootField {
   readonly operation: ProvinceOperation;
   /** Whether a province's value is one that the contract allows. */
   readonly fits: CheckValue;
+  /** Coverage that the client wants inside one province's answer. */
+  readonly coverage: readonly InnerCoverage[];
   /** References in the answer to entities of other provinces. */
   readonly follow: EntityLevel | undefined;
 }
@@ -79,6 +88,8 @@ export interface EntityGroup {
   readonly path: readonly string[];
   /** Whether an entity is one that the contract allows. */
   readonly fits: CheckValue;
+  /** Coverage that the client wants inside an entity. */
+  readonly coverage: readonly InnerCoverage[];
 }
 
 /** The rows of a connection: its `edges` or `nodes`. */

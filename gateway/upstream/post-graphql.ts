@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import type { Deadline } from '../resilience/deadline.js';
+import { createSharedReads } from './share-reads.js';
 
 /** Why an upstream gave no usable answer. */
 export type UpstreamFailure = 'unreachable' | 'timeout' | 'cancelled' | 'fault' | 'breach';
@@ -29,10 +30,19 @@ export interface UpstreamErrorEntry {
   readonly code: unknown;
 }
 
+/** One question to one upstream. */
+export interface UpstreamRequest {
+  readonly url: URL;
+  /** GraphQL request as JSON text. */
+  readonly body: string;
+  /** Whose read this is: identical ones of one caller that are under way are shared. Undefined for what writes. */
+  readonly caller: string | undefined;
+}
+
 /** The one HTTP client for every subgraph, national, provincial or other. */
 export interface Upstream extends AsyncDisposable {
-  /** Posts a GraphQL request body (JSON text) and gives the answer, or throws {@link UpstreamError}. */
-  post(url: URL, body: string, deadline: Deadline): Promise<UpstreamAnswer>;
+  /** Gives the answer, or throws {@link UpstreamError}. */
+  post(request: UpstreamRequest, deadline: Deadline): Promise<UpstreamAnswer>;
 }
 
 export interface UpstreamOptions {
@@ -57,23 +67,34 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+  const shared = createSharedReads<RawAnswer>();
+  const send = async ({ url, body }: UpstreamRequest, deadline: Deadline, signal: AbortSignal): Promise<RawAnswer> => {
+    const response = await agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        'x-tongban-deadline-ms': String(Math.floor(deadline.remainingMs())),
+      },
+      body,
+      signal,
+    });
+    return { text: await readText(response.body, options.answerLimitBytes), status: response.statusCode };
+  };
   return {
-    async post(url, body, deadline) {
+    async post(request, deadline) {
+      const { url, body, caller } = request;
       try {
-        const response = await agent.request({
-          origin: url.origin,
-          path: url.pathname + url.search,
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            accept: 'application/json',
-            'x-tongban-deadline-ms': String(Math.floor(deadline.remainingMs())),
-          },
-          body,
-          signal: deadline.signal,
-        });
-        const text = await readText(response.body, options.answerLimitBytes);
-        return parseAnswer(text, response.statusCode);
+        const { text, status } =
+          caller === undefined
+            ? await send(request, deadline, deadline.signal)
+            : await shared.join(JSON.stringify([caller, url.href]) + body, deadline, (signal) =>
+                send(request, deadline, signal),
+              );
+        // Everyone gets an answer of his own: the executor changes what it is given.
+        return parseAnswer(text, status);
       } catch (error) {
         throw asUpstreamError(error, deadline, url);
       }
@@ -82,6 +103,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       await agent.destroy();
     },
   };
+}
+
+interface RawAnswer {
+  readonly text: string;
+  readonly status: number;
 }
 
 async function readText(body: AsyncIterable<Uint8Array>, limitBytes: number): Promise<string> {

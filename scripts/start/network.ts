@@ -54,7 +54,7 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
     const hosted = await startHosts(options, launch);
     const registry = writeRegistry(options.dataDir, hosted.national, hosted.provinces);
     const gatewayScript = '../../gateway/main.ts';
-    const gateway = launch(gatewayScript, ['--port', String(options.port), '--registry', registry]);
+    const gateway = launch(gatewayScript, ['--port', String(options.port), '--registry', registry, '--explain']);
     const ready = await firstMessage(gateway, 'ready', 'The gateway');
     return {
       url: ready.url,

@@ -12,7 +12,7 @@ const rows = {
   SC: [{ rank: 3, label: 'd' }],
 };
 
-const PROVINCE_TIMEOUT_MS = 300;
+const PROVINCE_TIMEOUT_MS = 1000;
 const query =
   '{ rows { nodes { id label } totalCount coverage { exact answered { code } missing { province { code } reason } } } }';
 

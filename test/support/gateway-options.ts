@@ -28,6 +28,7 @@ export function gatewayOptions(
     registryPollMs: 20,
     bodyLimitBytes: 256 * 1024,
     drainMs: 5000,
+    mayExplain: true,
     operationTimeoutMs: 10_000,
     provinceTimeoutMs: 3000,
     connectTimeoutMs: 1000,

@@ -38,7 +38,7 @@ export const smallContract = `
   interface Node { id: ID! }
   enum RowOrder { RANK_ASC RANK_DESC }
   type Row implements Node @key(fields: "id") { id: ID! rank: Int label: String! province: Province! fragile: String strict: String!
-    friend: Row @elsewhere friends: [Row]! @elsewhere anything: Node @elsewhere either: Either @elsewhere }
+    circle(first: Int, after: String): RowConnection! friend: Row @elsewhere friends: [Row]! @elsewhere anything: Node @elsewhere either: Either @elsewhere }
   union Either = Row | Note
   type Note implements Node @key(fields: "id") { id: ID! text: String! about: Row @elsewhere }
   type RowEdge { cursor: String! node: Row! }
@@ -139,6 +139,12 @@ function rootValue(code: string, rows: readonly Row[]): Record<string, unknown> 
       ...row,
       __typename: 'Row',
       province: { code },
+      circle: (page: PageArguments) =>
+        connection(
+          rows.filter(({ id }) => row.friends?.includes(id)),
+          page,
+          typed,
+        ),
       friend: reference(row.friends?.[0]),
       friends: (row.friends ?? []).map(reference),
       anything: reference(row.friends?.[0]),

@@ -151,3 +151,18 @@ describe('a reference to another province', () => {
     });
   });
 });
+
+describe('a province that stalls', () => {
+  it('is waited for once in an operation, however deep the references to it lie', async () => {
+    federation.province('HN').misbehave(() => 'handled');
+    const answer = await federation.query(
+      '{ row(id: "GD:Row:0") { friend { label } friends { label friend { label friend { label } } } } }',
+    );
+
+    // HN:Row:0 stands on the first level, and behind GD:Row:1 on the second again.
+    const codes = answer.errors?.map(({ path, extensions: { code } }) => `${path?.join('.') ?? ''} ${code}`);
+    expect(codes).toContain('row.friends.0 PROVINCE_TIMEOUT');
+    expect(codes).toContain('row.friends.1.friend PROVINCE_TIMEOUT');
+    expect(counts()[1]).toBe(1);
+  });
+});
