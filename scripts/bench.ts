@@ -1,7 +1,8 @@
 // npm run bench: ratios measured side by side in one run on this machine, one table after another.
-// npm run bench -- planning routing: only these.
+// npm run bench -- routing elsewhere: only these.
 import { parseArgs } from 'node:util';
 import type { Effort } from './bench/compare.js';
+import { measureElsewhere } from './bench/measure-elsewhere.js';
 import { measureNetwork } from './bench/measure-network.js';
 import { measurePlanning } from './bench/measure-planning.js';
 import { measureRouting } from './bench/measure-routing.js';
@@ -10,6 +11,7 @@ const measurements: Readonly<Record<string, (effort: Effort) => Promise<string>>
   network: measureNetwork, // the reference provinces: gathered page, page 1,000, start-up
   planning: measurePlanning, // composing and cold planning over 4 to 300 provinces
   routing: measureRouting, // a gathered page over 4 to 100 provinces, beside the bare proxy
+  elsewhere: measureElsewhere, // references between provinces, two deep: requests against their bound
 };
 
 const { values: flags, positionals } = parseArgs({
