@@ -1,5 +1,6 @@
 // npm run bench: ratios measured side by side in one run on this machine, one table after another.
 // npm run bench -- routing elsewhere: only these.
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Effort } from './bench/compare.js';
 import { measureElsewhere } from './bench/measure-elsewhere.js';
@@ -30,6 +31,10 @@ process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 
 const effort = { rounds: Number(flags.rounds), seconds: Number(flags.seconds) };
+// A machine that is busy with other work makes a ratio of two latencies worth little; whoever reads it should know.
+process.stdout.write(
+  `${availableParallelism()} processors, load at the start ${loadavg()[0]?.toFixed(1)}, Node ${process.version}\n\n`,
+);
 for (const [name, measure] of Object.entries(measurements)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   process.stdout.write(`${await measure(effort)}\n\n`);
