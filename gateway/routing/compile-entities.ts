@@ -11,7 +11,7 @@ import {
 import { invariant } from '../errors.js';
 import { compileCheck, type CheckValue } from './check-value.js';
 import type { Contract } from './contract.js';
-import { cutElsewhere, keySelections, onType, referencesToFollow, type Reference } from './cut-elsewhere.js';
+import { areWanted, cutElsewhere, keySelections, onType, referencesToFollow, type Reference } from './cut-elsewhere.js';
 import { provinceOperation } from './province-operation.js';
 import { injected, type EntitiesPart, type EntityLevel } from './province-plan.js';
 import { underDirectives, type SelectedField } from './selection.js';
@@ -64,11 +64,12 @@ export function compileLevel(
   });
   return {
     operation: provinceOperation(fields, source),
-    groups: groups.map(({ from, path }, index) => ({
+    groups: groups.map(({ from, path, references }, index) => ({
       alias: injected.entities(index),
       variable: injected.representations(index),
       from,
       path,
+      isWanted: (variables) => areWanted(references, variables),
       fits: checks[index] ?? (() => false),
     })),
     next: compileLevel(nested, source, contract),
