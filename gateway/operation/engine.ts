@@ -60,6 +60,8 @@ export async function createStockEngine(
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger: silent,
+    // Fetches come without named fragments: routing takes selections apart, and would have to open them again.
+    queryPlannerConfig: { reuseQueryFragments: false, generateQueryFragments: false },
     buildService: ({ name }) => fetchThrough(name),
   });
   const { schema: apiSchema, executor } = await gateway.load();

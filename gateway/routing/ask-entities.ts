@@ -31,7 +31,9 @@ export async function followReferences(
   { level, request }: { readonly level: EntityLevel | undefined; readonly request: PartRequest },
 ): Promise<readonly ErrorEntry[]> {
   if (level === undefined) return [];
-  const places = level.groups.map((group) => findReferences(value, group.path, path));
+  const places = level.groups.map((group) =>
+    group.isWanted(request.variables) ? findReferences(value, group.path, path) : [],
+  );
   return await askLevel(level, places, request);
 }
 
@@ -71,8 +73,10 @@ async function askLevel(
   }
   const { next } = level;
   if (next === undefined) return errors;
-  const behind = next.groups.map(({ from, path }) =>
-    (filled[from] ?? []).flatMap((entity) => findReferences(entity.value, path, entity.path)),
+  const behind = next.groups.map((group) =>
+    (group.isWanted(request.variables) ? (filled[group.from] ?? []) : []).flatMap((entity) =>
+      findReferences(entity.value, group.path, entity.path),
+    ),
   );
   return behind.some(({ length }) => length > 0) ? [...errors, ...(await askLevel(next, behind, request))] : errors;
 }

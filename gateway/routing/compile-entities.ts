@@ -11,7 +11,7 @@ import { invariant } from '../errors.js';
 import { compileCheck, type CheckValue } from './check-value.js';
 import type { Contract } from './contract.js';
 import { cutCoverage } from './cut-coverage.js';
-import { cutElsewhere, keySelections, onType, referencesToFollow, type Reference } from './cut-elsewhere.js';
+import { areWanted, cutElsewhere, keySelections, onType, referencesToFollow, type Reference } from './cut-elsewhere.js';
 import { provinceOperation, variableNode } from './province-operation.js';
 import { injected, type EntitiesPart, type EntityLevel, type InnerCoverage } from './province-plan.js';
 import { underDirectives, type SelectedField } from './selection.js';
@@ -67,11 +67,12 @@ export function compileLevel(
   });
   return {
     operation: provinceOperation(fields, source),
-    groups: groups.map(({ from, path }, index) => ({
+    groups: groups.map(({ from, path, references }, index) => ({
       alias: injected.entities(index),
       variable: injected.representations(index),
       from,
       path,
+      isWanted: (variables) => areWanted(references, variables),
       fits: checks[index]?.fits ?? (() => false),
       coverage: checks[index]?.coverage ?? [],
     })),

@@ -42,7 +42,11 @@ export function compileProvincePlan(text: string, contract: Contract): ProvinceP
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
   const root = isMutation ? contract.schema.getMutationType() : contract.schema.getQueryType();
   invariant(root, 'the operation kind exists in the contract');
-  const parts = joinByKey(selectedFields(operation.selectionSet.selections)).map((selected): Part => {
+  // The root's own `__typename`, which the planner sends on where it stands in a fragment, is the engine's to answer.
+  const fields = selectedFields(operation.selectionSet.selections).filter(
+    ({ field }) => field.name.value !== '__typename',
+  );
+  const parts = joinByKey(fields).map((selected): Part => {
     if (selected.field.name.value === '_entities') return compileEntities(selected, operation, contract);
     const definition = root.getFields()[selected.field.name.value];
     const rule = contract.rules.get(`${root.name}.${selected.field.name.value}`);

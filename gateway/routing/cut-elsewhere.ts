@@ -13,7 +13,14 @@ import { fieldDirective } from '../../schema/contract-rules.js';
 import { invariant } from '../errors.js';
 import type { Contract } from './contract.js';
 import { injected } from './province-plan.js';
-import { selectedFields, underDirectives, withConditions, type SelectedField } from './selection.js';
+import {
+  isKept,
+  selectedFields,
+  underDirectives,
+  withConditions,
+  type SelectedField,
+  type Variables,
+} from './selection.js';
 
 /** A field whose value may live in another province, and what the client wants to know of it. */
 export interface Reference {
@@ -94,6 +101,13 @@ function withTypeAndConditions(selected: SelectedField): SelectionNode {
 /** The references for which an owner has to be asked: those of which more than the key is wanted. */
 export function referencesToFollow({ references }: Cut): Reference[] {
   return references.filter(({ set }) => !selectedFields(set.selections).every(isOfKey));
+}
+
+/** Whether the conditions leave more than the key of one of the references, for these variables. */
+export function areWanted(references: readonly Reference[], variables: Variables): boolean {
+  return references.some(({ set }) =>
+    selectedFields(set.selections).some((selected) => !isOfKey(selected) && isKept(selected, variables)),
+  );
 }
 
 /** A field that is selected in several fragments is one reference with all that they want. */

@@ -2,7 +2,7 @@ import type { GraphQLField, SelectionSetNode } from 'graphql';
 import type { MergeKind } from '../../schema/directives.js';
 import type { CheckValue } from './check-value.js';
 import type { RouteRule } from './contract.js';
-import type { SelectedField } from './selection.js';
+import type { SelectedField, Variables } from './selection.js';
 
 /** What one planner fetch means for the provinces: compiled once, executed for every request with that fetch. */
 export interface ProvincePlan {
@@ -86,6 +86,8 @@ export interface EntityGroup {
   readonly from: number;
   /** Response keys that lead to the references from there; lists on the way are walked through. */
   readonly path: readonly string[];
+  /** Whether more than the key is wanted, for these variables; the reference itself is the answer where it is not. */
+  isWanted(variables: Variables): boolean;
   /** Whether an entity is one that the contract allows. */
   readonly fits: CheckValue;
   /** Coverage that the client wants inside an entity. */

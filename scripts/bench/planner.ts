@@ -40,11 +40,18 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     currentRegistry: () => registry,
     operationTimeoutMs: 10_000,
   });
+  const plain = {
+    operationName: undefined,
+    variables: {},
+    completeness: 'BEST_EFFORT',
+    caller: '',
+    isExplained: false,
+  } as const;
   const nobodyLeaves = new AbortController().signal;
   return {
     async run(query, responseKey) {
       field = responseKey;
-      const request = { query, operationName: undefined, variables: {}, completeness: 'BEST_EFFORT' } as const;
+      const request = { ...plain, query };
       const began = performance.now();
       const answer = await runOperation(request, nobodyLeaves);
       const took = performance.now() - began;

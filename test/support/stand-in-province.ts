@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { buildSchema, graphql, type ExecutionResult } from 'graphql';
+import { buildSchema, graphql, type ExecutionResult, type GraphQLResolveInfo } from 'graphql';
 import { comparePositions, directionsOf, encodeCursor, parseCursor, type Position } from '../../schema/cursor.js';
 import { parseGlobalId } from '../../schema/global-id.js';
 
@@ -92,7 +92,7 @@ export async function startStandInProvince(code: string, initialRows: readonly R
         schema,
         source: body.query,
         variableValues: body.variables,
-        rootValue: rootValue(code, rows),
+        rootValue: servedValues(code, rows),
       });
       if (misbehaviour?.(response, answer) === 'handled') return;
       response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
@@ -125,37 +125,54 @@ async function readJson(request: IncomingMessage): Promise<StandInProvince['requ
 }
 
 interface PageArguments {
-  readonly orderBy?: readonly string[];
-  readonly first?: number;
-  readonly after?: string;
+  readonly orderBy?: readonly string[] | null;
+  readonly first?: number | null;
+  readonly after?: string | null;
   readonly last?: number | null;
-  readonly before?: string;
-  readonly label?: string;
+  readonly before?: string | null;
+  readonly label?: string | null;
 }
 
-function rootValue(code: string, rows: readonly Row[]): Record<string, unknown> {
+/** What the rows of the small contract know only by key; a field of the contract that is not selected costs nothing. */
+export interface Elsewhere {
+  /** What stands for the entity with an id, which may be another province's; null for no id. */
+  readonly refer: (id: string | undefined, info: GraphQLResolveInfo) => unknown;
+  /** The province of the row with an id. */
+  readonly provinceOf: (id: string) => unknown;
+  /** The coverage of what belongs to the row with an id; a province gives none, since it is never asked for it. */
+  readonly coverageOf: (id: string) => unknown;
+}
+
+/** Values of the small contract's root fields over `rows`, without coverage, which provinces do not know. */
+export function smallValues(
+  rows: readonly Row[],
+  { refer, provinceOf, coverageOf }: Elsewhere,
+): Record<string, unknown> {
+  const first =
+    ({ friends }: Row) =>
+    (_arguments: unknown, _context: unknown, info: GraphQLResolveInfo): unknown =>
+      refer(friends?.[0], info);
   const typed = (row: Row | undefined): unknown =>
     row && {
       ...row,
       __typename: 'Row',
-      province: { code },
-      circle: (page: PageArguments) =>
-        connection(
-          rows.filter(({ id }) => row.friends?.includes(id)),
-          page,
-          typed,
-        ),
-      friend: reference(row.friends?.[0]),
-      friends: (row.friends ?? []).map(reference),
-      anything: reference(row.friends?.[0]),
-      either: reference(row.friends?.[0]),
+      province: provinceOf(row.id),
+      circle: (page: PageArguments) => {
+        return { ...connection(circleOf(row, rows), page, typed), coverage: coverageOf(row.id) };
+      },
+      friend: first({ ...row, friends: befriendedRows(row) }),
+      friends: (_arguments: unknown, _context: unknown, info: GraphQLResolveInfo) =>
+        befriendedRows(row).map((id) => refer(id, info)),
+      anything: first(row),
+      either: first(row),
       fragile: () => unlessBroken(row),
       strict: () => unlessBroken(row),
     };
   // A province has one note about each of its rows, so that references have types to choose from.
   const noteOf = (id: string): unknown => {
     const row = rows.find((candidate) => candidate.id === id.replace(':Note:', ':Row:'));
-    return row && { __typename: 'Note', id, text: `note on ${row.label}`, about: reference(row.id) };
+    const about = (_arguments: unknown, _context: unknown, info: GraphQLResolveInfo): unknown => refer(row?.id, info);
+    return row && { __typename: 'Note', id, text: `note on ${row.label}`, about };
   };
   const byId = ({ id }: { readonly id: string }): unknown =>
     id.includes(':Note:') ? noteOf(id) : typed(rows.find((row) => row.id === id));
@@ -175,6 +192,20 @@ function rootValue(code: string, rows: readonly Row[]): Record<string, unknown> 
       labels: rows.map(({ label }) => label),
     },
     labels: rows.map(({ label }) => label),
+  };
+}
+
+/** Notes may stand in `friends`, for the fields that can refer to either. */
+function befriendedRows({ friends = [] }: Row): readonly string[] {
+  return friends.filter((id) => !id.includes(':Note:'));
+}
+
+/** What a province serves: its own values, and what federation adds. */
+function servedValues(code: string, rows: readonly Row[]): Record<string, unknown> {
+  const values = smallValues(rows, { refer: bareReference, provinceOf: () => ({ code }), coverageOf: () => undefined });
+  const byId = values['node'] as (reference: { readonly id: string }) => unknown;
+  return {
+    ...values,
     _entities: ({ representations }: { readonly representations: readonly { readonly id: string }[] }) =>
       representations.map((reference) =>
         parseGlobalId(reference.id)?.province === code ? (byId(reference) ?? null) : null,
@@ -182,8 +213,8 @@ function rootValue(code: string, rows: readonly Row[]): Record<string, unknown> 
   };
 }
 
-/** A bare reference: what a province knows of a row of another. */
-function reference(id: string | undefined): unknown {
+/** What a province knows of a row of another: type and id. */
+export function bareReference(id: string | undefined): unknown {
   return id === undefined ? null : { __typename: parseGlobalId(id)?.type, id };
 }
 
@@ -192,18 +223,30 @@ function unlessBroken({ label }: Row): string {
   return label;
 }
 
-function connection(rows: readonly Row[], page: PageArguments, typed: (row: Row) => unknown): unknown {
-  const order = (page.orderBy ?? ['RANK_ASC']).join(',');
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
+/** The friends of a row that live in its own province. */
+function circleOf({ id, friends }: Row, rows: readonly Row[]): readonly Row[] {
+  const own = parseGlobalId(id)?.province;
+  return rows.filter((row) => friends?.includes(row.id) === true && parseGlobalId(row.id)?.province === own);
+}
+
+function connection(rows: readonly Row[], page: PageArguments, typed: (row: Row) => unknown): object {
+  const terms = page.orderBy?.length ? page.orderBy : ['RANK_ASC'];
+  const order = terms.join(',');
   const directions = directionsOf(order) ?? [];
   const matching = rows
-    .filter(({ label }) => page.label === undefined || label === page.label)
-    .map((row): { row: Row; position: Position } => ({ row, position: { order, keys: [row.rank], id: row.id } }))
+    .filter(({ label }) => (page.label ?? label) === label)
+    .map((row): { row: Row; position: Position } => ({
+      row,
+      position: { order, keys: terms.map(() => row.rank), id: row.id },
+    }))
     .sort((a, b) => comparePositions(a.position, b.position, directions));
-  const cursor = parseCursor(page.after ?? page.before);
-  const side = page.after === undefined ? -1 : 1;
+  const cursor = parseCursor(page.after ?? page.before ?? undefined);
+  const side = isGiven(page.after) ? 1 : -1;
   const rest = matching.filter(({ position }) => !cursor || comparePositions(position, cursor, directions) * side > 0);
   const size = page.last ?? page.first ?? 20;
-  const isBackward = page.last !== undefined && page.last !== null;
+  const isBackward = isGiven(page.last);
   const edges = (isBackward ? rest.slice(-size) : rest.slice(0, size)).map(({ row, position }) => ({
     cursor: encodeCursor(position),
     node: typed(row),

@@ -106,6 +106,16 @@ describe('a reference to another province', () => {
     expect(federation.province('SC').requests[0]?.variables['no']).toBe(false);
   });
 
+  it('asks nobody when conditions leave only its id', async () => {
+    const answer = await federation.query(
+      'query ($no: Boolean!) { row(id: "GD:Row:0") { friend { id label @include(if: $no) } } }',
+      { no: false },
+    );
+
+    expect(answer.data).toEqual({ row: { friend: { id: 'HN:Row:0' } } });
+    expect(counts()).toEqual([1, 0, 0]);
+  });
+
   it('asks nobody when only its id is wanted', async () => {
     const answer = await federation.query('{ row(id: "GD:Row:0") { friend { __typename key: id } } }');
 

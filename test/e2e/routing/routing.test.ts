@@ -31,6 +31,18 @@ const ids = (answer: { readonly data?: unknown }, key = 'rows'): string[] => {
 const rising = ['GD:Row:2', 'GD:Row:1', 'HN:Row:0', 'HN:Row:1', 'SC:Row:0', 'GD:Row:0'];
 
 describe('a gathered connection', () => {
+  it('answers a named fragment that is used more than once, and the type of the root in a condition', async () => {
+    const answer = await federation.query(
+      `query ($yes: Boolean!) { ...Root @include(if: $yes) }
+      fragment Root on Query { __typename kind: __typename one: row(id: "GD:Row:0") { ...Named } two: row(id: "GD:Row:0") { ...Named } }
+      fragment Named on Row { id label kind: __typename }`,
+      { yes: true },
+    );
+
+    const row = { id: 'GD:Row:0', label: expect.any(String), kind: 'Row' };
+    expect(answer).toEqual({ status: 200, data: { __typename: 'Query', kind: 'Query', one: row, two: row } });
+  });
+
   it('shows the rows of all provinces in one order, null first and ties by id', async () => {
     expect(ids(await federation.query('{ rows { nodes { id } } }'))).toEqual(rising);
     expect(ids(await federation.query('{ rows(orderBy: [RANK_DESC]) { nodes { id } } }'))).toEqual(

@@ -1,0 +1,95 @@
+import { getNamedType, Kind, type GraphQLResolveInfo, type SelectionNode } from 'graphql';
+import { getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, graphql } from 'graphql';
+import type { ExecutionResult, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import { possibleTypeNames } from '../../gateway/routing/contract.js';
+import { parseGlobalId } from '../../schema/global-id.js';
+import { bareReference, smallValues, type Elsewhere, type Row } from './stand-in-province.js';
+
+/** Rows by province, in the order of the registry. */
+export type World = ReadonlyMap<string, readonly Row[]>;
+
+export interface Question {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Answers a query of the small federation as one province would that holds the rows of all: plain graphql-js, without
+ * a plan, a merge or a reference that is followed. `schema` is the one that clients see.
+ */
+export async function askUnion(
+  schema: GraphQLSchema,
+  world: World,
+  { query, variables }: Question,
+): Promise<ExecutionResult> {
+  return await graphql({ schema, source: query, variableValues: variables, rootValue: unionValue(schema, world) });
+}
+
+/** A root field's value in the style of graphql-js: the value itself, or a function of the field's arguments. */
+type Root = Record<string, unknown>;
+
+function unionValue(schema: GraphQLSchema, world: World): Root {
+  const codes = [...world.keys()];
+  const elsewhere: Elsewhere = {
+    refer: (id, info) => (id === undefined ? null : (byId(id) ?? (wantsOnlyKey(info) ? bareReference(id) : null))),
+    provinceOf: (id) => province(parseGlobalId(id)?.province ?? ''),
+    coverageOf: (id) => coverage([parseGlobalId(id)?.province ?? '']),
+  };
+  const valuesOf = (asked: readonly string[]): Root =>
+    smallValues(
+      asked.flatMap((code) => world.get(code) ?? []),
+      elsewhere,
+    );
+  const whole = valuesOf(codes);
+  const byId = (id: string): unknown => (whole['node'] as (reference: { readonly id: string }) => unknown)({ id });
+  const narrowed = (name: string): GraphQLFieldResolver<unknown, unknown, { provinces?: readonly string[] | null }> =>
+    // The default resolver of graphql-js calls a function in a root value with (arguments, context, info).
+    ((given: { provinces?: readonly string[] | null }, context: unknown, info: GraphQLResolveInfo) => {
+      const asked = codes.filter((code) => given.provinces?.includes(code) ?? true);
+      const value = valuesOf(asked)[name];
+      const result: unknown = typeof value === 'function' ? (value as Resolver)(given, context, info) : value;
+      return Array.isArray(result) ? result : { ...(result as object), coverage: coverage(asked) };
+    }) as never;
+  const gathered = Object.values(schema.getQueryType()?.getFields() ?? {})
+    .filter(({ args }) => args.some(({ name }) => name === 'provinces'))
+    .map(({ name }) => [name, narrowed(name)] as const);
+  const featured = ({ ids }: { readonly ids: readonly string[] }): unknown => ids.map(byId);
+  return { ...whole, ...Object.fromEntries(gathered), featured };
+}
+
+type Resolver = (given: unknown, context: unknown, info: GraphQLResolveInfo) => unknown;
+
+function province(code: string): unknown {
+  return { code, name: `name of ${code}` };
+}
+
+function coverage(asked: readonly string[]): unknown {
+  return { exact: true, asked: asked.map(province), answered: asked.map(province), missing: [] };
+}
+
+/**
+ * True when a reference's own type and id are all that is selected of it. Federation answers that without its owner,
+ * who alone could say that there is no such entity; a reference into the void then stands as it is.
+ */
+function wantsOnlyKey(info: GraphQLResolveInfo): boolean {
+  const { schema } = info;
+  const isOfKey = (selection: SelectionNode, possible: ReadonlySet<string>): boolean => {
+    if (possible.size === 0 || !isKept(selection, info)) return true;
+    if (selection.kind === Kind.FIELD) return ['id', '__typename'].includes(selection.name.value);
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection;
+    const on = fragment?.typeCondition?.name.value;
+    // What no type that the field may have can fulfil is never part of a plan.
+    const inside = on === undefined ? possible : possible.intersection(possibleTypeNames(schema, on));
+    return fragment?.selectionSet.selections.every((inner) => isOfKey(inner, inside)) ?? true;
+  };
+  const possible = possibleTypeNames(schema, getNamedType(info.returnType).name);
+  return info.fieldNodes.every(
+    ({ selectionSet }) => selectionSet?.selections.every((inner) => isOfKey(inner, possible)) ?? true,
+  );
+}
+
+function isKept(selection: SelectionNode, { variableValues }: GraphQLResolveInfo): boolean {
+  const skip = getDirectiveValues(GraphQLSkipDirective, selection, variableValues);
+  const include = getDirectiveValues(GraphQLIncludeDirective, selection, variableValues);
+  return skip?.['if'] !== true && include?.['if'] !== false;
+}
