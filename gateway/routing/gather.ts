@@ -1,6 +1,7 @@
 import { errorCodes } from '../../schema/error-codes.js';
 import { Fault } from '../errors.js';
 import { chooseGather, type PageRequest } from './choose-provinces.js';
+import { refuseBadQuantiles } from './derive-values.js';
 import { failed, fanOut, noteOutcomes, type Outcome } from './fan-out.js';
 import { mergeConnection } from './merge-connection.js';
 import { mergeList, mergeObject } from './merge-object.js';
@@ -13,6 +14,7 @@ import type { Variables } from './selection.js';
 /** Asks every chosen province and merges what they answer. Throws {@link Fault} for a mistake of the caller. */
 export async function gather(part: GatherPart, request: PartRequest): Promise<PartAnswer> {
   const { provinces, page } = chooseGather(part, request.variables, request.registry);
+  refuseBadQuantiles(part.object, request.variables);
   const body = requestBody(part.operation, request.variables);
   const outcomes = await fanOut(
     provinces.map((province) => ({ province, body })),

@@ -2,9 +2,11 @@ import type { ErrorEntry } from '../errors.js';
 import type { PageRequest } from './choose-provinces.js';
 import { failed, type Answered, type Failed } from './fan-out.js';
 import type { Contribution, MergeInput, PartAnswer } from './part-answer.js';
+import { pathInJoin } from './error-paths.js';
 import { fillSlots, type FieldValues } from './fill-slots.js';
+import { joinObjects, NO_HISTOGRAM } from './join-objects.js';
 import { mergeRows, type MergedRow, type MergedRows } from './merge-rows.js';
-import { injected } from './province-plan.js';
+import { injected, type MergedObject } from './province-plan.js';
 import type { FilledObject } from './project.js';
 import { isKept } from './selection.js';
 
@@ -23,7 +25,7 @@ export function mergeConnection(input: MergeInput, request: PageRequest): PartAn
       missing.push(failed(outcome.province, 'CONTRACT_BREACH', { cause: 'not a page of the contract' }));
     else pages.set(outcome.province, page);
   }
-  const merged = mergePages({ pages, missing }, request, input);
+  const { merged, joined } = mergePages({ pages, missing }, request, input);
   const answered = input.answered.filter(({ province }) => pages.has(province));
   const value = fillSlots({
     part: input.part,
@@ -31,11 +33,11 @@ export function mergeConnection(input: MergeInput, request: PageRequest): PartAn
     asked: input.asked,
     missing,
     missingSince: input.missingSince,
-    objects: [...pages.values()].map(({ connection }) => connection),
+    joined,
     page: pageInfo(merged, pages),
     rows: (key) => merged.rows.map(({ province, index }) => rowAt(pages.get(province), key, index)),
   });
-  return { value, errors: relocateErrors(answered, merged), missing };
+  return { value, errors: relocateErrors(answered, merged, input.part.object), missing };
 }
 
 /** The page as the province sent it, or undefined when its parts do not fit each other or the page that was asked for. */
@@ -45,7 +47,7 @@ function readPage(outcome: Answered<Contribution>, { part, variables }: MergeInp
   if (!Array.isArray(positions) || positions.length > first) return undefined;
   // A page that is short although more follows would let the rows behind it be passed over.
   const isShort = positions.length < first && memberOf(connection[injected.page], 'hasNextPage') === true;
-  const fits = part.slots.every((slot) => {
+  const fits = part.object.slots.every((slot) => {
     if (slot.kind !== 'rows' || !isKept(slot.selected, variables)) return true;
     const rows = connection[slot.selected.key];
     return Array.isArray(rows) && rows.length === positions.length;
@@ -59,13 +61,19 @@ function mergePages(
   { pages, missing }: { readonly pages: Map<string, Page>; readonly missing: Failed[] },
   request: PageRequest,
   input: MergeInput,
-): MergedRows {
+): { readonly merged: MergedRows; readonly joined: FieldValues } {
   for (;;) {
     const sources = [...pages].map(([province, { cursors }]) => ({ province, cursors }));
     const merged = mergeRows(sources, request);
     const mixedUp = merged.rows.filter((row) => !isRowOf(row, pages.get(row.province), input));
     const breaches = merged.breaches.union(new Set(mixedUp.map(({ province }) => province)));
-    if (breaches.size === 0) return merged;
+    const partials = [...pages].map(([province, { connection }]) => ({ province, fields: connection }));
+    const joined = joinObjects(input.part.object, partials, input.variables);
+    if (breaches.size + joined.breaches.size === 0) return { merged, joined: joined.fields };
+    for (const province of joined.breaches.difference(breaches)) {
+      pages.delete(province);
+      missing.push(failed(province, 'CONTRACT_BREACH', { cause: NO_HISTOGRAM }));
+    }
     for (const province of breaches) {
       pages.delete(province);
       missing.push(failed(province, 'CONTRACT_BREACH', { cause: 'rows without a valid, rising cursor of their own' }));
@@ -75,7 +83,7 @@ function mergePages(
 
 /** Whether what stands in the row is the entity that its cursor names, in every list that was asked for. */
 function isRowOf({ index, id }: MergedRow, page: Page | undefined, { part, variables }: MergeInput): boolean {
-  return part.slots.every((slot) => {
+  return part.object.slots.every((slot) => {
     if (slot.kind !== 'rows' || !isKept(slot.selected, variables)) return true;
     const row = rowAt(page, slot.selected.key, index);
     if (slot.nodeKeys.length === 0 && slot.selected.field.name.value !== 'edges')
@@ -111,13 +119,20 @@ function memberOf(value: unknown, name: string): unknown {
 }
 
 /** Moves an error from the row of a province to the row of the merged page; rows that are not on it need none. */
-function relocateErrors(answered: readonly Answered<Contribution>[], merged: MergedRows): ErrorEntry[] {
+function relocateErrors(
+  answered: readonly Answered<Contribution>[],
+  merged: MergedRows,
+  object: MergedObject,
+): ErrorEntry[] {
+  const rowKeys = new Set(object.slots.flatMap(({ kind, selected }) => (kind === 'rows' ? [selected.key] : [])));
   const positions = new Map(merged.rows.map(({ province, index }, row) => [`${province} ${index}`, row]));
   return answered.flatMap(({ province, value }) =>
     value.errors.flatMap((entry) => {
       const [field, key, index, ...rest] = entry.path ?? [];
       if (field === undefined || key === injected.position || key === injected.page) return [];
-      if (key === undefined || typeof index !== 'number') return [entry];
+      if (typeof key !== 'string' || !rowKeys.has(key))
+        return [{ ...entry, path: pathInJoin(entry.path ?? [], object) }];
+      if (typeof index !== 'number') return [entry];
       const row = positions.get(`${province} ${index}`);
       return row === undefined ? [] : [{ ...entry, path: [field, key, row, ...rest] }];
     }),
