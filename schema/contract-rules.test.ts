@@ -108,7 +108,7 @@ describe('a merge rule', () => {
     ['x: [Row] @merge(how: "BUCKETS", by: "id")', 'type is [Row]: it must be a list of objects that are not null.'],
     ['x: ID @merge(how: "DISTINCT")', 'type is ID: it must be a list of objects or leaf values that are not null.'],
     ['x: Row @merge(how: "OBJECT")', 'Row.id is gathered but has no @merge: say how partial values join.'],
-    ['x: [Item!] @merge(how: "BUCKETS", by: "code")', 'Item.row is gathered but has no @merge'],
+    ['x: [Edge!] @merge(how: "BUCKETS", by: "cursor")', 'Edge.node is gathered but has no @merge'],
     [
       'x: Float @merge(how: "MEAN")',
       'x is merged by MEAN and must name, in by, 2 fields beside it, merged by SUM and SUM.',

@@ -51,7 +51,8 @@ function innerTypes(field: Field, { isBucket }: Joined): Joined[] {
   if (!isObjectType(type)) return [];
   if (merge?.how === 'OBJECT') return [{ type, without: new Set(), isBucket }];
   if (merge?.how !== 'BUCKETS') return [];
-  const keys = keyFields(merge.by) ?? [];
+  const keys = keyFields(merge.by);
+  if (keys === undefined) return []; // said of the field itself; its items' fields would only repeat it
   return [{ type, without: new Set(keys.map(({ name }) => name.value)), isBucket: true }];
 }
 
