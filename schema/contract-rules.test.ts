@@ -39,7 +39,7 @@ describe('a contract', () => {
     [
       'an unknown merge rule',
       'type Sum { n: Int @merge(how: "GUESS") coverage: Coverage @coverage } type Query { a: Sum @gather }',
-      'Sum.n is gathered but has no @merge',
+      'Sum.n has @merge(how: "GUESS"), which is none of SUM, MIN,',
     ],
     [
       'a gathered object without coverage',
@@ -68,5 +68,80 @@ describe('a contract', () => {
     ],
   ])('with %s is refused by name', (_what, sdl, message) => {
     expect(breachesOf(page + sdl).join('\n')).toContain(message);
+  });
+});
+
+describe('a merge rule', () => {
+  const totals = (fields: string): string =>
+    `${page} type Item { code: ID! tags: [ID!] row: Row } type Query { t: Totals @gather }
+     type Totals { coverage: Coverage @coverage n: Int @merge(how: "SUM") ${fields} }`;
+
+  it('of every kind has no breaches where it fits', () => {
+    const breaches = breachesOf(`${totals(`
+        inner: Inner! @merge(how: "OBJECT")
+        items: [Item!]! @merge(how: "DISTINCT", by: "code row { id }")
+        codes: [ID!]! @merge(how: "DISTINCT")
+        buckets: [Bucket!]! @merge(how: "BUCKETS", by: "month item { code }")`)}
+      type Bucket { month: ID! item: Item! inner: Inner! @merge(how: "OBJECT") least: Int! @merge(how: "MIN") }
+      type Inner {
+        sum: Float! @merge(how: "SUM") count: Int! @merge(how: "SUM") mean: Float @merge(how: "MEAN", by: "sum count")
+        bounds: [Int!] @merge(how: "ANY") counts: [Int!]! @merge(how: "HISTOGRAM", by: "bounds")
+        quantile(q: Float!): Float @merge(how: "QUANTILE", by: "counts bounds") self: Inner @merge(how: "OBJECT")
+      }`);
+
+    expect(breaches).toEqual([]);
+  });
+
+  const histogram = 'bounds: [Int!] @merge(how: "ANY") counts: [Int!] @merge(how: "HISTOGRAM", by: "bounds")';
+
+  it.each([
+    ['x: String @merge(how: "SUM")', 'x is merged by SUM but its type is String: it must be Int or Float.'],
+    ['x: Row @merge(how: "MIN")', 'x is merged by MIN but its type is Row: it must be a number, a text or a time.'],
+    ['x: Int! @merge(how: "MAX")', 'x is merged by MAX and is not nullable: it has no value when no province answers.'],
+    ['x: Int @merge(how: "CONCAT")', 'x is merged by CONCAT but its type is Int: it must be a list.'],
+    ['x: Int @merge(how: "OBJECT")', 'x is merged by OBJECT but its type is Int: it must be an object type.'],
+    ['x: Float! @merge(how: "MEAN", by: "n n")', 'x is merged by MEAN but its type is Float!: it must be Float and'],
+    [
+      'x: Int @merge(how: "HISTOGRAM", by: "n")',
+      'x is merged by HISTOGRAM but its type is Int: it must be a list of Int!',
+    ],
+    ['x: [Row] @merge(how: "BUCKETS", by: "id")', 'type is [Row]: it must be a list of objects that are not null.'],
+    ['x: ID @merge(how: "DISTINCT")', 'type is ID: it must be a list of objects or leaf values that are not null.'],
+    ['x: Row @merge(how: "OBJECT")', 'Row.id is gathered but has no @merge: say how partial values join.'],
+    ['x: [Edge!] @merge(how: "BUCKETS", by: "cursor")', 'Edge.node is gathered but has no @merge'],
+    [
+      'x: Float @merge(how: "MEAN")',
+      'x is merged by MEAN and must name, in by, 2 fields beside it, merged by SUM and SUM.',
+    ],
+    ['x: Float @merge(how: "MEAN", by: "n gone")', 'x is merged by MEAN of "gone", which Totals does not have.'],
+    ['m: Int @merge(how: "MAX") x: Float @merge(how: "MEAN", by: "m n")', 'of "m", which must be merged by SUM.'],
+    [
+      'm(a: Int!): Int @merge(how: "SUM") x: Float @merge(how: "MEAN", by: "m n")',
+      'of "m", which cannot be asked without arguments.',
+    ],
+    [
+      'b: Int @merge(how: "ANY") x: [Int!] @merge(how: "HISTOGRAM", by: "b")',
+      'of "b", which must be a list of Int! or',
+    ],
+    [`${histogram} x: Float @merge(how: "QUANTILE", by: "counts bounds")`, 'QUANTILE but has no argument q: Float!.'],
+    [
+      `${histogram} o: [Int!] @merge(how: "ANY") x(q: Float!): Float @merge(how: "QUANTILE", by: "counts o")`,
+      'of "counts" and "o", but the bounds of "counts" are "bounds".',
+    ],
+    ['x: [Row!] @merge(how: "BUCKETS")', 'and must name, in by, the key fields, such as "month item { id }".'],
+    ['x: [Row!] @merge(how: "DISTINCT", by: "a: id")', 'and must name, in by, the key fields'],
+    [
+      'x: [Row!] @merge(how: "DISTINCT", by: "gone")',
+      'x is merged by DISTINCT with the key "gone", which Row does not have.',
+    ],
+    ['x: [Item!] @merge(how: "DISTINCT", by: "row")', 'with the key "row", which is no leaf: select fields of it.'],
+    ['x: [Item!] @merge(how: "DISTINCT", by: "tags { a }")', 'with the key "tags", which has no fields to select.'],
+    ['x: [ID!] @merge(how: "DISTINCT", by: "id")', 'with by, but its values are leaves: they are their own key.'],
+    ['x: Int @merge(how: "SUM", by: "n")', 'x is merged by SUM with by, which this rule does not take.'],
+  ])('that does not fit is refused in one sentence: %s', (field, sentence) => {
+    const breaches = breachesOf(totals(field));
+
+    expect(breaches).toHaveLength(1);
+    expect(breaches[0]).toContain(sentence);
   });
 });

@@ -5,12 +5,12 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  Kind,
   type GraphQLField,
   type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
-import { mergeKinds, type MergeKind } from './directives.js';
+import { fieldDirective, isCoverageField } from './field-directive.js';
+import { mergeBreaches } from './merge-rules.js';
 
 /** How the answers of several provinces to one field are put together; it follows from the field's type. */
 export type GatherShape = 'connection' | 'object' | 'list';
@@ -24,33 +24,8 @@ export function gatherShape(type: GraphQLOutputType): GatherShape | undefined {
   return 'pageInfo' in fields && 'edges' in fields ? 'connection' : 'object';
 }
 
-/** The arguments of a directive on a field definition, or undefined when it is not there. */
-export function fieldDirective(
-  field: GraphQLField<unknown, unknown>,
-  name: string,
-): ReadonlyMap<string, string> | undefined {
-  const node = field.astNode?.directives?.find((directive) => directive.name.value === name);
-  if (node === undefined) return undefined;
-  return new Map(
-    (node.arguments ?? []).flatMap(({ name: argument, value }) =>
-      value.kind === Kind.STRING ? [[argument.value, value.value] as const] : [],
-    ),
-  );
-}
-
-/** How the partial values of a field join, or undefined when its `@merge` is missing or not known. */
-export function mergeKindOf(field: GraphQLField<unknown, unknown>): MergeKind | undefined {
-  const how = fieldDirective(field, 'merge')?.get('how');
-  return mergeKinds.find((kind) => kind === how);
-}
-
 /** Fields of a connection that the gateway puts together itself; all others need `@merge`. */
-const CONNECTION_FIELDS = new Set(['edges', 'nodes', 'pageInfo']);
-
-/** True for a field that the gateway fills and never sends to a province. */
-export function isCoverageField(field: GraphQLField<unknown, unknown>): boolean {
-  return fieldDirective(field, 'coverage') !== undefined;
-}
+const CONNECTION_FIELDS = ['edges', 'nodes', 'pageInfo'];
 
 /**
  * The rules that a contract must keep beyond being valid GraphQL, as one sentence per breach (empty when it keeps
@@ -95,13 +70,12 @@ function gatherBreaches(field: GraphQLField<unknown, unknown>, name: string): st
   if (shape === undefined) return [`${name} is gathered but returns ${type.name}, which has no fields to merge.`];
   if (shape === 'list' || !isObjectType(type)) return [];
   const fields = Object.values(type.getFields());
+  const coverage = fields.filter(isCoverageField).map((candidate) => candidate.name);
+  const withoutMerge = new Set([...coverage, ...(shape === 'connection' ? CONNECTION_FIELDS : [])]);
   return [
     ...(shape === 'connection' ? edgeBreaches(type.getFields()['edges'], name) : []),
-    ...(fields.some(isCoverageField) ? [] : [`${type.name} is gathered by ${name} but has no @coverage field.`]),
-    ...fields
-      .filter((candidate) => !isCoverageField(candidate) && mergeKindOf(candidate) === undefined)
-      .filter((candidate) => shape === 'object' || !CONNECTION_FIELDS.has(candidate.name))
-      .map((candidate) => `${type.name}.${candidate.name} is gathered but has no @merge: say how partial values join.`),
+    ...(coverage.length > 0 ? [] : [`${type.name} is gathered by ${name} but has no @coverage field.`]),
+    ...mergeBreaches(type, withoutMerge),
   ];
 }
 

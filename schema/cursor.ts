@@ -73,7 +73,8 @@ export function comparePositions(a: Position, b: Position, directions: readonly 
   return directions.at(-1) === 'DESC' ? -difference : difference;
 }
 
-function compareKeys(a: SortKey, b: SortKey): number {
+/** Compares two keys as cursors do: null first, then numbers, then strings by code point. */
+export function compareKeys(a: SortKey, b: SortKey): number {
   if (a === b) return 0;
   if (a === null) return -1;
   if (b === null) return 1;

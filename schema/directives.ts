@@ -7,7 +7,19 @@
 export const CONTRACT_LINK = 'https://specs.tongban.invalid/contract/v1.0';
 
 /** How partial values of several provinces join into one. */
-export const mergeKinds = ['SUM', 'MIN', 'MAX', 'ANY', 'CONCAT'] as const;
+export const mergeKinds = [
+  'SUM',
+  'MIN',
+  'MAX',
+  'ANY',
+  'CONCAT',
+  'OBJECT',
+  'MEAN',
+  'HISTOGRAM',
+  'QUANTILE',
+  'BUCKETS',
+  'DISTINCT',
+] as const;
 export type MergeKind = (typeof mergeKinds)[number];
 
 /** Definitions with their descriptions, as they stand in `province.graphql`. */
@@ -29,11 +41,27 @@ directive @gather(
 ) on FIELD_DEFINITION
 
 """
-各省部分值如何合并为一个值。 · How the partial values of several provinces join into one.
+各省部分值如何合并为一个值。MEAN 与 QUANTILE 由网关计算，从不发送给省份。 · How the partial values of several provinces join into one. MEAN and QUANTILE are computed by the gateway and never sent to a province.
 """
 directive @merge(
-  "合并方式：SUM、MIN、MAX、ANY（任取非空值）、CONCAT（按省份顺序连接）。 · How the values join: SUM, MIN, MAX, ANY (any non-null value, the same everywhere), CONCAT (lists joined in the order of the provinces)."
+  """
+  合并方式。 · How the values join.
+
+  SUM：相加；MIN、MAX：最小、最大；ANY：任取一个非空值；CONCAT：按省份顺序连接列表。 · SUM adds; MIN and MAX take the least and the greatest; ANY takes any non-null value, the same everywhere; CONCAT joins lists in the order of the provinces.
+
+  OBJECT：逐字段合并对象；BUCKETS：列表中键相同的对象逐字段合并，按键排序；DISTINCT：每个键（或值）只出现一次，取首个省份的，按键排序。 · OBJECT joins an object field by field; BUCKETS joins the objects of equal key in lists field by field, sorted by key; DISTINCT keeps each key (or value) once, of the first province, sorted by key.
+
+  MEAN：合计除以个数，即精确的加权平均；个数为零时为空。 · MEAN is the joined sum divided by the joined count, the exact weighted mean; null when the count is zero.
+
+  HISTOGRAM：固定分桶的计数逐项相加；第 i 桶计入大于前一上界且不大于第 i 个上界的值，末桶无上界，故计数比上界多一个；上界各省须相同。 · HISTOGRAM adds the counts of fixed buckets one by one; bucket i counts the values above the bound before and up to bound i, the last is open, so there is one count more than bounds; the bounds must be the same in all provinces.
+
+  QUANTILE：由合并后的直方图在桶内线性插值；参数 q 在 0 与 1 之间；误差不超过桶宽；首桶下界为 0（首个上界不为正时取该上界）；末桶取最后一个上界；无计数时为空。 · QUANTILE interpolates linearly within a bucket of the joined histogram; the argument q lies between 0 and 1; the error is at most the width of the bucket; the first bucket begins at 0 (or has no width when its bound is not positive); in the open last bucket it is the last bound, whatever lies above; null when there are no counts.
+  """
   how: String!
+  """
+  合并所依据的字段。MEAN："合计 个数"；HISTOGRAM："上界"；QUANTILE："计数 上界"；BUCKETS 与 DISTINCT：键字段，写法同 @key；其他方式不用。 · The fields that the rule works with. MEAN: "sum count"; HISTOGRAM: "bounds"; QUANTILE: "counts bounds"; BUCKETS and DISTINCT: the key fields, written as in @key; the others take none.
+  """
+  by: String
 ) on FIELD_DEFINITION
 
 """

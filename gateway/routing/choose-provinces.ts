@@ -43,10 +43,16 @@ export function chooseOwner(part: OwnerPart, variables: Variables, registry: Reg
   return { kind: 'province', province, id: part.idTypes === undefined ? undefined : String(value) };
 }
 
-/** The values of a field's arguments. A variable that is null where the argument may not be is the caller's mistake. */
-function readArguments(part: OwnerPart | GatherPart, variables: Variables): Readonly<Record<string, unknown>> {
+/**
+ * The values of a field's arguments. Throws {@link Fault} with BAD_USER_INPUT where a variable is null and the argument
+ * may not be.
+ */
+export function readArguments(
+  { definition, selected }: Pick<GatherPart, 'definition' | 'selected'>,
+  variables: Variables,
+): Readonly<Record<string, unknown>> {
   try {
-    return getArgumentValues(part.definition, part.selected.field, variables);
+    return getArgumentValues(definition, selected.field, variables);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     throw new Fault('BAD_USER_INPUT', error.message);

@@ -8,13 +8,13 @@ import {
   type GraphQLField,
   type GraphQLNamedType,
   type OperationDefinitionNode,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { gatherShape, isCoverageField, mergeKindOf } from '../../schema/contract-rules.js';
+import { gatherShape } from '../../schema/contract-rules.js';
 import { invariant } from '../errors.js';
 import { compileCheck } from './check-value.js';
 import { compileEntities, compileLevel } from './compile-entities.js';
+import { compileObject, sentSelections } from './compile-object.js';
 import { possibleTypeNames, type Contract, type RouteRule } from './contract.js';
 import { cutCoverage, cutInnerCoverage } from './cut-coverage.js';
 import { cutElsewhere, keySelections, referencesToFollow, type Cut } from './cut-elsewhere.js';
@@ -26,9 +26,8 @@ import {
   type Part,
   type EntityLevel,
   type ProvincePlan,
-  type Slot,
 } from './province-plan.js';
-import { joinByKey, selectedFields, withConditions, type SelectedField } from './selection.js';
+import { joinByKey, selectedFields, type SelectedField } from './selection.js';
 
 /**
  * Compiles one fetch of the query plan: splits it by root field, since the planner puts fields with different rules
@@ -96,8 +95,9 @@ function compileGather(root: RootContext, rule: Extract<RouteRule, { kind: 'gath
   const type = getNamedType(definition.type);
   const cut = selected.field.selectionSet && cutElsewhere(selected.field.selectionSet, type, contract);
   const bare = cut && cutInnerCoverage(cut.set, type, contract);
-  const slots = shape === 'list' || !bare ? [] : compileSlots(bare.set, type.name, contract);
-  const sentSet = shape === 'list' ? bare?.set : sentSelections(slots);
+  const set = shape === 'list' ? undefined : bare?.set;
+  const object = compileObject(set ?? { kind: Kind.SELECTION_SET, selections: [] }, type.name, contract);
+  const sentSet = set === undefined ? bare?.set : sentSelections(object);
   const sent: FieldNode = {
     ...selected.field,
     directives: [],
@@ -114,8 +114,7 @@ function compileGather(root: RootContext, rule: Extract<RouteRule, { kind: 'gath
     coverage: bare?.inner ?? [],
     follow: cut && followOf(cut, root),
     shape,
-    typeName: type.name,
-    slots,
+    object,
   };
 }
 
@@ -133,66 +132,8 @@ function sentArguments(
   });
 }
 
-function compileSlots(set: SelectionSetNode, typeName: string, contract: Contract): Slot[] {
-  const type = contract.schema.getType(typeName);
-  const fields = type !== undefined && 'getFields' in type ? type.getFields() : {};
-  return selectedFields(set.selections).map((selected): Slot => {
-    const name = selected.field.name.value;
-    if (name === '__typename') return { kind: 'typename', selected };
-    const definition = fields[name];
-    invariant(definition && 'args' in definition, `${typeName}.${name} exists`);
-    const inner = selected.field.selectionSet;
-    if (isCoverageField(definition) && inner) return { kind: 'coverage', selected, set: inner };
-    const how = mergeKindOf(definition);
-    if (how !== undefined) return { kind: 'merged', selected, how };
-    if (name === 'pageInfo' && inner) return { kind: 'page', selected, set: inner };
-    return rowsSlot(selected);
-  });
-}
-
-/** Asks for the key of every row, to be held against its cursor: rows that were mixed up must not pass. */
-function rowsSlot(selected: SelectedField): Slot {
-  const { field } = selected;
-  const key = parseSelection(`{ ${injected.key}: id }`);
-  const withKeyOf = (node: FieldNode): FieldNode => ({
-    ...node,
-    selectionSet: { kind: Kind.SELECTION_SET, selections: [key, ...(node.selectionSet?.selections ?? [])] },
-  });
-  if (field.name.value !== 'edges')
-    return { kind: 'rows', selected: { ...selected, field: withKeyOf(field) }, nodeKeys: [], cursorKeys: [] };
-  const selections = (field.selectionSet?.selections ?? []).map((selection) =>
-    selection.kind === Kind.FIELD && selection.name.value === 'node' ? withKeyOf(selection) : selection,
-  );
-  const nodeKeys = selections.flatMap((selection) =>
-    selection.kind === Kind.FIELD && selection.name.value === 'node' ? [selection.alias?.value ?? 'node'] : [],
-  );
-  const edges: FieldNode = { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections } };
-  const cursors = selectedFields(selections).filter((inner) => inner.field.name.value === 'cursor');
-  const cursorKeys = cursors.map(({ key: cursorKey }) => cursorKey);
-  return { kind: 'rows', selected: { ...selected, field: edges }, nodeKeys, cursorKeys };
-}
-
 function withKey(set: SelectionSetNode, type: GraphQLNamedType): SelectionSetNode {
   return { kind: Kind.SELECTION_SET, selections: [...keySelections(type), ...set.selections] };
-}
-
-const positionSelection = parseSelection(`{ ${injected.position}: edges { cursor } }`);
-const pageSelection = parseSelection(`{ ${injected.page}: pageInfo { hasNextPage hasPreviousPage } }`);
-const typenameSelection = parseSelection('{ __typename }');
-
-/** What a province is asked of a gathered object: the client's fields, and what merging needs. */
-function sentSelections(slots: readonly Slot[]): SelectionSetNode {
-  const sent = slots.flatMap((slot) =>
-    slot.kind === 'rows' || slot.kind === 'merged' ? [withConditions(slot.selected)] : [],
-  );
-  const needsPosition = slots.some(({ kind }) => kind === 'page' || kind === 'rows');
-  const selections = [
-    ...sent,
-    ...(needsPosition ? [positionSelection, pageSelection] : []),
-    // Coverage alone still asks the provinces: only who answers counts as having answered.
-    ...(sent.length === 0 && !needsPosition ? [typenameSelection] : []),
-  ];
-  return { kind: Kind.SELECTION_SET, selections };
 }
 
 /** References in a root field's value, as the first level of what is followed. */
@@ -203,11 +144,4 @@ function followOf(cut: Cut, { operation, contract }: RootContext): EntityLevel |
     references: [reference],
   }));
   return compileLevel(groups, { ...operation, operation: OperationTypeNode.QUERY }, contract);
-}
-
-function parseSelection(set: string): SelectionNode {
-  const [definition] = parse(set, { noLocation: true }).definitions;
-  const selection = definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections[0] : undefined;
-  invariant(selection, 'a constant selection');
-  return selection;
 }

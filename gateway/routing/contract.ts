@@ -8,7 +8,7 @@ import {
   type GraphQLField,
   type GraphQLSchema,
 } from 'graphql';
-import { fieldDirective } from '../../schema/contract-rules.js';
+import { fieldDirective } from '../../schema/field-directive.js';
 import { ConfigurationError } from '../errors.js';
 
 /** Who answers a root field: the one province that an argument names, or all (those that an argument names). */

@@ -8,7 +8,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { isCoverageField } from '../../schema/contract-rules.js';
+import { isCoverageField } from '../../schema/field-directive.js';
 import { invariant } from '../errors.js';
 import type { Contract } from './contract.js';
 import { coverageOf } from './coverage.js';

@@ -9,7 +9,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { fieldDirective } from '../../schema/contract-rules.js';
+import { fieldDirective } from '../../schema/field-directive.js';
 import { invariant } from '../errors.js';
 import type { Contract } from './contract.js';
 import { injected } from './province-plan.js';

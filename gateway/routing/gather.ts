@@ -3,6 +3,7 @@ import { Fault } from '../errors.js';
 import { chooseGather, type PageRequest } from './choose-provinces.js';
 import { listMissing } from './coverage.js';
 import { fillInnerCoverage } from './cut-coverage.js';
+import { refuseBadQuantiles } from './derive-values.js';
 import { failed, fanOut, noteOutcomes, type Outcome } from './fan-out.js';
 import { explainOutcomes, PROVINCES, type ExplainedStep } from './explanation.js';
 import type { FieldValues } from './fill-slots.js';
@@ -17,6 +18,7 @@ import type { Variables } from './selection.js';
 /** Asks every chosen province and merges what they answer. Throws {@link Fault} for a mistake of the caller. */
 export async function gather(part: GatherPart, request: PartRequest): Promise<PartAnswer> {
   const { provinces, page } = chooseGather(part, request.variables, request.registry);
+  refuseBadQuantiles(part.object, request.variables);
   const began = performance.now();
   const cursor = page.cursor && { [page.isBackward ? injected.before : injected.after]: page.cursor.bare };
   const body = requestBody(part.operation, request.variables, cursor);

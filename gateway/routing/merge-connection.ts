@@ -1,11 +1,13 @@
 import type { ErrorEntry } from '../errors.js';
 import type { PageRequest } from './choose-provinces.js';
 import { failed, type Answered, type Failed } from './fan-out.js';
+import { pathInJoin } from './error-paths.js';
 import { writePageCursor } from './page-cursor.js';
 import type { Contribution, Merged, MergeInput } from './part-answer.js';
 import { fillSlots, type FieldValues } from './fill-slots.js';
+import { joinObjects, NO_HISTOGRAM } from './join-objects.js';
 import { mergeRows, type MergedRow, type MergedRows } from './merge-rows.js';
-import { injected } from './province-plan.js';
+import { injected, type MergedObject } from './province-plan.js';
 import type { FilledObject } from './project.js';
 import { isKept } from './selection.js';
 
@@ -24,7 +26,7 @@ export function mergeConnection(input: MergeInput, request: PageRequest): Merged
       failures.push(failed(outcome.province, 'CONTRACT_BREACH', { cause: 'not a page of the contract' }));
     else pages.set(outcome.province, page);
   }
-  const merged = mergePages({ pages, failures }, request, input);
+  const { merged, joined } = mergePages({ pages, failures }, request, input);
   const answered = input.answered.filter(({ province }) => pages.has(province));
   const missing = input.listMissing(failures);
   const behind = new Map(missing.map(({ province, since }) => [province, since]));
@@ -34,7 +36,7 @@ export function mergeConnection(input: MergeInput, request: PageRequest): Merged
     variables: input.variables,
     asked: input.asked,
     missing,
-    objects: [...pages.values()].map(({ connection }) => connection),
+    joined,
     page: pageInfo({ merged, pages, request }, cursorOf),
     rows: ({ selected: { key }, cursorKeys }) =>
       merged.rows.map(({ province, index, cursor }) => {
@@ -42,7 +44,7 @@ export function mergeConnection(input: MergeInput, request: PageRequest): Merged
         return behind.size === 0 ? row : withCursor(row, cursorKeys, cursorOf(cursor));
       }),
   });
-  return { value, errors: relocateErrors(answered, merged), failed: failures };
+  return { value, errors: relocateErrors(answered, merged, input.part.object), failed: failures };
 }
 
 /** The page as the province sent it, or undefined when its parts do not fit each other or the page that was asked for. */
@@ -53,7 +55,7 @@ function readPage(outcome: Answered<Contribution>, input: MergeInput, request: P
   // A page that is short although more follows would let the rows behind it be passed over.
   const further = request.isBackward ? 'hasPreviousPage' : 'hasNextPage';
   const isShort = positions.length < request.size && memberOf(connection[injected.page], further) === true;
-  const fits = input.part.slots.every((slot) => {
+  const fits = input.part.object.slots.every((slot) => {
     if (slot.kind !== 'rows' || !isKept(slot.selected, input.variables)) return true;
     const rows = connection[slot.selected.key];
     return Array.isArray(rows) && rows.length === positions.length;
@@ -67,13 +69,19 @@ function mergePages(
   { pages, failures }: { readonly pages: Map<string, Page>; readonly failures: Failed[] },
   request: PageRequest,
   input: MergeInput,
-): MergedRows {
+): { readonly merged: MergedRows; readonly joined: FieldValues } {
   for (;;) {
     const sources = [...pages].map(([province, { cursors }]) => ({ province, cursors }));
     const merged = mergeRows(sources, { ...request, position: request.cursor?.position });
     const mixedUp = merged.rows.filter((row) => !isRowOf(row, pages.get(row.province), input));
     const breaches = merged.breaches.union(new Set(mixedUp.map(({ province }) => province)));
-    if (breaches.size === 0) return merged;
+    const partials = [...pages].map(([province, { connection }]) => ({ province, fields: connection }));
+    const joined = joinObjects(input.part.object, partials, input.variables);
+    if (breaches.size + joined.breaches.size === 0) return { merged, joined: joined.fields };
+    for (const province of joined.breaches.difference(breaches)) {
+      pages.delete(province);
+      failures.push(failed(province, 'CONTRACT_BREACH', { cause: NO_HISTOGRAM }));
+    }
     for (const province of breaches) {
       pages.delete(province);
       failures.push(failed(province, 'CONTRACT_BREACH', { cause: 'rows without a valid, rising cursor of their own' }));
@@ -83,7 +91,7 @@ function mergePages(
 
 /** Whether what stands in the row is the entity that its cursor names, in every list that was asked for. */
 function isRowOf({ index, id }: MergedRow, page: Page | undefined, { part, variables }: MergeInput): boolean {
-  return part.slots.every((slot) => {
+  return part.object.slots.every((slot) => {
     if (slot.kind !== 'rows' || !isKept(slot.selected, variables)) return true;
     const row = rowAt(page, slot.selected.key, index);
     if (slot.nodeKeys.length === 0 && slot.selected.field.name.value !== 'edges')
@@ -134,13 +142,20 @@ function memberOf(value: unknown, name: string): unknown {
 }
 
 /** Moves an error from the row of a province to the row of the merged page; rows that are not on it need none. */
-function relocateErrors(answered: readonly Answered<Contribution>[], merged: MergedRows): ErrorEntry[] {
+function relocateErrors(
+  answered: readonly Answered<Contribution>[],
+  merged: MergedRows,
+  object: MergedObject,
+): ErrorEntry[] {
+  const rowKeys = new Set(object.slots.flatMap(({ kind, selected }) => (kind === 'rows' ? [selected.key] : [])));
   const positions = new Map(merged.rows.map(({ province, index }, row) => [`${province} ${index}`, row]));
   return answered.flatMap(({ province, value }) =>
     value.errors.flatMap((entry) => {
       const [field, key, index, ...rest] = entry.path ?? [];
       if (field === undefined || key === injected.position || key === injected.page) return [];
-      if (key === undefined || typeof index !== 'number') return [entry];
+      if (typeof key !== 'string' || !rowKeys.has(key))
+        return [{ ...entry, path: pathInJoin(entry.path ?? [], object) }];
+      if (typeof index !== 'number') return [entry];
       const row = positions.get(`${province} ${index}`);
       return row === undefined ? [] : [{ ...entry, path: [field, key, row, ...rest] }];
     }),

@@ -1,14 +1,18 @@
+import { compareKeys, type SortKey } from '../../schema/cursor.js';
 import type { MergeKind } from '../../schema/directives.js';
 
+/** Rules that need no more than the values themselves. */
+export type PlainMerge = Extract<MergeKind, 'SUM' | 'MIN' | 'MAX' | 'ANY' | 'CONCAT'>;
+
 /**
- * Joins the partial values of one field, in the order of the provinces. Nulls take no part: null comes back only when
- * no province had a value, save for SUM (0) and CONCAT (an empty list). Undefined says that a value has the wrong type.
+ * Joins the partial values of one field, in the order of the provinces; they have been checked against the contract.
+ * Nulls take no part: null comes back only when no province had a value, save for SUM (0) and CONCAT (an empty list).
  */
-export function mergeValues(how: MergeKind, values: readonly unknown[]): unknown {
+export function mergeValues(how: PlainMerge, values: readonly unknown[]): unknown {
   const present = values.filter((value) => value !== null && value !== undefined);
   switch (how) {
     case 'SUM':
-      return present.every(isNumber) ? present.reduce<number>((sum, value) => sum + value, 0) : undefined;
+      return present.reduce<number>((sum, value) => sum + Number(value), 0);
     case 'MIN':
       return least(present, 1);
     case 'MAX':
@@ -16,34 +20,21 @@ export function mergeValues(how: MergeKind, values: readonly unknown[]): unknown
     case 'ANY':
       return present[0] ?? null;
     case 'CONCAT':
-      return present.every((value) => Array.isArray(value)) ? present.flat() : undefined;
-  }
-}
-
-/** True when a province's value can take part in the merge. */
-export function fitsMerge(how: MergeKind, value: unknown): boolean {
-  if (value === null || value === undefined) return true;
-  switch (how) {
-    case 'SUM':
-      return isNumber(value);
-    case 'MIN':
-    case 'MAX':
-      return isNumber(value) || typeof value === 'string';
-    case 'ANY':
-      return true;
-    case 'CONCAT':
-      return Array.isArray(value);
+      return present.flat();
   }
 }
 
 function least(values: readonly unknown[], sign: 1 | -1): unknown {
-  if (values.every(isNumber))
-    return values.length === 0 ? null : sign * Math.min(...values.map((value) => sign * value));
-  if (!values.every((value) => typeof value === 'string')) return undefined;
   // Times and dates of the contract are ISO 8601 in UTC, which sort as text.
-  return values.reduce((best, value) => ((value < best ? 1 : -1) === sign ? value : best));
+  return values.reduce(
+    (best, value) => (best === null || sign * compareKeys(sortKeyOf(value), sortKeyOf(best)) < 0 ? value : best),
+    null,
+  );
 }
 
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+/** The place of a leaf value in the order of the contract. What only its owner can read sorts as its JSON text. */
+export function sortKeyOf(value: unknown): SortKey {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  return typeof value === 'boolean' ? Number(value) : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import type { GraphQLField, SelectionSetNode } from 'graphql';
-import type { MergeKind } from '../../schema/directives.js';
 import type { CheckValue } from './check-value.js';
 import type { RouteRule } from './contract.js';
+import type { PlainMerge } from './merge-values.js';
 import type { SelectedField, Variables } from './selection.js';
 
 /** What one planner fetch means for the provinces: compiled once, executed for every request with that fetch. */
@@ -51,10 +51,8 @@ export interface GatherPart extends RootField {
   readonly kind: 'gather';
   readonly rule: Extract<RouteRule, { kind: 'gather' }>;
   readonly shape: 'connection' | 'object' | 'list';
-  /** Name of the gathered object type. */
-  readonly typeName: string;
-  /** The fields of the answer, in the client's order; empty for a list. */
-  readonly slots: readonly Slot[];
+  /** How the answer is put together; without slots for a list. */
+  readonly object: MergedObject;
 }
 
 /** The planner's own request for entities, by their representations. */
@@ -104,12 +102,49 @@ export interface RowsSlot {
   readonly cursorKeys: readonly string[];
 }
 
+/** A gathered object, or one that is joined inside it: how each of its fields is come by. */
+export interface MergedObject {
+  readonly typeName: string;
+  /** What the client selected, in its order. */
+  readonly slots: readonly Slot[];
+  /** Joined because other fields are computed from it; never part of the answer. */
+  readonly needed: readonly MergedSlot[];
+}
+
 /** Where one field of a gathered object comes from. */
 export type Slot =
   | RowsSlot
-  | { readonly kind: 'merged'; readonly selected: SelectedField; readonly how: MergeKind }
   | { readonly kind: 'typename'; readonly selected: SelectedField }
-  | { readonly kind: 'page' | 'coverage'; readonly selected: SelectedField; readonly set: SelectionSetNode };
+  | { readonly kind: 'page' | 'coverage'; readonly selected: SelectedField; readonly set: SelectionSetNode }
+  | MergedSlot
+  | DerivedSlot;
+
+/** A field whose values in the provinces are joined. */
+export interface MergedSlot {
+  readonly kind: 'merged';
+  /** As provinces are asked for it. */
+  readonly selected: SelectedField;
+  readonly rule: MergeRule;
+}
+
+/** A field that no province is asked for: it is computed from joined values. */
+export interface DerivedSlot {
+  readonly kind: 'derived';
+  readonly selected: SelectedField;
+  readonly definition: GraphQLField<unknown, unknown>;
+  readonly how: 'MEAN' | 'QUANTILE';
+  /** Keys of the slots in `needed`, in the order in which the rule names the fields. */
+  readonly from: readonly string[];
+}
+
+/** The compiled `@merge` of a field. `keys` are paths from an item to the values of its key. */
+export type MergeRule =
+  | { readonly how: PlainMerge; readonly object?: never }
+  | { readonly how: 'OBJECT'; readonly object: MergedObject }
+  | { readonly how: 'BUCKETS'; readonly object: MergedObject; readonly keys: readonly (readonly string[])[] }
+  | { readonly how: 'DISTINCT'; readonly keys: readonly (readonly string[])[]; readonly object?: never }
+  /** `bounds` is the key of the bounds beside the counts. */
+  | { readonly how: 'HISTOGRAM'; readonly bounds: string; readonly object?: never };
 
 /**
  * Keys that routing adds to what a province is asked. Names with two underscores are GraphQL's own, and a document that
@@ -125,8 +160,15 @@ export const injected = {
   /** Variables with the cursor that a province gets in place of the client's (`page-cursor.ts`). */
   after: '__after',
   before: '__before',
+  /** A field that a merge rule names: a key, a sum, a count, bounds. */
+  by: (field: string) => `__by_${field}`,
   /** The entities of the n-th group of a level. */
   entities: (group: number) => `__entities${group}`,
   /** The variable with their representations. */
   representations: (group: number) => `__representations${group}`,
 } as const;
+
+/** True for a key that a merge rule needs and the client did not ask for. */
+export function isInjected(key: string | number): boolean {
+  return typeof key === 'string' && key.startsWith(injected.by(''));
+}

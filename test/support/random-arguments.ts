@@ -103,6 +103,8 @@ function meaningfulValue(type: GraphQLInputType, name: string, meaning: Meaning,
       return name === 'provinces' ? choices.of([...world.keys()]) : randomId(meaning.field, sources);
     case 'Int':
       return 1 + choices.below(7);
+    case 'Float': // a quantile
+      return choices.below(11) / 10;
     case 'Boolean':
       return choices.below(2) === 1;
     default:

@@ -23,7 +23,7 @@ export const smallContract = `
     @composeDirective(name: "@merge") @composeDirective(name: "@elsewhere") @composeDirective(name: "@coverage")
   directive @owner(by: String!) on FIELD_DEFINITION
   directive @gather(narrowBy: String) on FIELD_DEFINITION
-  directive @merge(how: String!) on FIELD_DEFINITION
+  directive @merge(how: String!, by: String) on FIELD_DEFINITION
   directive @elsewhere on FIELD_DEFINITION
   directive @coverage on FIELD_DEFINITION
   type Query {
@@ -48,6 +48,16 @@ export const smallContract = `
   type Totals {
     count: Int! @merge(how: "SUM") least: Int @merge(how: "MIN") greatest: Int @merge(how: "MAX")
     labels: [String!]! @merge(how: "CONCAT") coverage: Coverage! @coverage
+    distinctLabels: [String!]! @merge(how: "DISTINCT") items: [Item!]! @merge(how: "DISTINCT", by: "code")
+    ranks: Ranks! @merge(how: "OBJECT") buckets: [Bucket!]! @merge(how: "BUCKETS", by: "rank item { code }")
+  }
+  type Item { code: String! text: String }
+  type Bucket { rank: Int item: Item! count: Int! @merge(how: "SUM") ranks: Ranks @merge(how: "OBJECT") }
+  type Ranks {
+    sum: Int @merge(how: "SUM") count(times: Int = 1): Int! @merge(how: "SUM") greatest: Int @merge(how: "MAX")
+    bounds: [Int!] @merge(how: "ANY") counts: [Int!]! @merge(how: "HISTOGRAM", by: "bounds")
+    mean: Float @merge(how: "MEAN", by: "sum count")
+    quantile(q: Float!): Float @merge(how: "QUANTILE", by: "counts bounds")
   }
   type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
   type Province @key(fields: "code", resolvable: false) { code: ID! }
@@ -190,6 +200,7 @@ export function smallValues(
       least: ranks.length > 0 ? Math.min(...ranks) : null,
       greatest: ranks.length > 0 ? Math.max(...ranks) : null,
       labels: rows.map(({ label }) => label),
+      ...partialsOf(rows),
     },
     labels: rows.map(({ label }) => label),
   };
@@ -213,13 +224,51 @@ function servedValues(code: string, rows: readonly Row[]): Record<string, unknow
   };
 }
 
+/** Upper bounds of the buckets in which a stand-in counts ranks. */
+export const RANK_BOUNDS = [-1, 0, 2];
+
+function partialsOf(rows: readonly Row[]): Readonly<Record<string, unknown>> {
+  const itemOf = ({ label }: Row): unknown => ({
+    code: label,
+    text: () => (label === 'broken' ? fail() : `about ${label}`),
+  });
+  const groups = Object.values(Object.groupBy(rows, ({ rank, label }) => JSON.stringify([rank, label])));
+  return {
+    distinctLabels: rows.map(({ label }) => label),
+    items: rows.map(itemOf),
+    ranks: ranksOf(rows),
+    buckets: groups.flatMap((group = []) =>
+      group
+        .slice(0, 1)
+        .map((row) => ({ rank: row.rank, item: itemOf(row), count: group.length, ranks: ranksOf(group) })),
+    ),
+  };
+}
+
+function ranksOf(rows: readonly Row[]): unknown {
+  const ranks = rows.flatMap(({ rank }) => rank ?? []);
+  return {
+    sum: rows.some(({ label }) => label === 'broken') ? fail : ranks.reduce((sum, rank) => sum + rank, 0),
+    count: ({ times }: { readonly times: number }) => times * ranks.length,
+    greatest: ranks.length > 0 ? Math.max(...ranks) : null,
+    bounds: RANK_BOUNDS,
+    counts: [-Infinity, ...RANK_BOUNDS].map(
+      (lower, index) => ranks.filter((rank) => rank > lower && rank <= (RANK_BOUNDS[index] ?? Infinity)).length,
+    ),
+  };
+}
+
+function fail(): never {
+  throw new Error('secret detail of the province');
+}
+
 /** What a province knows of a row of another: type and id. */
 export function bareReference(id: string | undefined): unknown {
   return id === undefined ? null : { __typename: parseGlobalId(id)?.type, id };
 }
 
 function unlessBroken({ label }: Row): string {
-  if (label === 'broken') throw new Error('secret detail of the province');
+  if (label === 'broken') fail();
   return label;
 }
 

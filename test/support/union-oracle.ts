@@ -2,6 +2,8 @@ import { getNamedType, Kind, type GraphQLResolveInfo, type SelectionNode } from 
 import { getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, graphql } from 'graphql';
 import type { ExecutionResult, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { possibleTypeNames } from '../../gateway/routing/contract.js';
+import { quantileOf } from '../../gateway/routing/quantile.js';
+import { compareCodePoints, compareKeys } from '../../schema/cursor.js';
 import { parseGlobalId } from '../../schema/global-id.js';
 import { bareReference, smallValues, type Elsewhere, type Row } from './stand-in-province.js';
 
@@ -35,11 +37,13 @@ function unionValue(schema: GraphQLSchema, world: World): Root {
     provinceOf: (id) => province(parseGlobalId(id)?.province ?? ''),
     coverageOf: (id) => coverage([parseGlobalId(id)?.province ?? '']),
   };
-  const valuesOf = (asked: readonly string[]): Root =>
-    smallValues(
+  const valuesOf = (asked: readonly string[]): Root => {
+    const values = smallValues(
       asked.flatMap((code) => world.get(code) ?? []),
       elsewhere,
     );
+    return { ...values, totals: wholeTotals(values['totals'] as PartialTotals) };
+  };
   const whole = valuesOf(codes);
   const byId = (id: string): unknown => (whole['node'] as (reference: { readonly id: string }) => unknown)({ id });
   const narrowed = (name: string): GraphQLFieldResolver<unknown, unknown, { provinces?: readonly string[] | null }> =>
@@ -55,6 +59,43 @@ function unionValue(schema: GraphQLSchema, world: World): Root {
     .map(({ name }) => [name, narrowed(name)] as const);
   const featured = ({ ids }: { readonly ids: readonly string[] }): unknown => ids.map(byId);
   return { ...whole, ...Object.fromEntries(gathered), featured };
+}
+
+interface PartialRanks {
+  readonly sum: number;
+  readonly bounds: readonly number[];
+  readonly counts: readonly number[];
+}
+
+interface PartialTotals {
+  readonly distinctLabels: readonly string[];
+  readonly items: readonly { readonly code: string }[];
+  readonly ranks: PartialRanks;
+  readonly buckets: readonly {
+    readonly rank: number | null;
+    readonly item: { readonly code: string };
+    readonly ranks: PartialRanks;
+  }[];
+}
+
+/** What one province says of all rows, with what a gateway adds: what is derived, and the order of what has a key. */
+function wholeTotals(totals: PartialTotals): unknown {
+  const items = new Map(totals.items.map((item) => [item.code, item]));
+  return {
+    ...totals,
+    distinctLabels: [...new Set(totals.distinctLabels)].sort(compareCodePoints),
+    items: [...items.values()].sort((a, b) => compareCodePoints(a.code, b.code)),
+    ranks: wholeRanks(totals.ranks),
+    buckets: totals.buckets
+      .map((bucket) => ({ ...bucket, ranks: wholeRanks(bucket.ranks) }))
+      .sort((a, b) => compareKeys(a.rank, b.rank) || compareCodePoints(a.item.code, b.item.code)),
+  };
+}
+
+function wholeRanks(ranks: PartialRanks): unknown {
+  const count = ranks.counts.reduce((all, one) => all + one, 0);
+  const quantile = ({ q }: { readonly q: number }): number | null => quantileOf(q, ranks);
+  return { ...ranks, mean: count === 0 ? null : ranks.sum / count, quantile };
 }
 
 type Resolver = (given: unknown, context: unknown, info: GraphQLResolveInfo) => unknown;

@@ -1,0 +1,222 @@
+import {
+  getNamedType,
+  isObjectType,
+  Kind,
+  parse,
+  type FieldNode,
+  type GraphQLField,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { MergeKind } from '../../schema/directives.js';
+import { isCoverageField } from '../../schema/field-directive.js';
+import {
+  keyFields,
+  keyPaths,
+  mergeDirectiveOf,
+  siblingNames,
+  type MergeDirective,
+} from '../../schema/merge-directive.js';
+import { invariant } from '../errors.js';
+import type { Contract } from './contract.js';
+import {
+  injected,
+  type DerivedSlot,
+  type MergedObject,
+  type MergedSlot,
+  type MergeRule,
+  type Slot,
+} from './province-plan.js';
+import { joinByKey, selectedFields, withConditions, type SelectedField } from './selection.js';
+
+/**
+ * Compiles how an object is joined of the provinces' objects, at every depth. `set` is what the client selected of it,
+ * with its references cut. The contract's rules hold: composition has checked them.
+ */
+export function compileObject(set: SelectionSetNode, typeName: string, contract: Contract): MergedObject {
+  return compileJoined({ set, keys: [] }, typeName, contract);
+}
+
+interface Joined {
+  readonly set: SelectionSetNode;
+  /** Key fields of a bucket. */
+  readonly keys: readonly FieldNode[];
+}
+
+function compileJoined({ set, keys }: Joined, typeName: string, contract: Contract): MergedObject {
+  const type = contract.schema.getType(typeName);
+  const fields = isObjectType(type) ? type.getFields() : {};
+  const needed = new Map<string, MergedSlot>();
+  const fieldOf = (name: string): GraphQLField<unknown, unknown> => {
+    const definition = fields[name];
+    invariant(definition, `${typeName}.${name} exists`);
+    return definition;
+  };
+  const need = (name: string): string => {
+    const key = injected.by(name);
+    const merge = mergeDirectiveOf(fieldOf(name));
+    invariant(merge && isJoined(merge), `${typeName}.${name} is joined`);
+    const field: FieldNode = { kind: Kind.FIELD, alias: nameNode(key), name: nameNode(name) };
+    if (!needed.has(key)) needed.set(key, mergedSlot(plainly(field), merge));
+    return key;
+  };
+  const mergedSlot = (selected: SelectedField, merge: JoinedDirective): MergedSlot => {
+    const inner = getNamedType(fieldOf(selected.field.name.value).type).name;
+    const { field, rule } = compileRule(merge, { selected, typeName: inner, need, contract });
+    return { kind: 'merged', selected: { ...selected, field }, rule };
+  };
+  const isKey = (name: string): boolean => keys.some((key) => key.name.value === name);
+  const slots = joinSame(selectedFields(set.selections)).map((selected): Slot => {
+    const name = selected.field.name.value;
+    if (name === '__typename') return { kind: 'typename', selected };
+    const definition = fieldOf(name);
+    const inner = selected.field.selectionSet;
+    if (isCoverageField(definition) && inner) return { kind: 'coverage', selected, set: inner };
+    // Objects of one bucket agree in their key, whatever rule it may have.
+    const merge: MergeDirective | undefined = isKey(name) ? { how: 'ANY', by: '' } : mergeDirectiveOf(definition);
+    if (merge !== undefined)
+      return isJoined(merge) ? mergedSlot(selected, merge) : derivedSlot(selected, definition, need);
+    if (name === 'pageInfo' && inner) return { kind: 'page', selected, set: inner };
+    return rowsSlot(selected);
+  });
+  return { typeName, slots, needed: [...needed.values()] };
+}
+
+/** Fields of the same key as one; leaves have nothing to join but their conditions. */
+function joinSame(fields: readonly SelectedField[]): SelectedField[] {
+  const rows = new Set(['edges', 'nodes']);
+  const isObject = ({ field }: SelectedField): boolean =>
+    field.selectionSet !== undefined && !rows.has(field.name.value);
+  const joined = new Map(joinByKey(fields.filter(isObject)).map((field) => [field.key, field]));
+  return fields.flatMap((field) => {
+    if (!isObject(field)) return [field];
+    const whole = joined.get(field.key);
+    joined.delete(field.key); // stands where the first of them stood
+    return whole ?? [];
+  });
+}
+
+/** A rule by which provinces' values are joined; the others compute a value from joined ones. */
+type JoinedDirective = MergeDirective & { readonly how: Exclude<MergeKind, DerivedSlot['how']> };
+
+function isJoined(merge: MergeDirective): merge is JoinedDirective {
+  return merge.how !== 'MEAN' && merge.how !== 'QUANTILE';
+}
+
+interface RuleContext {
+  readonly selected: SelectedField;
+  /** Name of the type of the field, or of its items. */
+  readonly typeName: string;
+  /** Asks for a field beside this one, and gives the key under which it is. */
+  readonly need: (name: string) => string;
+  readonly contract: Contract;
+}
+
+/** The rule, and the field as provinces are asked for it. */
+function compileRule(
+  { how, by }: JoinedDirective,
+  { selected: { field }, typeName, need, contract }: RuleContext,
+): { readonly field: FieldNode; readonly rule: MergeRule } {
+  const keys = keyFields(by) ?? [];
+  const paths = keyPaths(keys).map(([head = '', ...rest]) => [injected.by(head), ...rest]);
+  const set = field.selectionSet ?? { kind: Kind.SELECTION_SET, selections: [] };
+  switch (how) {
+    case 'OBJECT': {
+      const object = compileJoined({ set, keys: [] }, typeName, contract);
+      return { field: { ...field, selectionSet: sentSelections(object) }, rule: { how, object } };
+    }
+    case 'BUCKETS': {
+      const object = compileJoined({ set, keys }, typeName, contract);
+      return {
+        field: withFirst(field, keys.map(asInjected), sentSelections(object)),
+        rule: { how, object, keys: paths },
+      };
+    }
+    case 'DISTINCT':
+      // A leaf is its own key: the empty path leads to it.
+      if (field.selectionSet === undefined) return { field, rule: { how, keys: [[]] } };
+      return { field: withFirst(field, keys.map(asInjected), set), rule: { how, keys: paths } };
+    case 'HISTOGRAM':
+      return { field, rule: { how, bounds: need(by) } };
+    case 'SUM':
+    case 'MIN':
+    case 'MAX':
+    case 'ANY':
+    case 'CONCAT':
+      return { field, rule: { how } };
+  }
+}
+
+function derivedSlot(
+  selected: SelectedField,
+  definition: GraphQLField<unknown, unknown>,
+  need: (name: string) => string,
+): DerivedSlot {
+  const merge = mergeDirectiveOf(definition);
+  invariant(merge?.how === 'MEAN' || merge?.how === 'QUANTILE', `${definition.name} is derived`);
+  return { kind: 'derived', selected, definition, how: merge.how, from: siblingNames(merge.by).map(need) };
+}
+
+function asInjected(field: FieldNode): FieldNode {
+  return { ...field, alias: nameNode(injected.by(field.name.value)) };
+}
+
+function withFirst(field: FieldNode, first: readonly SelectionNode[], set: SelectionSetNode): FieldNode {
+  return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [...first, ...set.selections] } };
+}
+
+function plainly(field: FieldNode): SelectedField {
+  return { key: field.alias?.value ?? field.name.value, field, conditions: [], typeConditions: [] };
+}
+
+function nameNode(value: string): { readonly kind: Kind.NAME; readonly value: string } {
+  return { kind: Kind.NAME, value };
+}
+
+/** Asks for the key of every row, to be held against its cursor: rows that were mixed up must not pass. */
+function rowsSlot(selected: SelectedField): Slot {
+  const { field } = selected;
+  const key = parseSelection(`{ ${injected.key}: id }`);
+  const withKeyOf = (node: FieldNode): FieldNode => ({
+    ...node,
+    selectionSet: { kind: Kind.SELECTION_SET, selections: [key, ...(node.selectionSet?.selections ?? [])] },
+  });
+  if (field.name.value !== 'edges')
+    return { kind: 'rows', selected: { ...selected, field: withKeyOf(field) }, nodeKeys: [], cursorKeys: [] };
+  const selections = (field.selectionSet?.selections ?? []).map((selection) =>
+    selection.kind === Kind.FIELD && selection.name.value === 'node' ? withKeyOf(selection) : selection,
+  );
+  const nodeKeys = selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD && selection.name.value === 'node' ? [selection.alias?.value ?? 'node'] : [],
+  );
+  const edges: FieldNode = { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+  const cursors = selectedFields(selections).filter((inner) => inner.field.name.value === 'cursor');
+  const cursorKeys = cursors.map(({ key: cursorKey }) => cursorKey);
+  return { kind: 'rows', selected: { ...selected, field: edges }, nodeKeys, cursorKeys };
+}
+
+const positionSelection = parseSelection(`{ ${injected.position}: edges { cursor } }`);
+const pageSelection = parseSelection(`{ ${injected.page}: pageInfo { hasNextPage hasPreviousPage } }`);
+const typenameSelection = parseSelection('{ __typename }');
+
+/** What a province is asked of a gathered object: the client's fields, and what merging needs. */
+export function sentSelections({ slots, needed }: MergedObject): SelectionSetNode {
+  const sent = [...slots, ...needed].flatMap((slot) =>
+    slot.kind === 'rows' || slot.kind === 'merged' ? [withConditions(slot.selected)] : [],
+  );
+  const needsPosition = slots.some(({ kind }) => kind === 'page' || kind === 'rows');
+  const selections = [
+    ...sent,
+    ...(needsPosition ? [positionSelection, pageSelection] : []),
+    // Coverage alone still asks the provinces: only who answers counts as having answered.
+    ...(sent.length === 0 && !needsPosition ? [typenameSelection] : []),
+  ];
+  return { kind: Kind.SELECTION_SET, selections };
+}
+
+function parseSelection(set: string): SelectionNode {
+  const [definition] = parse(set, { noLocation: true }).definitions;
+  const selection = definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections[0] : undefined;
+  invariant(selection, 'a constant selection');
+  return selection;
+}
