@@ -28,7 +28,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     supergraph: { file: supergraphFile, sdl },
     registry: registryText === undefined ? undefined : { file: registryFile, text: registryText },
     // An operator who takes a province out wants to see it at once.
-    registryPollMs: 1000,
+    pollMs: 1000,
     // A query of 4,000 tokens with its variables stays far below; larger bodies are mistakes or attacks.
     bodyLimitBytes: 256 * 1024,
     // Longer than any operation may take, shorter than process managers wait before they kill.

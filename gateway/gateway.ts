@@ -1,17 +1,12 @@
-import { printSchema } from 'graphql';
-import { ConfigurationError } from './errors.js';
 import { startHttpServer, type HttpServer } from './http/server.js';
 import type { Log } from './observability/log.js';
-import { createStockEngine } from './operation/engine.js';
-import { createPrepareOperation } from './operation/prepare-operation.js';
 import { createRunOperation } from './operation/run-operation.js';
-import { readSupergraph, type Supergraph } from './operation/supergraph.js';
+import { loadGraph, warm, type GraphSources, type ServedGraph } from './operation/served-graph.js';
 import { examples } from './pages/examples.js';
 import { registerPages } from './pages/register-pages.js';
-import { openLiveRegistry } from './provinces/live-registry.js';
+import { EMPTY_REGISTRY, parseRegistry, type Registry } from './provinces/registry.js';
 import { createProvinceStatus } from './provinces/status.js';
-import { EMPTY_REGISTRY, type Registry } from './provinces/registry.js';
-import { createProvinceDataSource } from './routing/province-data-source.js';
+import { openLiveFile, type LiveFile } from './resilience/live-file.js';
 import { createUpstream } from './upstream/post-graphql.js';
 
 /** Everything that the gateway can be told, complete and checked. */
@@ -22,8 +17,8 @@ export interface GatewayOptions {
   readonly supergraph: { readonly file: string; readonly sdl: string };
   /** Path and text of the registry; undefined when no file was named and none stands at the default place. */
   readonly registry: { readonly file: string; readonly text: string } | undefined;
-  /** How often the registry file is read again. */
-  readonly registryPollMs: number;
+  /** How often the files of registry and supergraph are read again. */
+  readonly pollMs: number;
   readonly bodyLimitBytes: number;
   readonly drainMs: number;
   /** Whether callers may have their answers explained. */
@@ -42,17 +37,9 @@ export interface GatewayDependencies {
 
 /** Starts a gateway over a supergraph: loads it, wires routing under the planner, opens the door. */
 export async function startGateway(options: GatewayOptions, { log, now }: GatewayDependencies): Promise<HttpServer> {
-  const supergraph = readSupergraph(options.supergraph);
   await using opened = new AsyncDisposableStack(); // closes what is open when a later step fails
-  const live =
-    options.registry && opened.use(openLiveRegistry({ ...options.registry, pollMs: options.registryPollMs }, log));
-  if (supergraph.contract !== undefined && live === undefined) {
-    throw new ConfigurationError([
-      `${options.supergraph.file}: its root fields are answered by provinces, but no registry says where they are. ` +
-        'Name one with --registry FILE, or start everything with npm start.',
-    ]);
-  }
-  const subgraphs = subgraphEndpoints(supergraph, live?.current(), options.supergraph.file);
+  const registry = options.registry && opened.use(await openRegistry(options.registry, options.pollMs, log));
+  const currentRegistry = (): Registry => registry?.current() ?? EMPTY_REGISTRY;
   const upstream = opened.use(
     createUpstream({
       connectTimeoutMs: options.connectTimeoutMs,
@@ -60,30 +47,40 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
       connectionsPerOrigin: 64,
     }),
   );
-  const engine = opened.use(
-    await createStockEngine(options.supergraph.sdl, (cause) => log.error('execution failed', cause)),
+  const status = createProvinceStatus({ now, log });
+  const { file, sdl } = options.supergraph;
+  const sources = (): GraphSources => ({
+    file,
+    registry: registry?.current(),
+    routing: { upstream, provinceTimeoutMs: options.provinceTimeoutMs, status },
+    report: (cause) => log.error('execution failed', cause),
+  });
+  const graph = opened.use(
+    await openLiveFile<ServedGraph>(
+      {
+        what: 'supergraph',
+        file,
+        text: sdl,
+        pollMs: options.pollMs,
+        async load(text, old) {
+          const next = await loadGraph(text, sources());
+          if (old !== undefined) await warm(next, old);
+          return next;
+        },
+      },
+      log,
+    ),
   );
   const runOperation = createRunOperation({
-    prepare: createPrepareOperation(engine.apiSchema),
-    engine,
     upstream,
-    subgraphs,
-    provinces: supergraph.contract && {
-      subgraph: supergraph.contract.subgraph,
-      source: createProvinceDataSource({
-        contract: supergraph.contract,
-        upstream,
-        provinceTimeoutMs: options.provinceTimeoutMs,
-        status: createProvinceStatus({ now, log }),
-      }),
-    },
-    currentRegistry: () => live?.current() ?? EMPTY_REGISTRY,
+    currentGraph: () => graph.current(),
+    currentRegistry,
     operationTimeoutMs: options.operationTimeoutMs,
   });
   const server = opened.use(
     await startHttpServer(options, {
       runOperation,
-      schemaSdl: printSchema(engine.apiSchema),
+      schemaSdl: () => graph.current().schemaSdl,
       log,
       registerPages: (app) => registerPages(app, { examples }),
     }),
@@ -92,23 +89,10 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
   return { url: server.url, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
-/** Where each ordinary subgraph is; the registry's word counts before the supergraph's. */
-function subgraphEndpoints(
-  { subgraphs, contract }: Supergraph,
-  registry: Registry | undefined,
-  file: string,
-): ReadonlyMap<string, URL> {
-  const endpoints = new Map<string, URL>();
-  const problems: string[] = [];
-  for (const [name, url] of subgraphs) {
-    if (name === contract?.subgraph) continue;
-    const endpoint = registry?.subgraphs.get(name) ?? url;
-    if (endpoint !== undefined) endpoints.set(name, endpoint);
-    else problems.push(`${file}: subgraph "${name}" has no URL. Compose it with one, or name it in the registry.`);
-  }
-  for (const name of registry?.subgraphs.keys() ?? []) {
-    if (!subgraphs.has(name)) problems.push(`The registry names subgraph "${name}", which ${file} does not have.`);
-  }
-  if (problems.length > 0) throw new ConfigurationError(problems);
-  return endpoints;
+function openRegistry(
+  { file, text }: NonNullable<GatewayOptions['registry']>,
+  pollMs: number,
+  log: Log,
+): Promise<LiveFile<Registry>> {
+  return openLiveFile({ what: 'registry', file, text, pollMs, load: (content) => parseRegistry(content, file) }, log);
 }

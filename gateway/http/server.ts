@@ -20,8 +20,8 @@ export interface HttpServerOptions {
 
 export interface HttpServerDependencies {
   readonly runOperation: RunOperation;
-  /** The schema that clients see, as SDL. */
-  readonly schemaSdl: string;
+  /** The schema that clients see at this moment, as SDL. */
+  schemaSdl(): string;
   readonly log: Log;
   /** Adds the pages to the server; the server itself knows none of them. */
   registerPages(app: FastifyInstance): void;
@@ -46,7 +46,7 @@ export async function startHttpServer(
   registerGraphQL(app, options, dependencies);
   registerHealth(app, isClosing);
   app.get('/schema.graphql', (_request, reply) =>
-    reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(dependencies.schemaSdl),
+    reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(dependencies.schemaSdl()),
   );
   dependencies.registerPages(app);
   app.setNotFoundHandler((_request, reply) =>

@@ -41,17 +41,19 @@ export interface EngineAnswer {
 }
 
 /** Plans operations over a supergraph and joins what the subgraphs answer. */
-export interface Engine extends AsyncDisposable {
+export interface Engine {
   /** What clients see: no federation machinery, no contract directives. */
   readonly apiSchema: GraphQLSchema;
   execute(operation: ExecutableOperation, runFetch: RunFetch): Promise<EngineAnswer>;
+  /** Plans an operation ahead of its first use, without asking anybody; `onFetch` is told of what would begin it. */
+  warm(operation: ExecutableOperation, onFetch: (fetch: PlannedFetch) => void): Promise<void>;
 }
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
  * Loads a supergraph into the planner and executor of @apollo/gateway. Their document and plan caches are kept; their
- * HTTP client is not used, since every fetch goes through `runFetch`. `report` is told of what only a bug explains.
+ * HTTP client is not used, since every fetch goes through `runFetch`; it holds nothing but memory. `report` is told of what only a bug explains.
  */
 export async function createStockEngine(
   supergraphSdl: string,
@@ -65,31 +67,37 @@ export async function createStockEngine(
     buildService: ({ name }) => fetchThrough(name),
   });
   const { schema: apiSchema, executor } = await gateway.load();
+  const run = (operation: ExecutableOperation, runFetch: RunFetch): ReturnType<typeof runExecutor> =>
+    runExecutor(executor, {
+      request: {
+        ...(operation.operationName === undefined ? {} : { operationName: operation.operationName }),
+        variables: { ...operation.variables },
+      },
+      document: operation.document,
+      operation: operation.operation,
+      operationName: operation.operationName ?? null,
+      queryHash: operation.documentHash,
+      context: { runFetch },
+      logger: silent,
+      metrics: {},
+      schema: apiSchema,
+      ...unread,
+    });
   return {
     apiSchema,
     async execute(operation, runFetch) {
-      const result = await runExecutor(executor, {
-        request: {
-          ...(operation.operationName === undefined ? {} : { operationName: operation.operationName }),
-          variables: { ...operation.variables },
-        },
-        document: operation.document,
-        operation: operation.operation,
-        operationName: operation.operationName ?? null,
-        queryHash: operation.documentHash,
-        context: { runFetch },
-        logger: silent,
-        metrics: {},
-        schema: apiSchema,
-        ...unread,
-      });
+      const result = await run(operation, runFetch);
       return {
         data: result.data ?? null,
         errors: [...(result.errors ?? []).map((error) => readError(error, report)), ...completionErrors(result)],
       };
     },
-    async [Symbol.asyncDispose]() {
-      await gateway.stop();
+    async warm(operation, onFetch) {
+      // The executor keeps the plan of what it has executed; that nobody answers does not matter to it.
+      await run(operation, (fetch) => {
+        onFetch(fetch);
+        return Promise.resolve({ data: null, errors: [] });
+      });
     },
   };
 }
@@ -164,6 +172,6 @@ function completionErrors(result: { readonly extensions?: Readonly<Record<string
 
 /** The schema that clients of a supergraph see, as SDL. */
 export async function printApiSchema(supergraphSdl: string): Promise<string> {
-  await using engine = await createStockEngine(supergraphSdl);
+  const engine = await createStockEngine(supergraphSdl);
   return `${printSchema(engine.apiSchema)}\n`;
 }

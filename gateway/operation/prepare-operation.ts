@@ -15,6 +15,7 @@ import type { ErrorCode } from '../../schema/error-codes.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
 import type { Completeness } from '../routing/operation-scope.js';
 import type { ExecutableOperation } from './engine.js';
+import { sampleVariables } from './sample-variables.js';
 
 /** What a client sent, after the HTTP layer has checked its outer shape. */
 export interface GraphQLRequest {
@@ -34,7 +35,13 @@ export type Prepared =
   | { readonly ok: false; readonly errors: readonly ErrorEntry[] };
 
 /** Turns requests into executable operations, for one schema. */
-export type PrepareOperation = (request: GraphQLRequest) => Prepared;
+export interface Preparation {
+  prepare(request: GraphQLRequest): Prepared;
+  /** The valid documents that were asked for last, the latest first. */
+  recent(count: number): readonly string[];
+  /** The operations of a document, with variables of no meaning; none when it is not valid for this schema. */
+  operationsOf(query: string): readonly ExecutableOperation[];
+}
 
 type Document =
   | { readonly ok: true; readonly document: DocumentNode; readonly hash: string }
@@ -48,16 +55,47 @@ const MAX_ERRORS = 20;
 const MAX_DOCUMENTS = 1000;
 
 /** Creates the preparation for one schema: each distinct document is parsed and validated once. */
-export function createPrepareOperation(schema: GraphQLSchema): PrepareOperation {
+export function createPreparation(schema: GraphQLSchema): Preparation {
   const documents = new LRUCache<string, Document>({ max: MAX_DOCUMENTS });
-  return (request) => {
-    let document = documents.get(request.query);
-    if (document === undefined) {
-      document = readDocument(request.query, schema);
-      documents.set(request.query, document);
-    }
-    return document.ok ? chooseOperation(document, request, schema) : document;
+  const read = (query: string): Document => {
+    const known = documents.get(query);
+    if (known !== undefined) return known;
+    const document = readDocument(query, schema);
+    documents.set(query, document);
+    return document;
   };
+  return {
+    prepare(request) {
+      const document = read(request.query);
+      return document.ok ? chooseOperation(document, request, schema) : document;
+    },
+    recent(count) {
+      const queries: string[] = [];
+      for (const [query, document] of documents.entries()) {
+        if (queries.length >= count) break;
+        if (document.ok) queries.push(query);
+      }
+      return queries;
+    },
+    operationsOf(query) {
+      const document = read(query);
+      return document.ok ? operationsIn(document, schema) : [];
+    },
+  };
+}
+
+function operationsIn(
+  { document, hash }: Extract<Document, { ok: true }>,
+  schema: GraphQLSchema,
+): readonly ExecutableOperation[] {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  return operations.map((operation) => ({
+    document,
+    operation,
+    operationName: operation.name?.value,
+    variables: sampleVariables(schema, operation),
+    documentHash: hash,
+  }));
 }
 
 function readDocument(query: string, schema: GraphQLSchema): Document {

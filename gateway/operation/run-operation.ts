@@ -4,10 +4,10 @@ import { startDeadline } from '../resilience/deadline.js';
 import { createExplanation, type ExplainedStep } from '../routing/explanation.js';
 import type { MissingReason } from '../routing/missing-reason.js';
 import type { OperationScope } from '../routing/operation-scope.js';
-import type { ProvinceDataSource } from '../routing/province-data-source.js';
 import type { Upstream } from '../upstream/post-graphql.js';
-import type { Engine, FetchAnswer, PlannedFetch } from './engine.js';
-import type { GraphQLRequest, PrepareOperation } from './prepare-operation.js';
+import type { FetchAnswer, PlannedFetch } from './engine.js';
+import type { GraphQLRequest } from './prepare-operation.js';
+import type { ServedGraph } from './served-graph.js';
 import { askSubgraph } from './subgraph-data-source.js';
 
 /** A province whose rows are not in an answer, for clients that did not ask for coverage. */
@@ -29,14 +29,9 @@ export interface OperationAnswer {
 export type RunOperation = (request: GraphQLRequest, clientGone: AbortSignal) => Promise<OperationAnswer>;
 
 export interface RunOperationDependencies {
-  readonly prepare: PrepareOperation;
-  readonly engine: Engine;
   readonly upstream: Upstream;
-  /** Endpoints of the ordinary subgraphs, by name, unless the registry has others. */
-  readonly subgraphs: ReadonlyMap<string, URL>;
-  /** The subgraph that the provinces serve, when the supergraph has one. */
-  readonly provinces: { readonly subgraph: string; readonly source: ProvinceDataSource } | undefined;
-  /** The registry as it is at this moment; an operation keeps the one it began with. */
+  /** The graph and the registry as they are at this moment; an operation keeps those that it began with. */
+  currentGraph(): ServedGraph;
   currentRegistry(): Registry;
   readonly operationTimeoutMs: number;
 }
@@ -47,7 +42,8 @@ const MAX_ERRORS = 100;
 /** Wires the stages: prepare, execute, and for each fetch the provinces or an ordinary subgraph. */
 export function createRunOperation(dependencies: RunOperationDependencies): RunOperation {
   return async (request, clientGone) => {
-    const prepared = dependencies.prepare(request);
+    const graph = dependencies.currentGraph();
+    const prepared = graph.preparation.prepare(request);
     if (!prepared.ok) return { errors: prepared.errors };
     using deadline = startDeadline(dependencies.operationTimeoutMs, { signal: clientGone });
     const missing: MissingNote[] = [];
@@ -55,8 +51,8 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
     const explanation = isExplained ? createExplanation() : undefined;
     const registry = dependencies.currentRegistry();
     const scope = { deadline, registry, completeness, caller, timedOut: new Set<string>(), explanation };
-    const { data, errors } = await dependencies.engine.execute(prepared.operation, (fetch) =>
-      runFetch(fetch, { ...scope, missing }, dependencies),
+    const { data, errors } = await graph.engine.execute(prepared.operation, (fetch) =>
+      runFetch(fetch, { ...scope, graph, missing }, dependencies.upstream),
     );
     const extensions = {
       ...(missing.length > 0 ? { missing } : {}),
@@ -71,14 +67,12 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
 }
 
 interface Scope extends OperationScope {
+  readonly graph: ServedGraph;
   readonly missing: MissingNote[];
 }
 
-async function runFetch(
-  fetch: PlannedFetch,
-  scope: Scope,
-  { upstream, subgraphs, provinces }: RunOperationDependencies,
-): Promise<FetchAnswer> {
+async function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): Promise<FetchAnswer> {
+  const { subgraphs, provinces } = scope.graph;
   const { subgraph, query, variables } = fetch;
   const { deadline, registry, caller, explanation } = scope;
   if (subgraph === provinces?.subgraph) {

@@ -30,6 +30,8 @@ export interface ProvinceAnswer {
 /** The seam under the planner: what is one subgraph to the plan is many provinces here. */
 export interface ProvinceDataSource {
   process(fetch: ProvinceFetch): Promise<ProvinceAnswer>;
+  /** Compiles a fetch ahead of its first use. */
+  prepare(query: string): void;
 }
 
 export interface ProvinceDataSourceOptions {
@@ -53,6 +55,7 @@ export function createProvinceDataSource(options: ProvinceDataSourceOptions): Pr
     return plan;
   };
   return {
+    prepare: (query) => void planOf(query),
     async process(fetch) {
       const plan = planOf(fetch.query);
       const { registry, deadline, timedOut, explanation, completeness } = fetch.scope;

@@ -29,12 +29,11 @@ interface Case {
  */
 export async function measurePlanning({ rounds }: Effort): Promise<string> {
   const cases = COUNTS.map((count): Case => ({ codes: provinceCodes(count), times: noTimes() }));
-  await using opened = new AsyncDisposableStack();
   const loaded: { readonly entry: Case; readonly planner: Planner }[] = [];
-  opened.use(await measureStart({ codes: provinceCodes(COUNTS[0]), times: noTimes() })); // the warm-up
+  await measureStart({ codes: provinceCodes(COUNTS[0]), times: noTimes() }); // the warm-up
   for (let round = 0; round < rounds; round += 1) {
     for (const entry of inTurn(cases, round)) {
-      const planner = opened.use(await measureStart(entry));
+      const planner = await measureStart(entry);
       if (round === 0) loaded.push({ entry, planner });
     }
   }

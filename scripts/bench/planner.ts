@@ -1,14 +1,11 @@
-import { createStockEngine } from '../../gateway/operation/engine.js';
-import { createPrepareOperation } from '../../gateway/operation/prepare-operation.js';
 import { createRunOperation } from '../../gateway/operation/run-operation.js';
-import { readSupergraph } from '../../gateway/operation/supergraph.js';
+import { loadGraph } from '../../gateway/operation/served-graph.js';
 import type { Registry } from '../../gateway/provinces/registry.js';
 import { createProvinceStatus } from '../../gateway/provinces/status.js';
-import { createProvinceDataSource } from '../../gateway/routing/province-data-source.js';
 import type { Upstream } from '../../gateway/upstream/post-graphql.js';
 
 /** The path of an operation from text to answer in this process, over provinces that answer at once. */
-export interface Planner extends AsyncDisposable {
+export interface Planner {
   /** Runs a document over one province, which answers an empty page; `field` is its response key. Gives the ms. */
   run(query: string, field: string): Promise<number>;
 }
@@ -17,9 +14,6 @@ const emptyPage = { edges: [], totalCount: 0, __position: [], __page: { hasNextP
 
 /** Puts a gateway's rooms together without its door and without the network, so that only its own work is timed. */
 export async function startPlanner(sdl: string, registry: Registry): Promise<Planner> {
-  const supergraph = readSupergraph({ file: 'supergraph.graphql', sdl });
-  const { contract } = supergraph;
-  if (contract === undefined) throw new Error('the supergraph routes nothing to provinces');
   let field = '';
   const upstream: Upstream = {
     post: () => Promise.resolve({ data: { [field]: emptyPage }, errors: [] }),
@@ -27,16 +21,15 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
   };
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const status = createProvinceStatus({ now: () => new Date(), log });
-  const engine = await createStockEngine(sdl);
+  const graph = await loadGraph(sdl, {
+    file: 'supergraph.graphql',
+    registry,
+    routing: { upstream, provinceTimeoutMs: 3000, status },
+    report: () => undefined,
+  });
   const runOperation = createRunOperation({
-    prepare: createPrepareOperation(engine.apiSchema),
-    engine,
     upstream,
-    subgraphs: new Map(),
-    provinces: {
-      subgraph: contract.subgraph,
-      source: createProvinceDataSource({ contract, upstream, provinceTimeoutMs: 3000, status }),
-    },
+    currentGraph: () => graph,
     currentRegistry: () => registry,
     operationTimeoutMs: 10_000,
   });
@@ -59,6 +52,5 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
       if (!isRight) throw new Error(`wrong answer: ${JSON.stringify(answer).slice(0, 200)}`);
       return took;
     },
-    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
   };
 }

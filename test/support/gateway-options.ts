@@ -8,12 +8,18 @@ export interface Endpoints {
   readonly subgraphs: Readonly<Record<string, string>>;
 }
 
-/** Options of a gateway under test: port 0, and a registry file in `directory` that is read again all the time. */
+/** A file that the gateway reads again, and what stood in it at first. */
+export interface LiveText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Options of a gateway under test: port 0; registry and supergraph in `directory`, read again all the time. */
 export function gatewayOptions(
   supergraphSdl: string,
   endpoints: Endpoints,
   { directory, settings }: { readonly directory: string; readonly settings: Partial<GatewayOptions> },
-): GatewayOptions & { readonly registry: { readonly file: string; readonly text: string } } {
+): GatewayOptions & { readonly registry: LiveText } {
   const provinces = [...endpoints.provinces].map(([code, { url }]) => `  ${code}: { url: "${url}" }\n`);
   const subgraphs = Object.entries(endpoints.subgraphs).map(([name, url]) => `  ${name}: { url: "${url}" }\n`);
   const registry = {
@@ -21,11 +27,13 @@ export function gatewayOptions(
     text: `provinces:\n${provinces.join('')}subgraphs:\n${subgraphs.join('')}`,
   };
   writeFileSync(registry.file, registry.text);
+  const supergraph = { file: path.join(directory, 'supergraph.graphql'), sdl: supergraphSdl };
+  writeFileSync(supergraph.file, supergraph.sdl);
   return {
     host: '127.0.0.1',
     port: 0,
-    supergraph: { file: 'supergraph.graphql', sdl: supergraphSdl },
-    registryPollMs: 20,
+    supergraph,
+    pollMs: 20,
     bodyLimitBytes: 256 * 1024,
     drainMs: 5000,
     mayExplain: true,

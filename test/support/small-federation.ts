@@ -6,7 +6,7 @@ import { startGateway, type GatewayOptions } from '../../gateway/gateway.js';
 import { createLog } from '../../gateway/observability/log.js';
 import { composeSupergraph } from '../../schema/compose.js';
 import { askGateway, type GatewayAnswer } from './ask-gateway.js';
-import { gatewayOptions } from './gateway-options.js';
+import { gatewayOptions, type LiveText } from './gateway-options.js';
 import { startOrdinarySubgraph, type OrdinarySubgraph } from './ordinary-subgraph.js';
 import { smallContract, startStandInProvince, type Row, type StandInProvince } from './stand-in-province.js';
 
@@ -26,16 +26,21 @@ const ordinarySchema = buildSchema(`
   type Query { featured(ids: [ID!]!): [Row]! _entities(representations: [_Any!]!): [_Entity]! }
 `);
 
-const supergraph = composeSupergraph(smallContract, [
-  { name: 'ordinary', url: 'http://127.0.0.1:1/', sdl: ordinarySdl },
-]);
+const supergraph = smallSupergraph(smallContract);
+
+/** The supergraph of the ordinary subgraph and a contract, which may be another version of the small one. */
+export function smallSupergraph(contract: string): string {
+  return composeSupergraph(contract, [{ name: 'ordinary', url: 'http://127.0.0.1:1/', sdl: ordinarySdl }]);
+}
 
 export interface SmallFederation extends AsyncDisposable {
   readonly url: string;
   province(code: string): StandInProvince;
   readonly ordinary: OrdinarySubgraph;
   /** The registry as it was at the start, and the file in which the gateway finds it. */
-  readonly registry: { readonly file: string; readonly text: string };
+  readonly registry: LiveText;
+  /** The supergraph likewise. */
+  readonly supergraph: LiveText;
   /** Moves the gateway's clock, which stands still otherwise at 2026-07-01T00:00:00Z. */
   passTime(ms: number): void;
   /** Lines of the gateway's log. */
@@ -69,6 +74,7 @@ export async function startSmallFederation(
     url: gateway.url,
     ordinary,
     registry: options.registry,
+    supergraph: { file: options.supergraph.file, text: options.supergraph.sdl },
     logged,
     passTime: (ms) => void (clock.at += ms),
     province(code) {

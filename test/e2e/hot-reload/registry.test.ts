@@ -56,8 +56,7 @@ describe('a change of the registry', () => {
 
   it('that is broken is refused with line and reason, and the old registry stays', async () => {
     write('provinces:\n  GD:\n    url: nowhere\n');
-    while (!federation.logged.some((line) => line.includes('registry refused')))
-      await federation.query('{ __typename }');
+    while (!federation.logged.some((line) => line.includes('change refused'))) await federation.query('{ __typename }');
 
     expect(federation.logged.join('')).toMatch(/registry\.yaml:3: provinces\.GD\.url must begin with http/);
     expect(JSON.stringify(await federation.query(query))).toContain('"nodes":[{"label":"a"},{"label":"b"}]');
