@@ -29,6 +29,8 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     registry: registryText === undefined ? undefined : { file: registryFile, text: registryText },
     // An operator who takes a province out wants to see it at once.
     pollMs: 1000,
+    // A province that breaks the contract is noticed by its answers at once; the probe finds it before anyone asks.
+    contractProbeMs: 30_000,
     // A query of 4,000 tokens with its variables stays far below; larger bodies are mistakes or attacks.
     bodyLimitBytes: 256 * 1024,
     // Longer than any operation may take, shorter than process managers wait before they kill.

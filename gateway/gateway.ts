@@ -6,6 +6,7 @@ import { examples } from './pages/examples.js';
 import { registerPages } from './pages/register-pages.js';
 import { EMPTY_REGISTRY, parseRegistry, type Registry } from './provinces/registry.js';
 import { createProvinceStatus } from './provinces/status.js';
+import { watchContract, type Probe } from './provinces/watch-contract.js';
 import { openLiveFile, type LiveFile } from './resilience/live-file.js';
 import { createUpstream } from './upstream/post-graphql.js';
 
@@ -19,6 +20,8 @@ export interface GatewayOptions {
   readonly registry: { readonly file: string; readonly text: string } | undefined;
   /** How often the files of registry and supergraph are read again. */
   readonly pollMs: number;
+  /** How often each province is held against the contract; undefined for never. */
+  readonly contractProbeMs: number | undefined;
   readonly bodyLimitBytes: number;
   readonly drainMs: number;
   /** Whether callers may have their answers explained. */
@@ -77,6 +80,12 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     currentRegistry,
     operationTimeoutMs: options.operationTimeoutMs,
   });
+  const { contractProbeMs } = options;
+  if (contractProbeMs !== undefined) {
+    const currentProbe = (): Probe | undefined => graph.current().provinces?.probe;
+    const timing = { intervalMs: contractProbeMs, lookMs: Math.min(options.pollMs, contractProbeMs) };
+    opened.use(watchContract({ currentRegistry, currentProbe, status, log, ...timing }));
+  }
   const server = opened.use(
     await startHttpServer(options, {
       runOperation,

@@ -24,6 +24,9 @@ export function gatherShape(type: GraphQLOutputType): GatherShape | undefined {
   return 'pageInfo' in fields && 'edges' in fields ? 'connection' : 'object';
 }
 
+/** The type in which the gateway tells of the provinces. */
+const FEDERATION = 'Federation';
+
 /** Fields of a connection that the gateway puts together itself; all others need `@merge`. */
 const CONNECTION_FIELDS = ['edges', 'nodes', 'pageInfo'];
 
@@ -52,6 +55,12 @@ function isGathered({ field }: { readonly field: GraphQLField<unknown, unknown> 
 function rootFieldBreaches(field: GraphQLField<unknown, unknown>, name: string): string[] {
   const owner = fieldDirective(field, 'owner');
   const gather = fieldDirective(field, 'gather');
+  if (isCoverageField(field)) {
+    const type = getNamedType(field.type).name;
+    return type === FEDERATION
+      ? []
+      : [`${name} has @coverage but returns ${type}: the gateway can fill ${FEDERATION} only.`];
+  }
   if (owner === undefined && gather === undefined)
     return [`${name} has neither @owner nor @gather: say who answers it.`];
   if (owner !== undefined && gather !== undefined) return [`${name} has both @owner and @gather: choose one.`];
@@ -96,7 +105,8 @@ function typeBreaches(schema: GraphQLSchema, gathered: ReadonlySet<string>): str
   return types.flatMap((type) =>
     Object.values(type.getFields()).flatMap((field) => {
       const name = `${type.name}.${field.name}`;
-      if (isCoverageField(field) && !gathered.has(type.name)) {
+      const isRoot = type === schema.getQueryType();
+      if (isCoverageField(field) && !isRoot && !gathered.has(type.name)) {
         return [`${name} has @coverage, but no gathered field returns ${type.name}: nobody would fill it.`];
       }
       if (fieldDirective(field, 'elsewhere') !== undefined && isNonNullType(referenceType(field.type))) {

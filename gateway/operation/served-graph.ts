@@ -1,7 +1,8 @@
 import { printSchema } from 'graphql';
 import { ConfigurationError } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
-import type { Contract } from '../routing/contract.js';
+import type { Probe } from '../provinces/watch-contract.js';
+import { createContractProbe } from '../routing/probe-contract.js';
 import { createProvinceDataSource, type ProvinceDataSource } from '../routing/province-data-source.js';
 import { createStockEngine, type Engine } from './engine.js';
 import { createPreparation, type Preparation } from './prepare-operation.js';
@@ -15,7 +16,7 @@ export interface ServedGraph {
   readonly subgraphs: ReadonlyMap<string, URL>;
   /** The subgraph that the provinces serve, when the supergraph has one. */
   readonly provinces:
-    | { readonly contract: Contract; readonly subgraph: string; readonly source: ProvinceDataSource }
+    | { readonly subgraph: string; readonly source: ProvinceDataSource; readonly probe: Probe }
     | undefined;
   /** What clients see, as SDL. */
   readonly schemaSdl: string;
@@ -53,8 +54,8 @@ export async function loadGraph(sdl: string, sources: GraphSources): Promise<Ser
     engine,
     subgraphs,
     provinces: contract && {
-      contract,
       subgraph: contract.subgraph,
+      probe: createContractProbe(contract, { upstream: routing.upstream, timeoutMs: routing.provinceTimeoutMs }),
       source: createProvinceDataSource({ ...routing, contract }),
     },
     schemaSdl: printSchema(engine.apiSchema),

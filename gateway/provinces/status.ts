@@ -2,20 +2,37 @@ import type { Fault } from '../errors.js';
 import type { Log } from '../observability/log.js';
 import { UpstreamError } from '../upstream/post-graphql.js';
 
+/** A province that does not keep the contract, and is not asked until it does. */
+export interface Quarantine {
+  /** In words that clients may read. */
+  readonly reason: string;
+  readonly since: Date;
+}
+
 /** What this gateway has seen of each province: whether its last call was answered, and since when not. */
 export interface ProvinceStatus {
   noteAnswered(code: string): void;
   noteFailed(code: string, fault: Fault): void;
   /** When the province was first found missing without having answered since; the present moment when that is news. */
   missingSince(code: string): Date;
+  /** The same, but undefined while the province answers. */
+  absentSince(code: string): Date | undefined;
+  quarantineOf(code: string): Quarantine | undefined;
+}
+
+/** The status in the hands of those who decide on quarantine. */
+export interface StatusKeeper extends ProvinceStatus {
+  quarantine(code: string, reason: string): void;
+  release(code: string): void;
 }
 
 /**
  * Keeps the status in memory and logs each change once, with its technical cause: a province that is down for an hour
  * is one line, not one for every query.
  */
-export function createProvinceStatus({ now, log }: { readonly now: () => Date; readonly log: Log }): ProvinceStatus {
+export function createProvinceStatus({ now, log }: { readonly now: () => Date; readonly log: Log }): StatusKeeper {
   const missing = new Map<string, Date>();
+  const quarantined = new Map<string, Quarantine>();
   return {
     noteAnswered(code) {
       const since = missing.get(code);
@@ -24,11 +41,26 @@ export function createProvinceStatus({ now, log }: { readonly now: () => Date; r
       log.info('province answers again', { province: code, missingSince: since.toISOString() });
     },
     noteFailed(code, fault) {
-      if (missing.has(code) || isCancelled(fault)) return;
+      if (missing.has(code) || quarantined.has(code) || isCancelled(fault)) return;
       missing.set(code, now());
       log.warn('province does not answer', { province: code, code: fault.code, cause: describe(fault.cause) });
     },
-    missingSince: (code) => missing.get(code) ?? now(),
+    missingSince: (code) => quarantined.get(code)?.since ?? missing.get(code) ?? now(),
+    absentSince: (code) => missing.get(code),
+    quarantineOf: (code) => quarantined.get(code),
+    quarantine(code, reason) {
+      const known = quarantined.get(code);
+      if (known?.reason === reason) return;
+      quarantined.set(code, { reason, since: known?.since ?? now() });
+      log.warn('province quarantined: it breaks the contract', { province: code, reason });
+    },
+    release(code) {
+      const known = quarantined.get(code);
+      if (known === undefined) return;
+      quarantined.delete(code);
+      missing.delete(code);
+      log.info('province released: it keeps the contract again', { province: code, since: known.since.toISOString() });
+    },
   };
 }
 

@@ -50,9 +50,14 @@ export function compileProvincePlan(text: string, contract: Contract): ProvinceP
     const definition = root.getFields()[selected.field.name.value];
     const rule = contract.rules.get(`${root.name}.${selected.field.name.value}`);
     invariant(definition && rule, `${selected.field.name.value} has a routing rule`);
-    return rule.kind === 'owner'
-      ? compileOwner({ selected, definition, operation, contract }, rule)
-      : compileGather({ selected, definition, operation, contract }, rule);
+    switch (rule.kind) {
+      case 'owner':
+        return compileOwner({ selected, definition, operation, contract }, rule);
+      case 'gather':
+        return compileGather({ selected, definition, operation, contract }, rule);
+      case 'gateway':
+        return { kind: 'gateway', selected };
+    }
   });
   return { operation: isMutation ? 'mutation' : 'query', parts };
 }

@@ -8,18 +8,21 @@ import {
   type GraphQLField,
   type GraphQLSchema,
 } from 'graphql';
-import { fieldDirective } from '../../schema/field-directive.js';
+import { fieldDirective, isCoverageField } from '../../schema/field-directive.js';
 import { ConfigurationError } from '../errors.js';
 
-/** Who answers a root field: the one province that an argument names, or all (those that an argument names). */
+/** Who answers a root field: the province that an argument names, all (or those that one names), or the gateway. */
 export type RouteRule =
   | { readonly kind: 'owner'; readonly by: readonly string[] }
-  | { readonly kind: 'gather'; readonly narrowBy: string | undefined };
+  | { readonly kind: 'gather'; readonly narrowBy: string | undefined }
+  | { readonly kind: 'gateway' };
 
 /** What routing knows of the contract; read from the supergraph once, when it is loaded. */
 export interface Contract {
   /** Name of the logical subgraph that every province serves. */
   readonly subgraph: string;
+  /** That subgraph, as the supergraph's `join__Graph` calls it. */
+  readonly graph: string;
   /** The supergraph, with the contract's directives in its AST nodes. */
   readonly schema: GraphQLSchema;
   /** By coordinate, such as `Query.cases`. */
@@ -52,6 +55,7 @@ export function readContract(supergraphSdl: string): Contract | undefined {
   }
   return {
     subgraph: subgraphName(schema, graph),
+    graph,
     schema,
     rules: new Map(routed.map(({ coordinate, rule }) => [coordinate, rule])),
     nationalTypes: nationalTypes(schema, graph),
@@ -76,7 +80,8 @@ function readRule(field: GraphQLField<unknown, unknown>): RouteRule | undefined 
   const owner = fieldDirective(field, 'owner');
   if (owner !== undefined) return { kind: 'owner', by: (owner.get('by') ?? '').split('.') };
   const gather = fieldDirective(field, 'gather');
-  return gather && { kind: 'gather', narrowBy: gather.get('narrowBy') };
+  if (gather !== undefined) return { kind: 'gather', narrowBy: gather.get('narrowBy') };
+  return isCoverageField(field) ? { kind: 'gateway' } : undefined;
 }
 
 /** The enum values of `join__Graph` that serve a field. */

@@ -3,7 +3,7 @@ import { missingReason, type MissingReason } from './missing-reason.js';
 import type { FilledObject } from './project.js';
 
 /** A reference to a province; its name and all else come from the national subgraph. */
-function provinceReference(code: string): FilledObject {
+export function provinceReference(code: string): FilledObject {
   return { __typename: 'Province', code };
 }
 

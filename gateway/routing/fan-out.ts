@@ -45,6 +45,8 @@ async function ask(
 ): Promise<Outcome> {
   const { code, url, maintenance } = province;
   if (maintenance !== undefined) return failed(code, 'PROVINCE_MAINTENANCE', { message: maintenance });
+  const quarantine = asking.status.quarantineOf(code);
+  if (quarantine !== undefined) return failed(code, 'CONTRACT_BREACH', { cause: quarantine.reason });
   if (asking.timedOut.has(code)) return failed(code, 'PROVINCE_TIMEOUT', { cause: 'timed out in this operation' });
   const began = performance.now();
   try {

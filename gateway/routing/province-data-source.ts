@@ -7,10 +7,12 @@ import { askOwner } from './ask-owner.js';
 import { compileProvincePlan } from './compile.js';
 import type { Contract } from './contract.js';
 import type { Missing } from './coverage.js';
+import { describeFederation } from './describe-federation.js';
 import { gather } from './gather.js';
 import type { Completeness, OperationScope } from './operation-scope.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';
-import type { GatherPart, OwnerPart, Part, ProvincePlan } from './province-plan.js';
+import { project } from './project.js';
+import type { GatewayPart, GatherPart, OwnerPart, Part, ProvincePlan } from './province-plan.js';
 import { isKept, type Variables } from './selection.js';
 
 /** One fetch of a query plan, for the logical subgraph that all provinces serve. */
@@ -101,6 +103,12 @@ async function followed(part: OwnerPart | GatherPart, answer: PartAnswer, reques
   return { ...answer, errors: [...answer.errors, ...errors] };
 }
 
+/** No province is asked: the gateway knows. */
+function describe({ selected: { field } }: GatewayPart, { registry, asking, variables }: PartRequest): PartAnswer {
+  const sets = field.selectionSet === undefined ? [] : [field.selectionSet];
+  return { value: project(describeFederation(registry, asking.status), sets, variables), errors: [], missing: [] };
+}
+
 async function answerPart(part: Part, request: PartRequest): Promise<PartAnswer> {
   try {
     switch (part.kind) {
@@ -110,6 +118,8 @@ async function answerPart(part: Part, request: PartRequest): Promise<PartAnswer>
         return await followed(part, await gather(part, request), request);
       case 'entities':
         return await askEntities(part, request);
+      case 'gateway':
+        return describe(part, request);
     }
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

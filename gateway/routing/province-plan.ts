@@ -18,7 +18,13 @@ export interface InnerCoverage {
 }
 
 /** One root field of the fetch. */
-export type Part = OwnerPart | GatherPart | EntitiesPart;
+export type Part = OwnerPart | GatherPart | EntitiesPart | GatewayPart;
+
+/** What the gateway itself knows: who takes part, and how each province is. */
+export interface GatewayPart {
+  readonly kind: 'gateway';
+  readonly selected: SelectedField;
+}
 
 /** A ready operation text, and the variables that it uses. */
 export interface ProvinceOperation {

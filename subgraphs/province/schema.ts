@@ -4,6 +4,7 @@ import { buildSubgraph, type Subgraph } from '../server/build-schema.js';
 import { SubgraphError } from '../server/errors.js';
 import { Node } from '../server/node.js';
 import type { ProvinceContext } from './context.js';
+import { Federation } from './shared/federation.resolver.js';
 import { ownerOf, typeOfOwnId } from './shared/ids.js';
 
 /** Finds an entity of this province by its id; null when there is none. */
@@ -19,7 +20,11 @@ export interface SchemaModule {
 /** Builds the province subgraph of these modules, and prints its contract. */
 export function buildSchema(modules: readonly SchemaModule[]): Subgraph {
   const entities = new Map(modules.flatMap((module) => Object.entries(module.references)));
-  const [first, ...others] = [...modules.flatMap((module) => module.resolvers), createNodeResolver(entities)];
+  const [first, ...others] = [
+    ...modules.flatMap((module) => module.resolvers),
+    FederationResolver,
+    createNodeResolver(entities),
+  ];
   return buildSubgraph<ProvinceContext>({
     resolvers: [first, ...others],
     header: contractHeader,
@@ -32,6 +37,16 @@ export function buildSchema(modules: readonly SchemaModule[]): Subgraph {
 function referenceTo(find: FindEntity) {
   return ({ id }: Readonly<Record<string, unknown>>, context: ProvinceContext): Promise<Node | null> =>
     typeof id === 'string' && ownerOf(id) === context.province.code ? find(id, context) : Promise.resolve(null);
+}
+
+/** What only a gateway can tell; asked directly, a province tells of itself. */
+@Resolver()
+class FederationResolver {
+  @Directive('@coverage')
+  @Query(() => Federation, { description: '参与本图的各省。 · The provinces of this graph.' })
+  federation(@Ctx() context: ProvinceContext): Federation {
+    return new Federation([context.province.code]);
+  }
 }
 
 function createNodeResolver(entities: ReadonlyMap<string, FindEntity>): new () => object {

@@ -34,6 +34,7 @@ export function gatewayOptions(
     port: 0,
     supergraph,
     pollMs: 20,
+    contractProbeMs: undefined, // tests that count requests must not count probes
     bodyLimitBytes: 256 * 1024,
     drainMs: 5000,
     mayExplain: true,

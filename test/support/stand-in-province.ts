@@ -33,6 +33,7 @@ export const smallContract = `
       @gather(narrowBy: "provinces")
     totals(provinces: [ID!]): Totals! @gather(narrowBy: "provinces")
     labels(provinces: [ID!]): [String!]! @gather(narrowBy: "provinces")
+    federation: Federation! @coverage
   }
   type Mutation { rename(id: ID!, label: String!): Row @owner(by: "id") }
   interface Node { id: ID! }
@@ -59,6 +60,9 @@ export const smallContract = `
     mean: Float @merge(how: "MEAN", by: "sum count")
     quantile(q: Float!): Float @merge(how: "QUANTILE", by: "counts bounds")
   }
+  type Federation { provinces: [ProvinceStatus!]! }
+  type ProvinceStatus { province: Province! state: ProvinceState! message: String since: String }
+  enum ProvinceState { SERVING DEGRADED MAINTENANCE QUARANTINED }
   type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
   type Province @key(fields: "code", resolvable: false) { code: ID! }
   type MissingProvince { province: Province! reason: MissingReason! since: String message: String behindCursor: Boolean! }
@@ -73,7 +77,8 @@ const servedSdl = `${smallContract
   directive @key(fields: String!, resolvable: Boolean) repeatable on OBJECT
   scalar _Any
   union _Entity = Row | Note
-  extend type Query { _entities(representations: [_Any!]!): [_Entity]! }
+  type _Service { sdl: String! }
+  extend type Query { _entities(representations: [_Any!]!): [_Entity]! _service: _Service! }
 `;
 
 /** What a stand-in does instead of answering; undefined lets the real answer go out. */
@@ -217,6 +222,7 @@ function servedValues(code: string, rows: readonly Row[]): Record<string, unknow
   const byId = values['node'] as (reference: { readonly id: string }) => unknown;
   return {
     ...values,
+    _service: { sdl: smallContract },
     _entities: ({ representations }: { readonly representations: readonly { readonly id: string }[] }) =>
       representations.map((reference) =>
         parseGlobalId(reference.id)?.province === code ? (byId(reference) ?? null) : null,

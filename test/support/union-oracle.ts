@@ -58,7 +58,8 @@ function unionValue(schema: GraphQLSchema, world: World): Root {
     .filter(({ args }) => args.some(({ name }) => name === 'provinces'))
     .map(({ name }) => [name, narrowed(name)] as const);
   const featured = ({ ids }: { readonly ids: readonly string[] }): unknown => ids.map(byId);
-  return { ...whole, ...Object.fromEntries(gathered), featured };
+  const states = codes.map((code) => ({ province: province(code), state: 'SERVING', message: null, since: null }));
+  return { ...whole, ...Object.fromEntries(gathered), featured, federation: { provinces: states } };
 }
 
 interface PartialRanks {

@@ -1,0 +1,131 @@
+import { getNamedType, isLeafType, isRequiredArgument, type GraphQLNamedType } from 'graphql';
+import { fieldDirective } from '../../schema/field-directive.js';
+import { Fault } from '../errors.js';
+import type { ProvinceEntry, Registry } from '../provinces/registry.js';
+import type { ProvinceStatus } from '../provinces/status.js';
+import type { Probe, ProbeResult } from '../provinces/watch-contract.js';
+import { startDeadline, type Deadline } from '../resilience/deadline.js';
+import { UpstreamError, type Upstream } from '../upstream/post-graphql.js';
+import { contractDifferences } from './compare-contract.js';
+import { compileProvincePlan } from './compile.js';
+import { contractFields } from './contract-part.js';
+import type { Contract } from './contract.js';
+import type { Asking } from './fan-out.js';
+import { gather } from './gather.js';
+
+export interface ProbeOptions {
+  readonly upstream: Upstream;
+  /** For each question of the probe. */
+  readonly timeoutMs: number;
+}
+
+// Enough to see what is wrong; the whole list is what a conformance test is for.
+const MAX_SENTENCES = 3;
+
+/** Prepares the probe of a contract: of a province's SDL, and of its answers to one query over every gathered field. */
+export function createContractProbe(contract: Contract, options: ProbeOptions): Probe {
+  const plan = compileProvincePlan(probeQuery(contract), contract);
+  const parts = plan.parts.filter((part) => part.kind === 'gather');
+  const compared = new Map<string, string>(); // by province: the SDL that was found to serve; it seldom changes
+  return async (province) => {
+    using deadline = startDeadline(options.timeoutMs * (parts.length + 1));
+    try {
+      const sdl = await readSdl(province, options, deadline);
+      if (sdl === undefined) return { outcome: 'broken', reason: 'It does not answer { _service { sdl } }.' };
+      const differences = compared.get(province.code) === sdl ? [] : contractDifferences(contract, sdl);
+      if (differences.length > 0) return { outcome: 'broken', reason: differences.slice(0, MAX_SENTENCES).join(' ') };
+      compared.set(province.code, sdl);
+      for (const part of parts) {
+        const seen = watchOutcome();
+        await gather(part, { variables: {}, registry: only(province), asking: askingFor(options, deadline, seen) });
+        if (seen.fault?.code === 'CONTRACT_BREACH') return broken(part.selected.key, seen.fault);
+        if (seen.fault !== undefined) return { outcome: 'unknown' };
+      }
+      return { outcome: 'kept' };
+    } catch (error) {
+      if (error instanceof Fault) return { outcome: 'broken', reason: `It refuses the probe: ${error.code}.` };
+      if (!(error instanceof UpstreamError)) throw error;
+      if (error.failure === 'breach')
+        return { outcome: 'broken', reason: `It breaks GraphQL over HTTP: ${error.message}.` };
+      return { outcome: 'unknown' };
+    }
+  };
+}
+
+/** Keeps the fault of the one province that is asked, and knows of no quarantine: the probe is how one ends. */
+interface SeenOutcome extends ProvinceStatus {
+  fault: Fault | undefined;
+}
+
+function watchOutcome(): SeenOutcome {
+  return {
+    fault: undefined,
+    noteAnswered: () => undefined,
+    noteFailed(_code, fault) {
+      this.fault = fault;
+    },
+    missingSince: () => new Date(),
+    absentSince: () => undefined,
+    quarantineOf: () => undefined,
+  };
+}
+
+function askingFor({ upstream, timeoutMs }: ProbeOptions, deadline: Deadline, status: ProvinceStatus): Asking {
+  return {
+    upstream,
+    deadline,
+    status,
+    provinceTimeoutMs: timeoutMs,
+    timedOut: new Set(),
+    explanation: undefined,
+    caller: undefined,
+  };
+}
+
+function broken(field: string, { cause }: Fault): ProbeResult {
+  const what = cause instanceof Error ? cause.message : String(cause);
+  return { outcome: 'broken', reason: `Query.${field} was answered wrongly: ${what}.` };
+}
+
+async function readSdl(
+  { url }: ProvinceEntry,
+  { upstream }: ProbeOptions,
+  deadline: Deadline,
+): Promise<string | undefined> {
+  const body = JSON.stringify({ query: '{ _service { sdl } }' });
+  const { data } = await upstream.post({ url, body, caller: undefined }, deadline);
+  const service = data?.['_service'];
+  const sdl = typeof service === 'object' && service !== null && 'sdl' in service ? service.sdl : undefined;
+  return typeof sdl === 'string' ? sdl : undefined;
+}
+
+function only(province: ProvinceEntry): Registry {
+  return { provinces: new Map([[province.code, { ...province, maintenance: undefined }]]), subgraphs: new Map() };
+}
+
+// Deep enough for the leaves of a row's own objects.
+const MAX_DEPTH = 5;
+
+/** One row of every list, one value of every other gathered field, with all that can be had without arguments. */
+function probeQuery(contract: Contract): string {
+  const root = contract.schema.getQueryType();
+  const fields = (root ? contractFields(root, contract) : []).filter(
+    (field) => fieldDirective(field, 'gather') !== undefined && !field.args.some(isRequiredArgument),
+  );
+  const asked = fields.map((field) => {
+    const first = field.args.some(({ name }) => name === 'first') ? '(first: 1)' : '';
+    return `${field.name}${first} ${leavesOf(getNamedType(field.type), contract, MAX_DEPTH)}`;
+  });
+  return `{ ${asked.join(' ') || '__typename'} }`;
+}
+
+function leavesOf(type: GraphQLNamedType, contract: Contract, depth: number): string {
+  if (isLeafType(type)) return '';
+  const fields = contractFields(type, contract).flatMap((field) => {
+    const inner = getNamedType(field.type);
+    if (field.args.some(isRequiredArgument) || fieldDirective(field, 'elsewhere') !== undefined) return [];
+    if (field.name === 'nodes') return []; // the same rows as the edges
+    return isLeafType(inner) || depth > 1 ? [`${field.name} ${leavesOf(inner, contract, depth - 1)}`] : [];
+  });
+  return `{ __typename ${fields.join(' ')} }`;
+}
