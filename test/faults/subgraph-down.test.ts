@@ -4,7 +4,7 @@ import { startSmallFederation, type SmallFederation } from '../support/small-fed
 
 let federation: SmallFederation;
 beforeEach(async () => {
-  federation = await startSmallFederation({ GD: [{ rank: 1, label: 'a' }] }, { operationTimeoutMs: 400 });
+  federation = await startSmallFederation({ GD: [{ rank: 1, label: 'a' }] }, { operationTimeoutMs: 1500 });
 });
 afterEach(async () => {
   await federation[Symbol.asyncDispose]();

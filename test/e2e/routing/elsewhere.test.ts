@@ -17,7 +17,7 @@ const CODES = ['GD', 'HN', 'SC'];
 
 let federation: SmallFederation;
 beforeEach(async () => {
-  federation = await startSmallFederation(rows, { provinceTimeoutMs: 500 });
+  federation = await startSmallFederation(rows, { provinceTimeoutMs: 1000 });
 });
 afterEach(async () => {
   await federation[Symbol.asyncDispose]();
