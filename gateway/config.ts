@@ -21,6 +21,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     flags.registry === undefined
       ? readOptional(registryFile)
       : readText(registryFile, problems, 'Name a registry with --registry FILE.');
+  const contractProbeMs = readProbeInterval(flags['probe-interval'] ?? '30', problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     host: flags.host ?? environment['HOST'] ?? '127.0.0.1',
@@ -30,7 +31,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     // An operator who takes a province out wants to see it at once.
     pollMs: 1000,
     // A province that breaks the contract is noticed by its answers at once; the probe finds it before anyone asks.
-    contractProbeMs: 30_000,
+    contractProbeMs,
     // A query of 4,000 tokens with its variables stays far below; larger bodies are mistakes or attacks.
     bodyLimitBytes: 256 * 1024,
     // Longer than any operation may take, shorter than process managers wait before they kill.
@@ -52,17 +53,19 @@ interface Flags {
   readonly supergraph?: string | undefined;
   readonly registry?: string | undefined;
   readonly explain?: boolean | undefined;
+  readonly 'probe-interval'?: string | undefined;
 }
 
 function readFlags(argv: readonly string[]): Flags {
   const text = { type: 'string' } as const;
-  const options = { port: text, host: text, supergraph: text, registry: text, explain: { type: 'boolean' } } as const;
+  const files = { supergraph: text, registry: text } as const;
+  const options = { port: text, host: text, ...files, explain: { type: 'boolean' }, 'probe-interval': text } as const;
   try {
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigurationError([
-      `${reason} Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain]`,
+      `${reason} Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain] [--probe-interval S]`,
     ]);
   }
 }
@@ -72,6 +75,13 @@ function readPort(text: string, problems: string[]): number {
   const isPort = /^\d{1,5}$/.test(text) && port <= 65_535;
   if (!isPort) problems.push(`"${text}" is not a port. Give --port or PORT a number from 0 to 65535.`);
   return port;
+}
+
+/** Seconds on the command line, milliseconds inside; 0 for never. */
+function readProbeInterval(text: string, problems: string[]): number | undefined {
+  const isInterval = /^\d{1,5}$/.test(text);
+  if (!isInterval) problems.push(`"${text}" is no interval. Give --probe-interval whole seconds, or 0 for never.`);
+  return Number(text) === 0 ? undefined : Number(text) * 1000;
 }
 
 function readText(file: string, problems: string[], cure: string): string {

@@ -11,6 +11,9 @@ export interface Deadline extends Disposable {
   readonly ended: 'time-up' | 'cancelled' | undefined;
 }
 
+// Made once: an abort without a reason makes an exception with a stack each time.
+const ENDED = new Error('the deadline has ended');
+
 /**
  * Starts a deadline of `budgetMs`, cut to what the parent has left. Dispose it when the work is done: that frees the
  * timer and stops what nobody waits for any more.
@@ -22,7 +25,7 @@ export function startDeadline(budgetMs: number, parent?: { remainingMs?(): numbe
   let ended: Deadline['ended'];
   const end = (reason: 'time-up' | 'cancelled'): void => {
     ended ??= reason;
-    controller.abort();
+    controller.abort(ENDED);
   };
   const timer = setTimeout(() => end('time-up'), budget);
   const cancel = (): void => end('cancelled');

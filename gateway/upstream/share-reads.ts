@@ -14,10 +14,15 @@ interface Read<Result> {
   readonly beganAt: number;
   readonly controller: AbortController;
   waiting: number;
+  isOver: boolean;
 }
 
 // A read that hangs must not take with it everybody who asks the same later: after this long they ask anew.
 const JOINABLE_MS = 250;
+
+// Made once: an abort without a reason makes an exception with a stack each time.
+const NOBODY_WAITS = new Error('nobody waits for the answer any more');
+const GIVEN_UP = new Error('the wait was given up');
 
 /** Creates the table of shared reads; it holds what is under way and nothing else. */
 export function createSharedReads<Result>(): SharedReads<Result> {
@@ -25,8 +30,9 @@ export function createSharedReads<Result>(): SharedReads<Result> {
   const begin = (key: string, start: (signal: AbortSignal) => Promise<Result>): Read<Result> => {
     const controller = new AbortController();
     const result = start(controller.signal);
-    const read = { result, beganAt: performance.now(), controller, waiting: 0 };
+    const read = { result, beganAt: performance.now(), controller, waiting: 0, isOver: false };
     const forget = (): void => {
+      read.isOver = true;
       if (reads.get(key) === read) reads.delete(key);
     };
     result.then(forget, forget);
@@ -43,7 +49,7 @@ export function createSharedReads<Result>(): SharedReads<Result> {
         return await untilAborted(read.result, deadline.signal);
       } finally {
         read.waiting -= 1;
-        if (read.waiting === 0) read.controller.abort();
+        if (read.waiting === 0 && !read.isOver) read.controller.abort(NOBODY_WAITS);
       }
     },
   };
@@ -52,7 +58,7 @@ export function createSharedReads<Result>(): SharedReads<Result> {
 /** The promise's value, unless the signal aborts first. */
 function untilAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(new DOMException('The wait was given up.', 'AbortError'));
+    const abort = (): void => reject(GIVEN_UP);
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));

@@ -21,7 +21,9 @@ export async function startGatewayProcess({
   const registry = path.join(directory, `registry-${provinces.size}.yaml`);
   writeFileSync(registry, registryText(provinces));
   const named = supergraph === undefined ? [] : ['--supergraph', supergraph];
-  return await startChild('gateway/main.ts', ['--port', '0', '--registry', registry, ...named]);
+  // Stand-ins know what is measured and no more, and a probe must not stand among what is counted.
+  const unprobed = ['--probe-interval', '0'];
+  return await startChild('gateway/main.ts', ['--port', '0', '--registry', registry, ...unprobed, ...named]);
 }
 
 /** The text of a registry of these provinces, written as operators write it. */
