@@ -29,7 +29,11 @@ export function mergeConnection(input: MergeInput, request: PageRequest): Merged
   const { merged, joined } = mergePages({ pages, failures }, request, input);
   const answered = input.answered.filter(({ province }) => pages.has(province));
   const missing = input.listMissing(failures);
-  const behind = new Map(missing.map(({ province, since }) => [province, since]));
+  // A note outlives pages for which its province is not asked, and keeps the time since when rows are lacking.
+  const behind = new Map([
+    ...missing.map(({ province, since }) => [province, since] as const),
+    ...(request.cursor?.behind ?? []),
+  ]);
   const cursorOf = (bare: string): string => writePageCursor({ bare, behind });
   const value = fillSlots({
     part: input.part,
