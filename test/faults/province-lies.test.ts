@@ -66,6 +66,20 @@ describe('a province whose page', () => {
     });
   });
 
+  it('has mixed up what stands under a condition is missing too', async () => {
+    lie((data) => page(data).edges.reverse());
+
+    const answer = await federation.query(
+      `query ($wanted: Boolean!) { rows { edges { ... @include(if: $wanted) { node { id label } } } ${coverage} } }`,
+      { wanted: true },
+    );
+
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data).toMatchObject({
+      rows: { edges: [{ node: { label: 'g0' } }, { node: { label: 'g1' } }], ...breach },
+    });
+  });
+
   it('is short although more follows does not hide the rows behind it', async () => {
     federation.province('GD').misbehave((response, answer) => {
       const copy = JSON.parse(JSON.stringify(answer)) as { data: Json };
