@@ -81,6 +81,20 @@ describe('a province that was missing from an earlier page', () => {
     expect(before.coverage.missing).toMatchObject([{ province: { code: 'HN' }, behindCursor: true }]);
   });
 
+  it('is told by the cursor of an edge that is selected apart from its node', async () => {
+    take('GD');
+    const { data } = await federation.query(
+      `query ($wanted: Boolean!) {
+        rows(first: 3) { edges @include(if: $wanted) { cursor } edges { node { rank } } pageInfo { endCursor } }
+      }`,
+      { wanted: true },
+    );
+
+    const { edges, pageInfo } = (data as unknown as { rows: Page }).rows;
+    expect(edges.at(-1)?.cursor).toBe(pageInfo.endCursor);
+    expect(pageInfo.endCursor).toContain('.GD-');
+  });
+
   it('keeps its own reason while it is still missing, and is not mentioned when nobody asks it', async () => {
     take('GD');
     const first = await readPage('first: 3');
