@@ -198,4 +198,23 @@ describe('what a province writes into errors', () => {
 
     expect(answer.errors?.length).toBe(100);
   });
+
+  it('takes nothing from the others when its rows refer to a hundred thousand entities that nobody can get', async () => {
+    const longest = { answerLimitBytes: 16 * 1024 * 1024 };
+    await using wide = await startSmallFederation({ GD: [], HN: rows.HN, SC: [{ rank: 3, label: 's' }] }, longest);
+    wide.province('GD').misbehave((response) => (response.destroy(), 'handled'));
+    wide.province('HN').misbehave((_response, { data }) => {
+      const nodes = page(data as Json).nodes;
+      const friends = Array.from({ length: 150_000 }, (_, index) => ({ __typename: 'Row', __key: `GD:Row:${index}` }));
+      Object.assign(nodes[0] ?? {}, { friends });
+      return undefined;
+    });
+
+    const answer = await wide.query('{ rows { nodes { label friends { label } } } }');
+
+    expect(answer.errors?.length).toBe(100);
+    expect(answer.data).toMatchObject({
+      rows: { nodes: [{ label: 'h0' }, { label: 's', friends: [] }, { label: 'h1' }] },
+    });
+  });
 });
