@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ExecutionResult } from 'graphql';
 import { encodeCursor } from '../../schema/cursor.js';
-import { startSmallFederation, type SmallFederation } from '../support/small-federation.js';
+import { smallSupergraph, startSmallFederation, type SmallFederation } from '../support/small-federation.js';
+import { smallContract } from '../support/stand-in-province.js';
+import { until } from '../support/until.js';
 
 // A province that answers in time, in JSON, and wrongly. Each of these once put wrong rows or nulls before a client.
 const rows = {
@@ -143,6 +146,23 @@ describe('a province whose partial value', () => {
     const answer = await federation.query(`{ totals { count least ${coverage} } }`);
 
     expect(answer.data).toEqual({ totals: { count: 2, least: 1, ...breach } });
+  });
+});
+
+describe('a province that gives null where the contract allows it for what is gathered', () => {
+  it('is missing, and the others are whole', async () => {
+    const nullable = smallContract.replaceAll(/: (RowConnection|Totals)!(?=\s*@gather)/g, ': $1');
+    writeFileSync(federation.supergraph.file, smallSupergraph(nullable));
+    await until(() => federation.logged.some((line) => line.includes('in force')));
+    lie((data) => Object.assign(data, { rows: null, totals: null }));
+
+    const answer = await federation.query(`{ rows { nodes { label } ${coverage} } totals { count ${coverage} } }`);
+
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data).toEqual({
+      rows: { nodes: [{ label: 'g0' }, { label: 'g1' }], ...breach },
+      totals: { count: 2, ...breach },
+    });
   });
 });
 
