@@ -65,6 +65,7 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
         file,
         text: sdl,
         pollMs: options.pollMs,
+        beside: () => registry?.current(),
         async load(text, old) {
           const next = await loadGraph(text, sources());
           if (old !== undefined) await warm(next, old);

@@ -124,6 +124,10 @@ function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
+// As many as an answer shows. @apollo/gateway 2.14.4 spreads them over the arguments of a call, which fails for a
+// hundred thousand: as many references to a province that is down as another can put into its rows.
+const MAX_ERRORS_OF_FETCH = 100;
+
 function fetchThrough(subgraph: string): GraphQLDataSource {
   return {
     async process({ request, context }) {
@@ -133,7 +137,7 @@ function fetchThrough(subgraph: string): GraphQLDataSource {
         query: request.query ?? '',
         variables: request.variables ?? {},
       });
-      return { data: data, ...(errors.length > 0 ? { errors } : {}) };
+      return { data, ...(errors.length > 0 ? { errors: errors.slice(0, MAX_ERRORS_OF_FETCH) } : {}) };
     },
   };
 }

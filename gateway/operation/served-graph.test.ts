@@ -47,4 +47,24 @@ describe('warming a graph', () => {
     expect(planned).toEqual(['A', 'B']);
     expect(prepared).toEqual([expect.stringContaining('cases'), expect.stringContaining('serviceItems')]);
   });
+
+  it('gives everything else its turn between two plans', async () => {
+    const [old, next] = await Promise.all([load(), load()]);
+    const events: string[] = [];
+    const engine = { ...next.engine, warm: () => Promise.resolve(void events.push('plan')) };
+    const preparation = {
+      ...old.preparation,
+      recent: () => ['{ __typename }', '{ a: __typename }', '{ b: __typename }'],
+    };
+
+    const warming = warm({ ...next, engine }, { ...old, preparation });
+    const turn = (): void => {
+      events.push('turn');
+      if (events.filter((event) => event === 'plan').length < 3) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await warming;
+
+    expect(events.join(' ')).not.toContain('plan plan');
+  });
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { printSchema } from 'graphql';
 import { ConfigurationError } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
@@ -75,6 +76,7 @@ async function createEngine(sdl: string, sources: GraphSources): Promise<Engine>
 export async function warm(graph: ServedGraph, old: ServedGraph): Promise<void> {
   for (const query of old.preparation.recent(WARMED_DOCUMENTS)) {
     for (const operation of graph.preparation.operationsOf(query)) {
+      await setImmediate(); // planning waits for nothing, so two hundred in a row would stop all requests for seconds
       await graph.engine.warm(operation, (fetch) => {
         if (fetch.subgraph === graph.provinces?.subgraph) graph.provinces.source.prepare(fetch.query);
       });

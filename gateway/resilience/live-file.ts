@@ -16,6 +16,8 @@ export interface LiveFileOptions<T> {
   readonly pollMs: number;
   /** Makes the value of a content; `old` is the one that it replaces. Throws {@link ConfigurationError}. */
   load(text: string, old: T | undefined): T | Promise<T>;
+  /** What else the value is made of: a content that was refused is tried again when this is another. */
+  beside?(): unknown;
 }
 
 /**
@@ -29,16 +31,20 @@ export async function openLiveFile<T>(options: LiveFileOptions<T>, log: Log): Pr
   const { what, file, pollMs } = options;
   let value = await options.load(options.text, undefined);
   let seen = options.text;
+  let refused: { readonly beside: unknown } | undefined;
   let isBusy = false;
   const look = async (): Promise<void> => {
     const content = await readText(file);
-    if (content === seen) return;
+    const beside = options.beside?.();
+    if (content === seen && (refused === undefined || refused.beside === beside)) return;
     seen = content;
+    refused = undefined;
     try {
       value = await options.load(content, value);
       log.info('file changed, its content is in force', { what });
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
+      refused = { beside };
       for (const problem of error.problems) log.warn('change refused, the old content stays', { what, problem });
     }
   };

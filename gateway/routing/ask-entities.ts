@@ -148,7 +148,8 @@ function scatter({ level, batch, outcome, request }: Answer, filled: Filled[][],
     const wanted = [...(batch.groups[index]?.values() ?? [])];
     const places = wanted.flatMap((entry) => entry.places);
     if (outcome.status === 'failed') {
-      errors.push(...places.map((place) => refuse(place, outcome.fault)));
+      // One by one: a list that a province may fill is too long to be spread over arguments.
+      for (const place of places) errors.push(refuse(place, outcome.fault));
       continue;
     }
     const explained = new Set<Place>();
@@ -172,7 +173,7 @@ function scatter({ level, batch, outcome, request }: Answer, filled: Filled[][],
           province: code,
           variables: request.variables,
         });
-        filled[index]?.push(...putEntity(entity, entry.places));
+        for (const place of putEntity(entity, entry.places)) filled[index]?.push(place);
       } else if (entity === null) for (const place of entry.places) place.put(null);
       else for (const place of entry.places) refuseUnlessExplained(place, { code, explained, errors });
     }

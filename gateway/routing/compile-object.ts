@@ -183,16 +183,23 @@ function rowsSlot(selected: SelectedField): Slot {
   });
   if (field.name.value !== 'edges')
     return { kind: 'rows', selected: { ...selected, field: withKeyOf(field) }, nodeKeys: [], cursorKeys: [] };
-  const selections = (field.selectionSet?.selections ?? []).map((selection) =>
-    selection.kind === Kind.FIELD && selection.name.value === 'node' ? withKeyOf(selection) : selection,
-  );
-  const nodeKeys = selections.flatMap((selection) =>
-    selection.kind === Kind.FIELD && selection.name.value === 'node' ? [selection.alias?.value ?? 'node'] : [],
-  );
+  // A node may stand inside fragments that carry conditions.
+  const withKeys = (selection: SelectionNode): SelectionNode => {
+    if (selection.kind === Kind.FIELD) return selection.name.value === 'node' ? withKeyOf(selection) : selection;
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
+    const inner = selection.selectionSet.selections.map(withKeys);
+    return { ...selection, selectionSet: { kind: Kind.SELECTION_SET, selections: inner } };
+  };
+  const selections = (field.selectionSet?.selections ?? []).map(withKeys);
+  const keysOf = (name: string): string[] =>
+    selectedFields(selections).flatMap((inner) => (inner.field.name.value === name ? [inner.key] : []));
   const edges: FieldNode = { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections } };
-  const cursors = selectedFields(selections).filter((inner) => inner.field.name.value === 'cursor');
-  const cursorKeys = cursors.map(({ key: cursorKey }) => cursorKey);
-  return { kind: 'rows', selected: { ...selected, field: edges }, nodeKeys, cursorKeys };
+  return {
+    kind: 'rows',
+    selected: { ...selected, field: edges },
+    nodeKeys: keysOf('node'),
+    cursorKeys: keysOf('cursor'),
+  };
 }
 
 const positionSelection = parseSelection(`{ ${injected.position}: edges { cursor } }`);

@@ -89,7 +89,8 @@ function contributionOf(outcome: Outcome, part: GatherPart, variables: Variables
   if ((value === null || value === undefined) && first !== undefined) {
     return failed(province, refusalCode(first.code) ?? 'PROVINCE_FAULT', { cause: first.message, tookMs });
   }
-  if (!part.fits(value, variables)) {
+  // What is gathered is never null, even where the contract allows it: there would be nothing to join.
+  if (value === null || !part.fits(value, variables)) {
     return failed(province, 'CONTRACT_BREACH', { cause: 'a value that the contract does not allow', tookMs });
   }
   fillInnerCoverage(value, part.coverage, { province, variables });

@@ -29,7 +29,11 @@ export function mergeConnection(input: MergeInput, request: PageRequest): Merged
   const { merged, joined } = mergePages({ pages, failures }, request, input);
   const answered = input.answered.filter(({ province }) => pages.has(province));
   const missing = input.listMissing(failures);
-  const behind = new Map(missing.map(({ province, since }) => [province, since]));
+  // A note outlives pages for which its province is not asked, and keeps the time since when rows are lacking.
+  const behind = new Map([
+    ...missing.map(({ province, since }) => [province, since] as const),
+    ...(request.cursor?.behind ?? []),
+  ]);
   const cursorOf = (bare: string): string => writePageCursor({ bare, behind });
   const value = fillSlots({
     part: input.part,
@@ -38,11 +42,13 @@ export function mergeConnection(input: MergeInput, request: PageRequest): Merged
     missing,
     joined,
     page: pageInfo({ merged, pages, request }, cursorOf),
-    rows: ({ selected: { key }, cursorKeys }) =>
-      merged.rows.map(({ province, index, cursor }) => {
+    rows: ({ selected: { key } }) => {
+      const cursorKeys = cursorKeysAt(key, input.part.object);
+      return merged.rows.map(({ province, index, cursor }) => {
         const row = rowAt(pages.get(province), key, index);
         return behind.size === 0 ? row : withCursor(row, cursorKeys, cursorOf(cursor));
-      }),
+      });
+    },
   });
   return { value, errors: relocateErrors(answered, merged, input.part.object), failed: failures };
 }
@@ -121,6 +127,11 @@ function pageInfo({ merged, pages, request }: MergedPage, cursorOf: (bare: strin
     startCursor: first === undefined ? null : cursorOf(first.cursor),
     endCursor: last === undefined ? null : cursorOf(last.cursor),
   };
+}
+
+/** Keys of cursors in the rows under `key`, of all selections that GraphQL answers as that one field. */
+function cursorKeysAt(key: string, { slots }: MergedObject): readonly string[] {
+  return slots.flatMap((slot) => (slot.kind === 'rows' && slot.selected.key === key ? slot.cursorKeys : []));
 }
 
 /** The edge with the cursor that clients get, under every key by which they asked for it. */

@@ -33,6 +33,15 @@ describe('histograms', () => {
     expect(merged).toEqual({ counts: [9, 9, 9], outvoted: new Map([['GD', 0]]) });
   });
 
+  it('of one province have one vote, however many they are, and cost no more than they are long', () => {
+    const own = Array.from({ length: 100_000 }, () => ({ province: 'BJ', counts: [1], bounds: [] }));
+    const others = ['GD', 'SC'].map((province) => ({ province, counts: [1, 2, 3], bounds }));
+
+    const merged = mergeHistograms([...own, ...others]);
+
+    expect(merged).toEqual({ counts: [2, 4, 6], outvoted: new Map([['BJ', 1]]) });
+  });
+
   it.each([
     [[1, 2], bounds],
     [[1, -2, 3], bounds],

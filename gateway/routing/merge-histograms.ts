@@ -19,12 +19,12 @@ export interface MergedHistogram {
 
 /**
  * Adds histograms bucket by bucket. The bounds are those that most provinces have; of as many votes, those of the first
- * province. Counts over other bounds cannot be added, so who has others contributes nothing and is reported.
+ * province. Counts over other bounds cannot be added, so who has others contributes nothing and is reported. A province
+ * has one vote for the same bounds, however many histograms it sends.
  */
 export function mergeHistograms(histograms: readonly Histogram[]): MergedHistogram {
   const outvoted = new Map<string, number>();
-  const byBounds = new Map<string, (readonly number[])[]>();
-  const votes: { readonly province: string; readonly bounds: string }[] = [];
+  const byBounds = new Map<string, Ballot>();
   for (const { province, counts, bounds } of histograms) {
     if (counts === null && bounds === null) continue;
     if (counts === null || bounds === null || !isHistogram(counts, bounds)) {
@@ -32,18 +32,27 @@ export function mergeHistograms(histograms: readonly Histogram[]): MergedHistogr
       continue;
     }
     const key = JSON.stringify(bounds);
-    byBounds.set(key, [...(byBounds.get(key) ?? []), counts]);
-    votes.push({ province, bounds: key });
+    const ballot = byBounds.get(key) ?? { voters: new Set(), lists: [] };
+    byBounds.set(key, ballot);
+    ballot.voters.add(province);
+    ballot.lists.push(counts);
   }
   // The sort keeps the order of provinces among equals.
-  const [winner] = [...byBounds].sort(([, a], [, b]) => b.length - a.length);
+  const [winner, ...losers] = [...byBounds.values()].sort((a, b) => b.voters.size - a.voters.size);
   if (winner === undefined) return { counts: [], outvoted };
-  const [bounds, lists] = winner;
-  for (const vote of votes) {
-    const own = byBounds.get(vote.bounds)?.length ?? 0;
-    if (vote.bounds !== bounds) outvoted.set(vote.province, lists.length - own);
+  // The last to be noted are those of the fewest votes, so that the clearest margin of a province stands.
+  for (const { voters } of losers) {
+    for (const province of voters) {
+      if (outvoted.get(province) !== Infinity) outvoted.set(province, winner.voters.size - voters.size);
+    }
   }
-  return { counts: addUp(lists), outvoted };
+  return { counts: addUp(winner.lists), outvoted };
+}
+
+/** Who counts over the same bounds, and what they have counted. */
+interface Ballot {
+  readonly voters: Set<string>;
+  readonly lists: (readonly number[])[];
 }
 
 function addUp(lists: readonly (readonly number[])[]): readonly number[] {

@@ -89,7 +89,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       try {
         const { text, status } =
           caller === undefined
-            ? await send(request, deadline, deadline.signal)
+            ? await send(request, deadline, deadline.signal).finally(() => shared.outdate())
             : await shared.join(JSON.stringify([caller, url.href]) + body, deadline, (signal) =>
                 send(request, deadline, signal),
               );

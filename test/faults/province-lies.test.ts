@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ExecutionResult } from 'graphql';
 import { encodeCursor } from '../../schema/cursor.js';
-import { startSmallFederation, type SmallFederation } from '../support/small-federation.js';
+import { smallSupergraph, startSmallFederation, type SmallFederation } from '../support/small-federation.js';
+import { smallContract } from '../support/stand-in-province.js';
+import { until } from '../support/until.js';
 
 // A province that answers in time, in JSON, and wrongly. Each of these once put wrong rows or nulls before a client.
 const rows = {
@@ -63,6 +66,20 @@ describe('a province whose page', () => {
     expect(answer.errors).toBeUndefined();
     expect(answer.data).toMatchObject({
       rows: { nodes: [{ id: 'GD:Row:0', label: 'g0' }, { id: 'GD:Row:1' }], totalCount: 2, ...breach },
+    });
+  });
+
+  it('has mixed up what stands under a condition is missing too', async () => {
+    lie((data) => page(data).edges.reverse());
+
+    const answer = await federation.query(
+      `query ($wanted: Boolean!) { rows { edges { ... @include(if: $wanted) { node { id label } } } ${coverage} } }`,
+      { wanted: true },
+    );
+
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data).toMatchObject({
+      rows: { edges: [{ node: { label: 'g0' } }, { node: { label: 'g1' } }], ...breach },
     });
   });
 
@@ -132,6 +149,23 @@ describe('a province whose partial value', () => {
   });
 });
 
+describe('a province that gives null where the contract allows it for what is gathered', () => {
+  it('is missing, and the others are whole', async () => {
+    const nullable = smallContract.replaceAll(/: (RowConnection|Totals)!(?=\s*@gather)/g, ': $1');
+    writeFileSync(federation.supergraph.file, smallSupergraph(nullable));
+    await until(() => federation.logged.some((line) => line.includes('in force')));
+    lie((data) => Object.assign(data, { rows: null, totals: null }));
+
+    const answer = await federation.query(`{ rows { nodes { label } ${coverage} } totals { count ${coverage} } }`);
+
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data).toEqual({
+      rows: { nodes: [{ label: 'g0' }, { label: 'g1' }], ...breach },
+      totals: { count: 2, ...breach },
+    });
+  });
+});
+
 describe('a province that owns what is asked for', () => {
   it.each<[string, Change]>([
     ['answers with another entity', (data) => Object.assign(data['row'] as Json, { __key: 'HN:Row:1' })],
@@ -183,5 +217,24 @@ describe('what a province writes into errors', () => {
     const answer = await federation.query('query ($ids: [ID!]!) { featured(ids: $ids) { label } }', { ids });
 
     expect(answer.errors?.length).toBe(100);
+  });
+
+  it('takes nothing from the others when its rows refer to a hundred thousand entities that nobody can get', async () => {
+    const longest = { answerLimitBytes: 16 * 1024 * 1024 };
+    await using wide = await startSmallFederation({ GD: [], HN: rows.HN, SC: [{ rank: 3, label: 's' }] }, longest);
+    wide.province('GD').misbehave((response) => (response.destroy(), 'handled'));
+    wide.province('HN').misbehave((_response, { data }) => {
+      const nodes = page(data as Json).nodes;
+      const friends = Array.from({ length: 150_000 }, (_, index) => ({ __typename: 'Row', __key: `GD:Row:${index}` }));
+      Object.assign(nodes[0] ?? {}, { friends });
+      return undefined;
+    });
+
+    const answer = await wide.query('{ rows { nodes { label friends { label } } } }');
+
+    expect(answer.errors?.length).toBe(100);
+    expect(answer.data).toMatchObject({
+      rows: { nodes: [{ label: 'h0' }, { label: 's', friends: [] }, { label: 'h1' }] },
+    });
   });
 });

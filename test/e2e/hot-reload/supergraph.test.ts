@@ -68,6 +68,18 @@ describe('a new version of the contract', () => {
     expect((await federation.query(query)).data).toEqual(whole);
   });
 
+  it('that the registry does not fit yet is served when the registry follows', async () => {
+    write(federation.supergraph.text.replace('name: "ordinary", url: "http://127.0.0.1:1/"', 'name: "other", url: ""'));
+    await until(() => federation.logged.some((line) => line.includes('change refused')));
+    writeFileSync(federation.registry.file, federation.registry.text.replace('ordinary:', 'other:'));
+    await until(() => countInForce() === 1);
+
+    expect((await federation.query(query)).data).toEqual(whole);
+    expect((await federation.query('{ featured(ids: ["GD:Row:0"]) { label } }')).data).toEqual({
+      featured: [{ label: 'a' }],
+    });
+  });
+
   it('fails no request and leaves no memory behind, however often it comes', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;

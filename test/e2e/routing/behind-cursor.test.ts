@@ -81,6 +81,20 @@ describe('a province that was missing from an earlier page', () => {
     expect(before.coverage.missing).toMatchObject([{ province: { code: 'HN' }, behindCursor: true }]);
   });
 
+  it('is told by the cursor of an edge that is selected apart from its node', async () => {
+    take('GD');
+    const { data } = await federation.query(
+      `query ($wanted: Boolean!) {
+        rows(first: 3) { edges @include(if: $wanted) { cursor } edges { node { rank } } pageInfo { endCursor } }
+      }`,
+      { wanted: true },
+    );
+
+    const { edges, pageInfo } = (data as unknown as { rows: Page }).rows;
+    expect(edges.at(-1)?.cursor).toBe(pageInfo.endCursor);
+    expect(pageInfo.endCursor).toContain('.GD-');
+  });
+
   it('keeps its own reason while it is still missing, and is not mentioned when nobody asks it', async () => {
     take('GD');
     const first = await readPage('first: 3');
@@ -90,6 +104,31 @@ describe('a province that was missing from an earlier page', () => {
 
     expect(second.coverage.missing).toMatchObject([{ reason: 'UNREACHABLE', behindCursor: true }]);
     expect(narrowed.coverage).toMatchObject({ exact: true, missing: [] });
+  });
+
+  it('is told again when all are asked, after pages for which it was not', async () => {
+    take('GD');
+    const first = await readPage('first: 3');
+    federation.province('GD').misbehave(undefined);
+    const narrowed = await readPage(`first: 1, after: "${first.pageInfo.endCursor}", provinces: ["BJ"]`);
+    const whole = await readPage(`first: 9, after: "${narrowed.pageInfo.endCursor}"`);
+
+    expect(whole.coverage).toMatchObject({ exact: false, missing: [{ province: { code: 'GD' }, behindCursor: true }] });
+  });
+
+  it('is behind since it was missing first, however often it comes and goes', async () => {
+    take('GD');
+    const first = await readPage('first: 1');
+    const since = first.coverage.missing.map((missing) => (missing as { since: string }).since);
+    federation.province('GD').misbehave(undefined);
+    await readPage('first: 1');
+    federation.passTime(60_000);
+    take('GD');
+    const second = await readPage(`first: 1, after: "${first.pageInfo.endCursor}"`);
+    federation.province('GD').misbehave(undefined);
+    const third = await readPage(`first: 9, after: "${second.pageInfo.endCursor}"`);
+
+    expect(third.coverage.missing).toMatchObject(since.map((at) => ({ since: at, reason: 'BEHIND_CURSOR' })));
   });
 
   it('sees the bare cursor only, as every province does', async () => {

@@ -69,6 +69,21 @@ describe('identical reads that are under way', () => {
     expect((await Promise.all(answers)).map(({ errors }) => errors)).toEqual([undefined, undefined]);
   });
 
+  it('that began before a write do not answer what is asked after it', async () => {
+    const gd = holdBack('GD');
+    const before = ask('Bearer a');
+    await until(() => gd.held() === 1);
+    federation.province('GD').misbehave(undefined);
+    await ask('Bearer a', 'mutation { rename(id: "GD:Row:0", label: "z") { label } }');
+    federation.province('GD').setRows([{ id: 'GD:Row:0', rank: 1, label: 'z' }]);
+    const after = ask('Bearer a');
+    await until(() => asked('GD') === 3);
+    gd.release();
+
+    expect((await before).data).toMatchObject({ rows: { nodes: [{ label: 'a' }, { label: 'b' }] } });
+    expect((await after).data).toMatchObject({ rows: { nodes: [{ label: 'z' }, { label: 'b' }] } });
+  });
+
   it('go on for those who wait when the one who began has left', async () => {
     const gd = holdBack('GD');
     const leaving = connect(Number(new URL(federation.url).port), '127.0.0.1');
