@@ -1,6 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Waits for a condition, giving others the turn in between; the test's own time limit ends it otherwise. */
+// Far longer than anything that is waited for takes; a wait without an end would keep a failed run from ending.
+const LIMIT_MS = 15_000;
+
+/** Waits for a condition, giving others the turn in between. Throws when it does not come true in 15 s. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await setImmediate();
+  const began = performance.now();
+  while (!condition()) {
+    if (performance.now() - began > LIMIT_MS) throw new Error(`never came true: ${condition.toString()}`);
+    await setImmediate();
+  }
 }
