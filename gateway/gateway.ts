@@ -1,5 +1,6 @@
 import { startHttpServer, type HttpServer } from './http/server.js';
 import type { Log } from './observability/log.js';
+import type { EngineKind } from './operation/engine/engine.js';
 import { createRunOperation } from './operation/run-operation.js';
 import { loadGraph, warm, type GraphSources, type ServedGraph } from './operation/served-graph.js';
 import { examples } from './pages/examples.js';
@@ -22,6 +23,7 @@ export interface GatewayOptions {
   readonly pollMs: number;
   /** How often each province is held against the contract; undefined for never. */
   readonly contractProbeMs: number | undefined;
+  readonly engine: EngineKind;
   readonly bodyLimitBytes: number;
   readonly drainMs: number;
   /** Whether callers may have their answers explained. */
@@ -56,6 +58,7 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     file,
     registry: registry?.current(),
     routing: { upstream, provinceTimeoutMs: options.provinceTimeoutMs, status },
+    engine: options.engine,
     report: (cause) => log.error('execution failed', cause),
   });
   const graph = opened.use(

@@ -107,7 +107,9 @@ const storageRooms = [
 ];
 
 const libraryRooms: readonly LibraryRooms[] = [
-  { library: '@apollo/gateway', files: ['gateway/operation/engine*.ts'] },
+  { library: '@apollo/gateway', files: ['gateway/operation/engine/stock-engine.ts'] },
+  { library: '@apollo/query-planner', files: ['gateway/operation/engine/**'] },
+  { library: '@apollo/federation-internals', files: ['gateway/operation/engine/plan-operation.ts'] },
   { library: '@apollo/composition', files: ['schema/compose.ts'] },
   { library: '@apollo/subgraph', files: ['subgraphs/server/**'] },
   { library: '@mikro-orm/', files: storageRooms },

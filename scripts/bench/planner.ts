@@ -25,6 +25,7 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     file: 'supergraph.graphql',
     registry,
     routing: { upstream, provinceTimeoutMs: 3000, status },
+    engine: 'compiled',
     report: () => undefined,
   });
   const runOperation = createRunOperation({

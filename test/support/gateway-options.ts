@@ -38,6 +38,7 @@ export function gatewayOptions(
     bodyLimitBytes: 256 * 1024,
     drainMs: 5000,
     mayExplain: true,
+    engine: 'compiled',
     operationTimeoutMs: 10_000,
     provinceTimeoutMs: 3000,
     connectTimeoutMs: 1000,
