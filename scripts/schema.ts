@@ -9,7 +9,7 @@ import { buildProvinceSchema } from '../subgraphs/province/province.js';
 
 const NATIONAL_URL = 'http://127.0.0.1:4101/graphql';
 
-async function generate(): Promise<Readonly<Record<string, string>>> {
+function generate(): Readonly<Record<string, string>> {
   const province = buildProvinceSchema().sdl;
   const national = buildNationalSchema().sdl;
   const supergraph = composeSupergraph(province, [{ name: 'national', url: NATIONAL_URL, sdl: national }]);
@@ -32,7 +32,7 @@ function readCommitted(file: string): string {
 try {
   const isCheck = process.argv.includes('--check');
   let stale = 0;
-  for (const [name, text] of Object.entries(await generate())) {
+  for (const [name, text] of Object.entries(generate())) {
     const file = path.resolve(import.meta.dirname, '../schema', name);
     if (readCommitted(file) === text) continue;
     stale += 1;

@@ -10,7 +10,7 @@ import {
 import type { ErrorEntry } from '../../errors.js';
 import type { FetchAnswer, FetchText, Representations } from './engine.js';
 import type { Batch, EntityFetch } from './fetch-entities.js';
-import { own, type DataObject } from './failure.js';
+import { own } from './failure.js';
 import { entitiesField, fetchText } from './fetch-text.js';
 import { pickVariables, type Run, type Step } from './run.js';
 
@@ -64,7 +64,7 @@ function representationsOf({ variable, batch: { values, texts } }: Asking): Repr
 }
 
 function receive({ fetch, batch, key }: Asking, { data, errors }: FetchAnswer, run: Run): void {
-  const entities = data === null ? undefined : own(data as DataObject, key);
+  const entities = data === null ? undefined : own(data, key);
   fetch.receive(run, batch, { entities, errors: errorsOf(key, errors) });
 }
 

@@ -8,8 +8,8 @@ import type { TypeMap } from './type-map.js';
 
 export interface PlanOptions {
   readonly types: TypeMap;
-  /** Subgraphs whose entities routing holds against their ids itself. */
-  isChecked(subgraph: string): boolean;
+  /** False for a subgraph whose entities routing holds against their ids itself. */
+  readonly isChecked: (subgraph: string) => boolean;
 }
 
 /** Makes one function of a plan; undefined when there is nothing to fetch. */

@@ -36,7 +36,7 @@ export interface PlannedFetch {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly representations: readonly Representations[];
   /** What the client calls a response key of this fetch. */
-  clientKey(key: string): string;
+  readonly clientKey: (key: string) => string;
 }
 
 export interface FetchAnswer {

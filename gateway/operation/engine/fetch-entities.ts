@@ -167,7 +167,7 @@ function compileKeeping({ node, types, field, check }: KeepingOptions): Keeping 
       if (isDataObject(value)) rewrite?.(value);
       for (const object of objects) {
         if (isDataObject(value)) mergeKeys(object, value, keysOf(object));
-        else fill(value as Failure | null, object);
+        else fill(value, object);
       }
     },
   };

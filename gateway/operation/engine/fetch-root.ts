@@ -1,5 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { Kind, type SelectionSetNode } from 'graphql';
+import { Kind, OperationTypeNode, type SelectionSetNode } from 'graphql';
 import { errorEntry, Fault, type ErrorEntry } from '../../errors.js';
 import type { FetchAnswer } from './engine.js';
 import { type DataObject, Failure, own, placeError } from './failure.js';
@@ -14,7 +14,7 @@ import type { TypeMap } from './type-map.js';
 export function compileRootFetch(node: FetchNode, path: readonly (string | number)[], types: TypeMap): Step {
   const operation = readFetch(node.operation);
   const keys = responseKeys(operation.selectionSet);
-  const text = fetchText(node.operation, operation.operation === 'mutation' ? 'mutation' : 'query');
+  const text = fetchText(node.operation, node.operationKind === OperationTypeNode.MUTATION ? 'mutation' : 'query');
   const variableNames = node.variableUsages ?? [];
   const rewrite = compileRewrites(node.outputRewrites, types);
   const renamed = new Set(keys.map((key) => renamedKey(key, node)));

@@ -41,7 +41,7 @@ function renameKey(key: string, to: string): (object: DataObject) => void {
     const value = own(object, key);
     if (value === undefined) return;
     object[to] = value;
-    delete object[key];
+    object[key] = undefined;
   };
 }
 

@@ -4,7 +4,7 @@ import { Kind, visit, type DocumentNode, type FieldNode } from 'graphql';
 export interface SeparatedDocument {
   readonly document: DocumentNode;
   /** The client's name for a response key of the document. */
-  clientKey(key: string): string;
+  readonly clientKey: (key: string) => string;
 }
 
 /** Names of a supergraph that a client's response key must not take for something else. */
