@@ -39,6 +39,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     drainMs: 12_000,
     mayExplain: flags.explain === true,
     engine,
+    planning: 'thread',
     // A person waits; a province answers in well under a second, so 10 s end a hopeless operation, not a slow one.
     operationTimeoutMs: 10_000,
     // Leaves time to merge and to join the national names after the slowest province has been given up.

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CompositionError, composeSupergraph } from '../schema/compose.js';
-import { printApiSchema } from '../gateway/operation/engine/plan-operation.js';
+import { createPlanOperation } from '../gateway/operation/engine/plan-operation.js';
 import { buildNationalSchema } from '../subgraphs/national/schema.js';
 import { buildProvinceSchema } from '../subgraphs/province/province.js';
 
@@ -17,7 +17,7 @@ function generate(): Readonly<Record<string, string>> {
     'province.graphql': province,
     'national.graphql': national,
     'supergraph.graphql': supergraph,
-    'api.graphql': printApiSchema(supergraph),
+    'api.graphql': createPlanOperation(supergraph).apiSdl,
   };
 }
 

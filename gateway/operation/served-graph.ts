@@ -7,6 +7,8 @@ import { createContractProbe } from '../routing/probe-contract.js';
 import { createProvinceDataSource, type ProvinceDataSource } from '../routing/province-data-source.js';
 import { createCompiledEngine } from './engine/compiled-engine.js';
 import type { Engine, EngineKind } from './engine/engine.js';
+import { createInlinePlanner, type Planning } from './engine/planner.js';
+import { startPlannerThread } from './engine/planner-thread.js';
 import { createPreparation, type Preparation } from './prepare-operation.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
 
@@ -32,6 +34,7 @@ export interface GraphSources {
   /** What stays the same from version to version: clients and what is known of provinces. */
   readonly routing: Omit<Parameters<typeof createProvinceDataSource>[0], 'contract'>;
   readonly engine: EngineKind;
+  readonly planning: Planning;
   /** Told of what only a bug explains. */
   report(cause: unknown): void;
 }
@@ -73,7 +76,9 @@ async function createEngine(sdl: string, sources: GraphSources, contract: string
       const { createStockEngine } = await import('./engine/stock-engine.js');
       return await createStockEngine(sdl, report);
     }
-    return createCompiledEngine(sdl, { checkedElsewhere: new Set(contract === undefined ? [] : [contract]), report });
+    const planner = sources.planning === 'thread' ? await startPlannerThread(sdl) : createInlinePlanner(sdl);
+    const checkedElsewhere = new Set(contract === undefined ? [] : [contract]);
+    return createCompiledEngine(sdl, { planner, checkedElsewhere, report });
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
     throw new ConfigurationError([`${sources.file}:1: the planner cannot read it: ${reason ?? ''}. Compose it again.`]);

@@ -26,6 +26,7 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     registry,
     routing: { upstream, provinceTimeoutMs: 3000, status },
     engine: 'compiled',
+    planning: 'inline',
     report: () => undefined,
   });
   const runOperation = createRunOperation({

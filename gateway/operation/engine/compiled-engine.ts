@@ -1,14 +1,15 @@
-import { Kind, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { buildSchema, Kind, print, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { errorEntry, Fault, invariant } from '../../errors.js';
 import { compilePlan } from './compile-plan.js';
 import { compileWriter, type WriteAnswer } from './compile-writer.js';
 import type { Engine, EngineAnswer, ExecutableOperation, PlannedFetch, RunFetch } from './engine.js';
-import { createPlanner, type Planner } from './plan-operation.js';
+import type { Planner } from './planner.js';
 import type { Run, Step } from './run.js';
 import { separateAliases, type ReservedKeys } from './separate-aliases.js';
 import { readTypeMap, type TypeMap } from './type-map.js';
 
 export interface CompiledEngineOptions {
+  readonly planner: Planner;
   /** Subgraphs whose data source holds each entity against what was asked; the engine need not. */
   readonly checkedElsewhere?: ReadonlySet<string>;
   /** Told of what only a bug explains. */
@@ -24,6 +25,7 @@ interface CompiledOperation {
 
 interface Compiler {
   readonly planner: Planner;
+  readonly apiSchema: GraphQLSchema;
   readonly types: TypeMap;
   readonly reserved: ReservedKeys;
   readonly checkedElsewhere: ReadonlySet<string>;
@@ -31,36 +33,40 @@ interface Compiler {
 
 /**
  * Creates the engine that compiles each operation once: its plan into functions with prepared texts, its selections
- * into a writer of JSON. What is compiled lives as long as the operation's node does. Throws when the supergraph is
- * none that the planner knows.
+ * into a writer of JSON. What is compiled lives as long as the operation's node does; it is compiled once, however
+ * many ask for it at the same time. The engine owns the planner.
  */
-export function createCompiledEngine(supergraphSdl: string, options: CompiledEngineOptions = {}): Engine {
-  const planner = createPlanner(supergraphSdl);
+export function createCompiledEngine(supergraphSdl: string, options: CompiledEngineOptions): Engine {
+  const { planner } = options;
+  const apiSchema = buildSchema(planner.apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
   const types = readTypeMap(supergraphSdl);
   const compiler: Compiler = {
     planner,
+    apiSchema,
     types,
     reserved: types,
     checkedElsewhere: options.checkedElsewhere ?? new Set(),
   };
-  const operations = new WeakMap<OperationDefinitionNode, CompiledOperation>();
-  const compiled = (operation: ExecutableOperation): CompiledOperation => {
+  const operations = new WeakMap<OperationDefinitionNode, Promise<CompiledOperation>>();
+  const compiled = (operation: ExecutableOperation): Promise<CompiledOperation> => {
     const known = operations.get(operation.operation);
     if (known !== undefined) return known;
     const made = compileOperation(operation, compiler);
     operations.set(operation.operation, made);
+    made.catch(() => operations.delete(operation.operation)); // another time it may succeed
     return made;
   };
   const run = async (operation: ExecutableOperation, runFetch: RunFetch): Promise<EngineAnswer> => {
     try {
-      return await execute(compiled(operation), operation, runFetch);
+      return await execute(await compiled(operation), operation, runFetch);
     } catch (error) {
-      options.report?.(error);
-      return { data: 'null', errors: [errorEntry(new Fault('INTERNAL'))] };
+      if (!(error instanceof Fault)) options.report?.(error);
+      const fault = error instanceof Fault ? error : new Fault('INTERNAL');
+      return { data: 'null', errors: [errorEntry(fault)] };
     }
   };
   return {
-    apiSchema: planner.apiSchema,
+    apiSchema,
     execute: run,
     async warm(operation, onFetch) {
       await run(operation, (fetch) => {
@@ -68,6 +74,7 @@ export function createCompiledEngine(supergraphSdl: string, options: CompiledEng
         return Promise.resolve({ data: null, errors: [] });
       });
     },
+    [Symbol.dispose]: () => planner[Symbol.dispose](),
   };
 }
 
@@ -81,16 +88,19 @@ async function execute(
   return write(run);
 }
 
-function compileOperation({ document, operation }: ExecutableOperation, compiler: Compiler): CompiledOperation {
-  const { planner, types, reserved, checkedElsewhere } = compiler;
+async function compileOperation(
+  { document, operation }: ExecutableOperation,
+  compiler: Compiler,
+): Promise<CompiledOperation> {
+  const { planner, apiSchema, types, reserved, checkedElsewhere } = compiler;
   const separated = separateAliases(onlyOperation(document, operation), reserved);
   const [asked] = separated.document.definitions;
   invariant(asked?.kind === Kind.OPERATION_DEFINITION, 'the operation stands first');
-  const plan = planner.plan(separated.document, operation.name?.value);
+  const plan = await planner.plan(print(separated.document));
   const isChecked = (subgraph: string): boolean => !checkedElsewhere.has(subgraph);
   return {
     fetch: compilePlan(plan, { types, isChecked }),
-    write: compileWriter(planner.apiSchema, separated, asked),
+    write: compileWriter(apiSchema, separated, asked),
     clientKey: separated.clientKey,
   };
 }

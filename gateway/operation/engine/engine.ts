@@ -56,8 +56,11 @@ export interface EngineAnswer {
 /** Which engine executes: ours, or the executor of @apollo/gateway, for comparison. */
 export type EngineKind = 'compiled' | 'stock';
 
-/** Plans operations over a supergraph and joins what the subgraphs answer. */
-export interface Engine {
+/**
+ * Plans operations over a supergraph and joins what the subgraphs answer. Dispose it when no new operation will come;
+ * those that run finish.
+ */
+export interface Engine extends Disposable {
   /** What clients see: no federation machinery, no contract directives. */
   readonly apiSchema: GraphQLSchema;
   execute(operation: ExecutableOperation, runFetch: RunFetch): Promise<EngineAnswer>;

@@ -10,7 +10,7 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 
 /**
  * Loads a supergraph into the planner and executor of @apollo/gateway. Their document and plan caches are kept; their
- * HTTP client is not used, since every fetch goes through `runFetch`; it holds nothing but memory. `report` is told of what only a bug explains.
+ * HTTP client is not used, since every fetch goes through `runFetch`. `report` is told of what only a bug explains.
  */
 export async function createStockEngine(
   supergraphSdl: string,
@@ -49,6 +49,7 @@ export async function createStockEngine(
         errors: [...(result.errors ?? []).map((error) => readError(error, report)), ...completionErrors(result)],
       };
     },
+    [Symbol.dispose]: () => undefined, // it holds nothing but memory
     async warm(operation, onFetch) {
       // The executor keeps the plan of what it has executed; that nobody answers does not matter to it.
       await run(operation, (fetch) => {
