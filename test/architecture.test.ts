@@ -107,18 +107,24 @@ const storageRooms = [
 ];
 
 const libraryRooms: readonly LibraryRooms[] = [
-  { library: '@apollo/gateway', files: ['gateway/operation/engine/stock-engine.ts'] },
+  {
+    library: '@apollo/gateway',
+    files: ['gateway/operation/engine/stock-engine.ts', 'scripts/bench/gateways/peers/**'],
+  },
   { library: '@apollo/query-planner', files: ['gateway/operation/engine/**'] },
   { library: '@apollo/federation-internals', files: ['gateway/operation/engine/plan-operation.ts'] },
-  { library: '@apollo/composition', files: ['schema/compose.ts'] },
-  { library: '@apollo/subgraph', files: ['subgraphs/server/**'] },
+  { library: '@apollo/composition', files: ['schema/compose.ts', 'scripts/bench/gateways/**'] },
+  { library: '@apollo/subgraph', files: ['subgraphs/server/**', 'scripts/bench/gateways/**'] },
   { library: '@mikro-orm/', files: storageRooms },
   { library: 'kysely', files: storageRooms },
   {
     library: 'type-graphql',
     files: ['subgraphs/server/**', 'subgraphs/**/schema.ts', 'subgraphs/**/access/**', 'subgraphs/**/*.resolver.ts'],
   },
-  { library: 'fastify', files: ['gateway/http/**', 'gateway/pages/**', 'subgraphs/server/**'] },
+  {
+    library: 'fastify',
+    files: ['gateway/http/**', 'gateway/pages/**', 'subgraphs/server/**', 'scripts/bench/gateways/peers/**'],
+  },
   // The benchmark drives and disturbs gateways from outside, as a client.
   { library: 'undici', files: ['gateway/upstream/**', 'scripts/bench/**'] },
   { library: '@swc/core', files: ['scripts/typescript.mjs'] },
@@ -175,7 +181,10 @@ it('imports only packages that package.json names', () => {
     tools: Object.keys(packageJson.devDependencies),
   };
 
-  expect(undeclaredPackages(imports, declared)).toEqual([]);
+  // Other gateways, which are only measured, name what they import in package.json files of their own.
+  const [, ours] = partition(sources, /^scripts\/bench\/gateways\/peers\//);
+
+  expect(undeclaredPackages(importsOf(ours), declared)).toEqual([]);
 });
 
 it('has no file of more than 400 lines', () => {

@@ -3,6 +3,7 @@ import { errorEntry, Fault, invariant } from '../../errors.js';
 import { compilePlan } from './compile-plan.js';
 import { compileWriter, type WriteAnswer } from './compile-writer.js';
 import type { Engine, EngineAnswer, ExecutableOperation, PlannedFetch, RunFetch } from './engine.js';
+import { keepEmptyObjects } from './keep-empty-objects.js';
 import type { Planner } from './planner.js';
 import type { Run, Step } from './run.js';
 import { separateAliases, type ReservedKeys } from './separate-aliases.js';
@@ -96,7 +97,7 @@ async function compileOperation(
   const separated = separateAliases(onlyOperation(document, operation), reserved);
   const [asked] = separated.document.definitions;
   invariant(asked?.kind === Kind.OPERATION_DEFINITION, 'the operation stands first');
-  const plan = await planner.plan(print(separated.document));
+  const plan = await planner.plan(print(keepEmptyObjects(separated.document)));
   const isChecked = (subgraph: string): boolean => !checkedElsewhere.has(subgraph);
   return {
     fetch: compilePlan(plan, { types, isChecked }),
