@@ -2,7 +2,6 @@ import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { Kind, type FieldNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { errorEntry, Fault, invariant, type ErrorEntry } from '../../errors.js';
 import { compileEntityCheck, type EntityCheck } from './entity-check.js';
-import type { Representations } from './engine.js';
 import { type DataObject, Failure, isDataObject, own, placeError } from './failure.js';
 import { askMore, entitiesField, readFetch } from './fetch-text.js';
 import { mergeKeys, objectsAt } from './merge-data.js';
@@ -26,7 +25,7 @@ export interface EntityFetch {
 
 /** The entities of one fetch, and the objects of the data that each stands for. */
 export interface Batch {
-  readonly values: Representations['values'];
+  readonly values: readonly DataObject[];
   readonly texts: readonly string[];
   readonly targets: readonly (readonly DataObject[])[];
 }
@@ -66,7 +65,7 @@ export function compileEntityFetch({ node, path, types, isChecked }: EntityFetch
     receive(run, { values, targets }, { entities, errors }) {
       const list = placeErrors(entities, values.length, errors);
       for (const [index, objects] of targets.entries()) {
-        const representation = values[index] as DataObject;
+        const representation = values[index] ?? {};
         keep.entity(list instanceof Failure ? list : list.found[index], representation, objects);
       }
       if (list instanceof Failure) return;
@@ -83,21 +82,23 @@ interface Collecting {
 
 function collectBatch(objects: readonly DataObject[], { represent, prepare, keep }: Collecting): Batch | undefined {
   const places = new Map<string, DataObject[]>();
-  const values: object[] = [];
   for (const object of objects) {
-    const representation = represent(object);
-    if (representation instanceof Failure) keep.failure(representation, object);
-    if (!isDataObject(representation)) continue;
-    prepare?.(representation);
-    const text = JSON.stringify(representation);
+    const text = represent(object);
+    if (text instanceof Failure) keep.failure(text, object);
+    if (typeof text !== 'string') continue;
     const known = places.get(text);
-    if (known !== undefined) known.push(object);
-    else {
-      places.set(text, [object]);
-      values.push(representation);
-    }
+    if (known === undefined) places.set(text, [object]);
+    else known.push(object);
   }
-  return values.length === 0 ? undefined : { values, texts: [...places.keys()], targets: [...places.values()] };
+  if (places.size === 0) return undefined;
+  const texts = [...places.keys()];
+  const values = texts.map((text) => JSON.parse(text) as DataObject);
+  prepare?.(values);
+  return {
+    values,
+    texts: prepare === undefined ? texts : values.map((value) => JSON.stringify(value)),
+    targets: [...places.values()],
+  };
 }
 
 interface PlacedErrors {

@@ -30,18 +30,27 @@ function isPlain(key: string): boolean {
 /** The objects at the end of a path of the plan, where `@` stands for each element of a list. Nulls lead nowhere. */
 export function objectsAt(root: DataObject, path: readonly (string | number)[]): DataObject[] {
   const found: DataObject[] = [];
-  collect(root, path, found);
+  collect(root, { path, from: 0, found });
   return found;
 }
 
-function collect(value: unknown, path: readonly (string | number)[], found: DataObject[]): void {
-  if (Array.isArray(value)) {
-    const rest = path[0] === '@' ? path.slice(1) : path;
-    for (const element of value) collect(element, rest, found);
-    return;
+interface Collecting {
+  readonly path: readonly (string | number)[];
+  readonly from: number;
+  readonly found: DataObject[];
+}
+
+function collect(value: unknown, { path, from, found }: Collecting): void {
+  let at = value;
+  for (let index = from; ; index += 1) {
+    if (Array.isArray(at)) {
+      const next = { path, from: path[index] === '@' ? index + 1 : index, found };
+      for (const element of at) collect(element, next);
+      return;
+    }
+    if (!isDataObject(at)) return;
+    if (index === path.length) break;
+    at = own(at, String(path[index]));
   }
-  if (!isDataObject(value)) return;
-  const [key, ...rest] = path;
-  if (key === undefined) found.push(value);
-  else collect(own(value, String(key)), rest, found);
+  found.push(at);
 }
