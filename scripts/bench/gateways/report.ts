@@ -25,8 +25,9 @@ export function workloadTable(workload: Workload, contestants: readonly Contesta
       ];
     }),
   );
-  const share = Math.max(...measured.flat().map(({ standInShare }) => standInShare));
-  const title = `(${workload.name}) ${workload.title}; in brackets, times ours; subgraphs used at most ${share.toFixed(2)} of a core`;
+  const most = (read: (figures: Figures) => number): string => Math.max(...measured.flat().map(read)).toFixed(2);
+  const shares = `at most ${most((row) => row.standInShare)} and ${most((row) => row.loadShare)} of a core`;
+  const title = `(${workload.name}) ${workload.title}; in brackets, times ours; subgraphs and clients used ${shares}`;
   return table(title, ['gateway', 'requests', ...columns.map(([column]) => column)], rows);
 }
 
