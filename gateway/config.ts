@@ -22,6 +22,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
       ? readOptional(registryFile)
       : readText(registryFile, problems, 'Name a registry with --registry FILE.');
   const contractProbeMs = readProbeInterval(flags['probe-interval'] ?? '30', problems);
+  const engine = readEngine(flags.engine ?? 'compiled', problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     host: flags.host ?? environment['HOST'] ?? '127.0.0.1',
@@ -37,6 +38,8 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     // Longer than any operation may take, shorter than process managers wait before they kill.
     drainMs: 12_000,
     mayExplain: flags.explain === true,
+    engine,
+    planning: 'thread',
     // A person waits; a province answers in well under a second, so 10 s end a hopeless operation, not a slow one.
     operationTimeoutMs: 10_000,
     // Leaves time to merge and to join the national names after the slowest province has been given up.
@@ -52,20 +55,21 @@ interface Flags {
   readonly host?: string | undefined;
   readonly supergraph?: string | undefined;
   readonly registry?: string | undefined;
+  readonly engine?: string | undefined;
   readonly explain?: boolean | undefined;
   readonly 'probe-interval'?: string | undefined;
 }
 
 function readFlags(argv: readonly string[]): Flags {
   const text = { type: 'string' } as const;
-  const files = { supergraph: text, registry: text } as const;
+  const files = { supergraph: text, registry: text, engine: text } as const;
   const options = { port: text, host: text, ...files, explain: { type: 'boolean' }, 'probe-interval': text } as const;
   try {
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigurationError([
-      `${reason} Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain] [--probe-interval S]`,
+      `${reason} Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain] [--probe-interval S] [--engine compiled|stock]`,
     ]);
   }
 }
@@ -75,6 +79,12 @@ function readPort(text: string, problems: string[]): number {
   const isPort = /^\d{1,5}$/.test(text) && port <= 65_535;
   if (!isPort) problems.push(`"${text}" is not a port. Give --port or PORT a number from 0 to 65535.`);
   return port;
+}
+
+function readEngine(text: string, problems: string[]): GatewayOptions['engine'] {
+  if (text === 'compiled' || text === 'stock') return text;
+  problems.push(`"${text}" is no engine. Give --engine "compiled", or "stock" for comparison.`);
+  return 'compiled';
 }
 
 /** Seconds on the command line, milliseconds inside; 0 for never. */

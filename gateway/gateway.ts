@@ -1,5 +1,7 @@
 import { startHttpServer, type HttpServer } from './http/server.js';
 import type { Log } from './observability/log.js';
+import type { EngineKind } from './operation/engine/engine.js';
+import type { Planning } from './operation/engine/planner.js';
 import { createRunOperation } from './operation/run-operation.js';
 import { loadGraph, warm, type GraphSources, type ServedGraph } from './operation/served-graph.js';
 import { examples } from './pages/examples.js';
@@ -22,6 +24,8 @@ export interface GatewayOptions {
   readonly pollMs: number;
   /** How often each province is held against the contract; undefined for never. */
   readonly contractProbeMs: number | undefined;
+  readonly engine: EngineKind;
+  readonly planning: Planning;
   readonly bodyLimitBytes: number;
   readonly drainMs: number;
   /** Whether callers may have their answers explained. */
@@ -51,30 +55,15 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     }),
   );
   const status = createProvinceStatus({ now, log });
-  const { file, sdl } = options.supergraph;
   const sources = (): GraphSources => ({
-    file,
+    file: options.supergraph.file,
     registry: registry?.current(),
     routing: { upstream, provinceTimeoutMs: options.provinceTimeoutMs, status },
+    engine: options.engine,
+    planning: options.planning,
     report: (cause) => log.error('execution failed', cause),
   });
-  const graph = opened.use(
-    await openLiveFile<ServedGraph>(
-      {
-        what: 'supergraph',
-        file,
-        text: sdl,
-        pollMs: options.pollMs,
-        beside: () => registry?.current(),
-        async load(text, old) {
-          const next = await loadGraph(text, sources());
-          if (old !== undefined) await warm(next, old);
-          return next;
-        },
-      },
-      log,
-    ),
-  );
+  const graph = opened.use(await openGraph(options, sources, log));
   const runOperation = createRunOperation({
     upstream,
     currentGraph: () => graph.current(),
@@ -97,6 +86,22 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
   );
   const resources = opened.move();
   return { url: server.url, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+/** The graph that follows the file of its supergraph, and the registry where that cures what was refused. */
+function openGraph(
+  { supergraph: { file, sdl }, pollMs }: GatewayOptions,
+  sources: () => GraphSources,
+  log: Log,
+): Promise<LiveFile<ServedGraph>> {
+  const load = async (text: string, old: ServedGraph | undefined): Promise<ServedGraph> => {
+    const next = await loadGraph(text, sources());
+    if (old !== undefined) await warm(next, old);
+    return next;
+  };
+  const release = ({ engine }: ServedGraph): void => engine[Symbol.dispose]();
+  const beside = (): Registry | undefined => sources().registry;
+  return openLiveFile({ what: 'supergraph', file, text: sdl, pollMs, load, release, beside }, log);
 }
 
 function openRegistry(

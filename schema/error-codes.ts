@@ -38,6 +38,12 @@ const entries = {
     message: 'The document does not fit the schema.',
     description: 'Unknown field, wrong argument, missing sub-selection and the like.',
   },
+  OPERATION_TOO_COSTLY: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The operation asks for too much at once.',
+    description: 'Its static cost is above the limit, or it takes too long to plan.',
+  },
   OPERATION_RESOLUTION_FAILURE: {
     fault: 'caller',
     retryable: false,

@@ -3,13 +3,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CompositionError, composeSupergraph } from '../schema/compose.js';
-import { printApiSchema } from '../gateway/operation/engine.js';
+import { createPlanOperation } from '../gateway/operation/engine/plan-operation.js';
 import { buildNationalSchema } from '../subgraphs/national/schema.js';
 import { buildProvinceSchema } from '../subgraphs/province/province.js';
 
 const NATIONAL_URL = 'http://127.0.0.1:4101/graphql';
 
-async function generate(): Promise<Readonly<Record<string, string>>> {
+function generate(): Readonly<Record<string, string>> {
   const province = buildProvinceSchema().sdl;
   const national = buildNationalSchema().sdl;
   const supergraph = composeSupergraph(province, [{ name: 'national', url: NATIONAL_URL, sdl: national }]);
@@ -17,7 +17,7 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
     'province.graphql': province,
     'national.graphql': national,
     'supergraph.graphql': supergraph,
-    'api.graphql': await printApiSchema(supergraph),
+    'api.graphql': createPlanOperation(supergraph).apiSdl,
   };
 }
 
@@ -32,7 +32,7 @@ function readCommitted(file: string): string {
 try {
   const isCheck = process.argv.includes('--check');
   let stale = 0;
-  for (const [name, text] of Object.entries(await generate())) {
+  for (const [name, text] of Object.entries(generate())) {
     const file = path.resolve(import.meta.dirname, '../schema', name);
     if (readCommitted(file) === text) continue;
     stale += 1;

@@ -107,7 +107,12 @@ const storageRooms = [
 ];
 
 const libraryRooms: readonly LibraryRooms[] = [
-  { library: '@apollo/gateway', files: ['gateway/operation/engine*.ts', 'scripts/bench/gateways/peers/**'] },
+  {
+    library: '@apollo/gateway',
+    files: ['gateway/operation/engine/stock-engine.ts', 'scripts/bench/gateways/peers/**'],
+  },
+  { library: '@apollo/query-planner', files: ['gateway/operation/engine/**'] },
+  { library: '@apollo/federation-internals', files: ['gateway/operation/engine/plan-operation.ts'] },
   { library: '@apollo/composition', files: ['schema/compose.ts', 'scripts/bench/gateways/**'] },
   { library: '@apollo/subgraph', files: ['subgraphs/server/**', 'scripts/bench/gateways/**'] },
   { library: '@mikro-orm/', files: storageRooms },

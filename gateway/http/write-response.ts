@@ -20,8 +20,17 @@ export function writeAnswer(answer: OperationAnswer, accept: string | undefined)
   return {
     status: wasExecuted || !isGraphQL ? 200 : 400,
     contentType: isGraphQL ? GRAPHQL_TYPE : JSON_TYPE,
-    body: JSON.stringify(answer),
+    body: writeBody(answer),
   };
+}
+
+/** The answer as one text; its data is text already. Errors come first, so that they are noticed. */
+function writeBody({ data, ...rest }: OperationAnswer): string {
+  if (data === undefined) return JSON.stringify(rest);
+  const { errors, extensions } = rest;
+  const before = errors === undefined ? '' : `"errors":${JSON.stringify(errors)},`;
+  const after = extensions === undefined ? '' : `,"extensions":${JSON.stringify(extensions)}`;
+  return `{${before}"data":${data}${after}}`;
 }
 
 const statuses: Partial<Record<Fault['code'], number>> = {

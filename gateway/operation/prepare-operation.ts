@@ -14,7 +14,7 @@ import { LRUCache } from 'lru-cache';
 import type { ErrorCode } from '../../schema/error-codes.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
 import type { Completeness } from '../routing/operation-scope.js';
-import type { ExecutableOperation } from './engine.js';
+import type { ExecutableOperation } from './engine/engine.js';
 import { sampleVariables } from './sample-variables.js';
 
 /** What a client sent, after the HTTP layer has checked its outer shape. */

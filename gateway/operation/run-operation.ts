@@ -5,7 +5,7 @@ import { createExplanation, type ExplainedStep } from '../routing/explanation.js
 import type { MissingReason } from '../routing/missing-reason.js';
 import type { OperationScope } from '../routing/operation-scope.js';
 import type { Upstream } from '../upstream/post-graphql.js';
-import type { FetchAnswer, PlannedFetch } from './engine.js';
+import { allVariables, requestBody, type FetchAnswer, type PlannedFetch } from './engine/engine.js';
 import type { GraphQLRequest } from './prepare-operation.js';
 import type { ServedGraph } from './served-graph.js';
 import { askSubgraph } from './subgraph-data-source.js';
@@ -18,9 +18,9 @@ export interface MissingNote {
   readonly reason: MissingReason;
 }
 
-/** What the HTTP layer writes. `data` is absent when nothing was executed. */
+/** What the HTTP layer writes. `data` is JSON text; it is absent when nothing was executed. */
 export interface OperationAnswer {
-  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly data?: string;
   readonly errors?: readonly ErrorEntry[];
   readonly extensions?: { readonly missing?: readonly MissingNote[]; readonly explain?: readonly ExplainedStep[] };
 }
@@ -73,23 +73,23 @@ interface Scope extends OperationScope {
 
 async function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): Promise<FetchAnswer> {
   const { subgraphs, provinces } = scope.graph;
-  const { subgraph, query, variables } = fetch;
+  const { subgraph, text, clientKey } = fetch;
   const { deadline, registry, caller, explanation } = scope;
   if (subgraph === provinces?.subgraph) {
     return await provinces.source.process({
-      query,
-      variables,
+      query: text.query,
+      variables: allVariables(fetch),
       scope,
-      noteMissing: (field, missing) =>
-        scope.missing.push(...missing.map(({ province, reason }) => ({ field, province, reason }))),
+      noteMissing: (key, missing) =>
+        scope.missing.push(...missing.map(({ province, reason }) => ({ field: clientKey(key), province, reason }))),
     });
   }
   const url = registry.subgraphs.get(subgraph) ?? subgraphs.get(subgraph);
   invariant(url, `the supergraph gives ${subgraph} an endpoint`);
   const began = performance.now();
-  const answer = await askSubgraph(url, upstream, { query, variables, deadline, caller });
+  const answer = await askSubgraph(url, upstream, { kind: text.kind, body: requestBody(fetch), deadline, caller });
   explanation?.note(
-    { subgraph, field: null, why: 'by the query plan', operation: query, asked: [], merged: null },
+    { subgraph, field: null, why: 'by the query plan', operation: text.query, asked: [], merged: null },
     began,
   );
   return answer;

@@ -16,7 +16,14 @@ async function load(): Promise<ServedGraph> {
   const upstream = createUpstream({ connectTimeoutMs: 1, answerLimitBytes: 1, connectionsPerOrigin: 1 });
   const status = createProvinceStatus({ now: () => new Date(), log: createLog(() => undefined) });
   const routing = { upstream, status, provinceTimeoutMs: 1 };
-  return loadGraph(sdl, { file: 'supergraph.graphql', registry, routing, report: () => undefined });
+  return loadGraph(sdl, {
+    file: 'supergraph.graphql',
+    registry,
+    routing,
+    engine: 'compiled',
+    planning: 'inline',
+    report: () => undefined,
+  });
 }
 
 describe('warming a graph', () => {

@@ -5,7 +5,10 @@ import type { Registry } from '../provinces/registry.js';
 import type { Probe } from '../provinces/watch-contract.js';
 import { createContractProbe } from '../routing/probe-contract.js';
 import { createProvinceDataSource, type ProvinceDataSource } from '../routing/province-data-source.js';
-import { createStockEngine, type Engine } from './engine.js';
+import { createCompiledEngine } from './engine/compiled-engine.js';
+import type { Engine, EngineKind } from './engine/engine.js';
+import { createInlinePlanner, type Planning } from './engine/planner.js';
+import { startPlannerThread } from './engine/planner-thread.js';
 import { createPreparation, type Preparation } from './prepare-operation.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
 
@@ -30,6 +33,8 @@ export interface GraphSources {
   readonly registry: Registry | undefined;
   /** What stays the same from version to version: clients and what is known of provinces. */
   readonly routing: Omit<Parameters<typeof createProvinceDataSource>[0], 'contract'>;
+  readonly engine: EngineKind;
+  readonly planning: Planning;
   /** Told of what only a bug explains. */
   report(cause: unknown): void;
 }
@@ -49,7 +54,7 @@ export async function loadGraph(sdl: string, sources: GraphSources): Promise<Ser
     ]);
   }
   const subgraphs = subgraphEndpoints(supergraph, registry, file);
-  const engine = await createEngine(sdl, sources);
+  const engine = await createEngine(sdl, sources, contract?.subgraph);
   return {
     preparation: createPreparation(engine.apiSchema),
     engine,
@@ -63,9 +68,17 @@ export async function loadGraph(sdl: string, sources: GraphSources): Promise<Ser
   };
 }
 
-async function createEngine(sdl: string, sources: GraphSources): Promise<Engine> {
+async function createEngine(sdl: string, sources: GraphSources, contract: string | undefined): Promise<Engine> {
   try {
-    return await createStockEngine(sdl, (cause) => sources.report(cause));
+    const report = (cause: unknown): void => sources.report(cause);
+    if (sources.engine === 'stock') {
+      // Loaded only where it is wanted: it takes a second and a hundred megabytes.
+      const { createStockEngine } = await import('./engine/stock-engine.js');
+      return await createStockEngine(sdl, report);
+    }
+    const planner = sources.planning === 'thread' ? await startPlannerThread(sdl) : createInlinePlanner(sdl);
+    const checkedElsewhere = new Set(contract === undefined ? [] : [contract]);
+    return createCompiledEngine(sdl, { planner, checkedElsewhere, report });
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
     throw new ConfigurationError([`${sources.file}:1: the planner cannot read it: ${reason ?? ''}. Compose it again.`]);
@@ -78,7 +91,7 @@ export async function warm(graph: ServedGraph, old: ServedGraph): Promise<void> 
     for (const operation of graph.preparation.operationsOf(query)) {
       await setImmediate(); // planning waits for nothing, so two hundred in a row would stop all requests for seconds
       await graph.engine.warm(operation, (fetch) => {
-        if (fetch.subgraph === graph.provinces?.subgraph) graph.provinces.source.prepare(fetch.query);
+        if (fetch.subgraph === graph.provinces?.subgraph) graph.provinces.source.prepare(fetch.text.query);
       });
     }
   }

@@ -5,8 +5,9 @@ import { UpstreamError, type Upstream, type UpstreamFailure } from '../upstream/
 
 /** One fetch of a query plan, for an ordinary subgraph. */
 export interface SubgraphFetch {
-  readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly kind: 'query' | 'mutation';
+  /** The GraphQL request as JSON text. */
+  readonly body: string;
   readonly deadline: Deadline;
   /** Whose operation this is. */
   readonly caller: string;
@@ -27,11 +28,9 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
 
 /** Asks an ordinary subgraph. Never rejects for a fault of the subgraph: that is an error entry beside null data. */
 export async function askSubgraph(url: URL, upstream: Upstream, fetch: SubgraphFetch): Promise<SubgraphAnswer> {
-  const body = JSON.stringify({ query: fetch.query, variables: fetch.variables });
   try {
-    const isMutation = fetch.query.startsWith('mutation'); // the planner writes the kind first
-    const caller = isMutation ? undefined : fetch.caller;
-    const { data, errors } = await upstream.post({ url, body, caller }, fetch.deadline);
+    const caller = fetch.kind === 'mutation' ? undefined : fetch.caller;
+    const { data, errors } = await upstream.post({ url, body: fetch.body, caller }, fetch.deadline);
     return {
       data,
       // The subgraph's own message may hold anything, so clients read ours; its path says where.

@@ -16,6 +16,8 @@ export interface LiveFileOptions<T> {
   readonly pollMs: number;
   /** Makes the value of a content; `old` is the one that it replaces. Throws {@link ConfigurationError}. */
   load(text: string, old: T | undefined): T | Promise<T>;
+  /** Told of a value that no new request will take; those that hold it go on with it. */
+  release?(value: T): void;
   /** What else the value is made of: a content that was refused is tried again when this is another. */
   beside?(): unknown;
 }
@@ -40,7 +42,9 @@ export async function openLiveFile<T>(options: LiveFileOptions<T>, log: Log): Pr
     seen = content;
     refused = undefined;
     try {
-      value = await options.load(content, value);
+      const old = value;
+      value = await options.load(content, old);
+      options.release?.(old);
       log.info('file changed, its content is in force', { what });
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
@@ -56,7 +60,13 @@ export async function openLiveFile<T>(options: LiveFileOptions<T>, log: Log): Pr
       .finally(() => (isBusy = false));
   }, pollMs);
   timer.unref();
-  return { current: () => value, [Symbol.dispose]: () => clearInterval(timer) };
+  return {
+    current: () => value,
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      options.release?.(value);
+    },
+  };
 }
 
 /** The file's content; a file that cannot be read is as good as an empty one, which is refused like any broken one. */

@@ -12,7 +12,7 @@ import { injected, type EntitiesPart, type EntityLevel } from './province-plan.j
 
 /** Fetches the planner's `_entities` from their owners, in the order of its representations. */
 export async function askEntities(part: EntitiesPart, request: PartRequest): Promise<PartAnswer> {
-  const list = request.variables['representations'];
+  const list = request.variables[part.variable];
   const representations: readonly unknown[] = Array.isArray(list) ? list : [];
   const { key } = part.selected;
   const entities: unknown[] = representations.map(() => null);

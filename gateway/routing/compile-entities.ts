@@ -31,7 +31,14 @@ export function compileEntities(
   });
   const level = compileLevel([{ from: 0, path: [], references }], operation, contract);
   invariant(level, '_entities has a selection');
-  return { kind: 'entities', selected, level };
+  return { kind: 'entities', selected, variable: representationsOf(selected), level };
+}
+
+/** The variable that brings the representations; several lists may come in one fetch. */
+function representationsOf({ field }: SelectedField): string {
+  const value = field.arguments?.find(({ name }) => name.value === 'representations')?.value;
+  invariant(value?.kind === Kind.VARIABLE, '_entities takes its representations from a variable');
+  return value.name.value;
 }
 
 /** References that lead to the same place in an answer; they differ in type where the planner asks by fragments. */

@@ -65,6 +65,8 @@ export interface GatherPart extends RootField {
 export interface EntitiesPart {
   readonly kind: 'entities';
   readonly selected: SelectedField;
+  /** The variable that brings the representations. */
+  readonly variable: string;
   /** Its one group stands for the whole list. */
   readonly level: EntityLevel;
 }

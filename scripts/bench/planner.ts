@@ -25,6 +25,8 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     file: 'supergraph.graphql',
     registry,
     routing: { upstream, provinceTimeoutMs: 3000, status },
+    engine: 'compiled',
+    planning: 'inline',
     report: () => undefined,
   });
   const runOperation = createRunOperation({

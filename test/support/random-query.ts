@@ -1,7 +1,6 @@
 import {
   doTypesOverlap,
   getNamedType,
-  isAbstractType,
   isCompositeType,
   isLeafType,
   isObjectType,
@@ -17,8 +16,8 @@ import type { Question, World } from './union-oracle.js';
 // Fields below the root; deep enough for a page, its rows, and three references one behind another.
 const MAX_DEPTH = 6;
 const MAX_SELECTIONS = 5;
-// Not `id`: with a key's name as the alias of another field, @apollo/gateway 2.14.4 mixes the two up in entities.
-const ALIASES = ['x', 'y', 'z', 'label', 'text'];
+// Some are names of other fields, of keys even, and some are names that every JavaScript object inherits.
+const ALIASES = ['x', 'y', 'id', 'label', 'text', 'constructor'];
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -142,8 +141,7 @@ function overlapping(type: GraphQLCompositeType, { schema, choices }: Draft): Gr
 
 /** Whether a fragment on one type may stand in a selection of another. */
 function mayStandOn(schema: GraphQLSchema, on: GraphQLCompositeType, type: GraphQLCompositeType): boolean {
-  // Nothing abstract inside an object type: @apollo/gateway 2.14.4 loses fields there when it shapes the answer.
-  return doTypesOverlap(schema, type, on) && (isAbstractType(type) || !isAbstractType(on));
+  return doTypesOverlap(schema, type, on);
 }
 
 function spread(type: GraphQLCompositeType, depth: number, draft: Draft): Selected {

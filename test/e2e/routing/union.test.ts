@@ -37,31 +37,11 @@ const trials = fc
   .tuple(randomWorld, decisions(MAX_DECISIONS))
   .map(([world, list]): Trial => ({ world, ...randomQuery(schema, world, { list }) }));
 
-/**
- * Data as text with its keys in the client's order (GraphQL specification, 7.1.1 Serialized Map Ordering). Where there
- * are fragments or conditions @apollo/gateway 2.14.4 gives keys in an order of its own; there the order is left out.
- */
-function comparable(data: unknown, { query }: Question): unknown {
-  const isInOrder = !query.includes('...') && !query.includes('@');
-  return isInOrder ? JSON.stringify(data) : JSON.parse(JSON.stringify(data));
-}
-
 async function askProvinces({ world, query, variables }: Trial): ReturnType<SmallFederation['query']> {
   const federation = federations[world.size - 1];
   if (!federation) throw new Error(`no federation of ${world.size} provinces`);
-  const provinces = [...world].map(([code, rows]) => {
-    const province = federation.province(code);
-    province.setRows(rows);
-    return { province, before: province.requests.length };
-  });
-  const answer = await federation.query(query, variables);
-  // Where one key stands for fields of two types, the planner renames one and @apollo/gateway 2.14.4 renames it back
-  // only when its value is truthy.
-  const isRenamed = provinces.some(({ province, before }) =>
-    province.requests.slice(before).some((asked) => asked.query.includes('__alias_')),
-  );
-  fc.pre(!isRenamed);
-  return answer;
+  for (const [code, rows] of world) federation.province(code).setRows(rows);
+  return await federation.query(query, variables);
 }
 
 describe('routing over many provinces', () => {
@@ -75,13 +55,12 @@ describe('routing over many provinces', () => {
         fc.pre(isValid);
 
         const expected = await askUnion(schema, trial.world, trial);
-        // A field under contradicting conditions is never fetched by @apollo/gateway 2.14.4: null where `{}` is right.
-        fc.pre(!JSON.stringify(expected.data).includes('{}'));
         const { data, errors } = await askProvinces(trial);
 
-        expect({ errors, data: comparable(data, trial) }).toEqual({
+        // As text, since the keys must come in the client's order (GraphQL specification, 7.1.1).
+        expect({ errors, data: JSON.stringify(data) }).toEqual({
           errors: expected.errors,
-          data: comparable(expected.data, trial),
+          data: JSON.stringify(expected.data),
         });
       });
       await fc.assert(property, { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: TIMEOUT_MS - 10_000 });

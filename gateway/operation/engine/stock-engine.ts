@@ -1,59 +1,16 @@
 import './disable-telemetry.js';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import {
-  GraphQLError,
-  printSchema,
-  type DocumentNode,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
-import { isErrorCode } from '../../schema/error-codes.js';
-import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
-
-/** An operation that was parsed and validated, with its variables coerced. */
-export interface ExecutableOperation {
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  readonly operationName: string | undefined;
-  readonly variables: Readonly<Record<string, unknown>>;
-  /** Tells documents apart, for the plan cache. */
-  readonly documentHash: string;
-}
-
-/** One fetch as the plan has it: which subgraph, what text, which variables. */
-export interface PlannedFetch {
-  readonly subgraph: string;
-  readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
-export interface FetchAnswer {
-  readonly data: Readonly<Record<string, unknown>> | null;
-  readonly errors: readonly ErrorEntry[];
-}
-
-/** Carries out one fetch of a plan on behalf of one request. */
-export type RunFetch = (fetch: PlannedFetch) => Promise<FetchAnswer>;
-
-export interface EngineAnswer {
-  readonly data: Readonly<Record<string, unknown>> | null;
-  readonly errors: readonly ErrorEntry[];
-}
-
-/** Plans operations over a supergraph and joins what the subgraphs answer. */
-export interface Engine {
-  /** What clients see: no federation machinery, no contract directives. */
-  readonly apiSchema: GraphQLSchema;
-  execute(operation: ExecutableOperation, runFetch: RunFetch): Promise<EngineAnswer>;
-  /** Plans an operation ahead of its first use, without asking anybody; `onFetch` is told of what would begin it. */
-  warm(operation: ExecutableOperation, onFetch: (fetch: PlannedFetch) => void): Promise<void>;
-}
+import { GraphQLError } from 'graphql';
+import { isErrorCode } from '../../../schema/error-codes.js';
+import { errorEntry, Fault, type ErrorEntry } from '../../errors.js';
+import type { Engine, ExecutableOperation, RunFetch } from './engine.js';
+import { fetchText } from './fetch-text.js';
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
  * Loads a supergraph into the planner and executor of @apollo/gateway. Their document and plan caches are kept; their
- * HTTP client is not used, since every fetch goes through `runFetch`; it holds nothing but memory. `report` is told of what only a bug explains.
+ * HTTP client is not used, since every fetch goes through `runFetch`. `report` is told of what only a bug explains.
  */
 export async function createStockEngine(
   supergraphSdl: string,
@@ -88,10 +45,11 @@ export async function createStockEngine(
     async execute(operation, runFetch) {
       const result = await run(operation, runFetch);
       return {
-        data: result.data ?? null,
+        data: JSON.stringify(result.data ?? null),
         errors: [...(result.errors ?? []).map((error) => readError(error, report)), ...completionErrors(result)],
       };
     },
+    [Symbol.dispose]: () => undefined, // it holds nothing but memory
     async warm(operation, onFetch) {
       // The executor keeps the plan of what it has executed; that nobody answers does not matter to it.
       await run(operation, (fetch) => {
@@ -132,10 +90,13 @@ function fetchThrough(subgraph: string): GraphQLDataSource {
   return {
     async process({ request, context }) {
       const runFetch = (context as { readonly runFetch: RunFetch }).runFetch;
+      const query = request.query ?? '';
       const { data, errors } = await runFetch({
         subgraph,
-        query: request.query ?? '',
+        text: fetchText(query, query.startsWith('mutation') ? 'mutation' : 'query'), // the planner writes the kind first
         variables: request.variables ?? {},
+        representations: [],
+        clientKey: (key) => key,
       });
       return { data, ...(errors.length > 0 ? { errors: errors.slice(0, MAX_ERRORS_OF_FETCH) } : {}) };
     },
@@ -172,10 +133,4 @@ function completionErrors(result: { readonly extensions?: Readonly<Record<string
   return (found as readonly Pick<GraphQLError, 'path'>[]).map(({ path }) =>
     errorEntry(new Fault('SUBGRAPH_FAULT', 'A value does not fit the schema.', { path })),
   );
-}
-
-/** The schema that clients of a supergraph see, as SDL. */
-export async function printApiSchema(supergraphSdl: string): Promise<string> {
-  const engine = await createStockEngine(supergraphSdl);
-  return `${printSchema(engine.apiSchema)}\n`;
 }

@@ -1,0 +1,108 @@
+import {
+  Kind,
+  print,
+  stripIgnoredCharacters,
+  visit,
+  type FieldNode,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
+} from 'graphql';
+import type { ErrorEntry } from '../../errors.js';
+import type { FetchAnswer, FetchText, Representations } from './engine.js';
+import type { Batch, EntityFetch } from './fetch-entities.js';
+import { own } from './failure.js';
+import { entitiesField, fetchText } from './fetch-text.js';
+import { pickVariables, type Run, type Step } from './run.js';
+
+/** The variable that the planner gives every fetch for entities. */
+const REPRESENTATIONS = 'representations';
+
+/** One fetch that has somebody to ask for. */
+interface Asking {
+  readonly fetch: EntityFetch;
+  readonly batch: Batch;
+  /** Response key of its `_entities` in the request. */
+  readonly key: string;
+  readonly variable: string;
+}
+
+/** Asks one subgraph for the entities of several fetches that are ready at the same time, in one request. */
+export function askEntitiesTogether(fetches: readonly EntityFetch[]): Step {
+  const texts = new Map<string, FetchText>();
+  const textOf = (asking: readonly Asking[]): FetchText => {
+    const which = asking.map(({ key }) => key).join(' ');
+    const known = texts.get(which) ?? fetchText(joinOperations(asking), 'query');
+    texts.set(which, known);
+    return known;
+  };
+  return async (run) => {
+    const collected = fetches.flatMap((fetch, index) => {
+      const batch = fetch.collect(run);
+      return batch === undefined ? [] : [{ fetch, batch, key: `_e${index}`, variable: `${REPRESENTATIONS}_${index}` }];
+    });
+    const asking = collected.length === 1 ? collected.map(alone) : collected;
+    const [first] = asking;
+    if (first === undefined) return;
+    const answer = await run.runFetch({
+      subgraph: first.fetch.subgraph,
+      text: textOf(asking),
+      variables: pickVariables(run.variables, [...new Set(asking.flatMap(({ fetch }) => fetch.variableNames))]),
+      representations: asking.map(representationsOf),
+      clientKey: run.clientKey,
+    });
+    for (const one of asking) receive(one, answer, run);
+  };
+}
+
+/** A fetch that has the request to itself goes out as the planner wrote it. */
+function alone(asking: Asking): Asking {
+  return { ...asking, key: '_entities', variable: REPRESENTATIONS };
+}
+
+function representationsOf({ variable, batch: { values, texts } }: Asking): Representations {
+  return { variable, values, texts };
+}
+
+function receive({ fetch, batch, key }: Asking, { data, errors }: FetchAnswer, run: Run): void {
+  const entities = data === null ? undefined : own(data, key);
+  fetch.receive(run, batch, { entities, errors: errorsOf(key, errors) });
+}
+
+/** The errors that concern one list, with paths that begin in it; those that name no place concern each. */
+function errorsOf(key: string, errors: readonly ErrorEntry[]): readonly ErrorEntry[] {
+  return errors.flatMap((error) => {
+    const { path, ...rest } = error;
+    if (path === undefined || path.length === 0) return [rest];
+    return path[0] === key ? [{ ...rest, path: path.slice(1) }] : [];
+  });
+}
+
+/** One operation that asks for all of them, each under a key and with a variable of its own. */
+function joinOperations(asking: readonly Asking[]): string {
+  const definitions = new Map<string, VariableDefinitionNode>();
+  const selections: FieldNode[] = [];
+  for (const { fetch, key, variable } of asking) {
+    const operation = renameRepresentations(fetch.operation, variable);
+    for (const definition of operation.variableDefinitions ?? []) {
+      definitions.set(definition.variable.name.value, definition);
+    }
+    const field = entitiesField(operation);
+    selections.push(key === field.name.value ? field : { ...field, alias: { kind: Kind.NAME, value: key } });
+  }
+  const [{ fetch: first } = { fetch: undefined }] = asking;
+  return stripIgnoredCharacters(
+    print({
+      ...(first?.operation ?? { kind: Kind.OPERATION_DEFINITION, operation: 'query' as never }),
+      variableDefinitions: [...definitions.values()],
+      selectionSet: { kind: Kind.SELECTION_SET, selections },
+    }),
+  );
+}
+
+function renameRepresentations(operation: OperationDefinitionNode, to: string): OperationDefinitionNode {
+  if (to === REPRESENTATIONS) return operation;
+  return visit(operation, {
+    Variable: (variable) =>
+      variable.name.value === REPRESENTATIONS ? { ...variable, name: { kind: Kind.NAME, value: to } } : undefined,
+  });
+}

@@ -1,0 +1,99 @@
+import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import { BugError, invariant } from '../../errors.js';
+import { askEntitiesTogether } from './ask-entities-together.js';
+import { compileEntityFetch, type EntityFetch } from './fetch-entities.js';
+import { compileRootFetch } from './fetch-root.js';
+import type { Step } from './run.js';
+import type { TypeMap } from './type-map.js';
+
+export interface PlanOptions {
+  readonly types: TypeMap;
+  /** False for a subgraph whose entities routing holds against their ids itself. */
+  readonly isChecked: (subgraph: string) => boolean;
+}
+
+/** Makes one function of a plan; undefined when there is nothing to fetch. */
+export function compilePlan({ node }: QueryPlan, options: PlanOptions): Step | undefined {
+  if (node === undefined) return undefined;
+  invariant(node.kind !== 'Subscription', 'this graph serves no subscription');
+  return toStep(compileNode(node, [], options));
+}
+
+/**
+ * A compiled node: what it does first when that is asking for entities, which may share its request with others that
+ * are ready at the same time, and what it does then.
+ */
+interface CompiledNode {
+  readonly entities: EntityFetch | undefined;
+  readonly then: Step | undefined;
+}
+
+type Path = readonly (string | number)[];
+
+function compileNode(node: PlanNode, path: Path, options: PlanOptions): CompiledNode {
+  switch (node.kind) {
+    case 'Sequence':
+      return compileSequence(node.nodes, path, options);
+    case 'Parallel':
+      return { entities: undefined, then: together(node.nodes.map((child) => compileNode(child, path, options))) };
+    case 'Flatten':
+      return compileNode(node.node, [...path, ...node.path], options);
+    case 'Fetch':
+      return compileFetch(node, path, options);
+    case 'Condition': {
+      const { condition, ifClause, elseClause } = node;
+      const yes = ifClause && toStep(compileNode(ifClause, path, options));
+      const no = elseClause && toStep(compileNode(elseClause, path, options));
+      return {
+        entities: undefined,
+        then: async (run) => await (run.variables[condition] === true ? yes : no)?.(run),
+      };
+    }
+    case 'Defer':
+      throw new BugError('the planner was not asked to defer');
+  }
+}
+
+function compileFetch(node: FetchNode, path: Path, { types, isChecked }: PlanOptions): CompiledNode {
+  if (node.requires === undefined) return { entities: undefined, then: compileRootFetch(node, path, types) };
+  const entities = compileEntityFetch({ node, path, types, isChecked: isChecked(node.serviceName) });
+  return { entities, then: undefined };
+}
+
+function compileSequence(nodes: readonly PlanNode[], path: Path, options: PlanOptions): CompiledNode {
+  const [first, ...rest] = nodes.map((node) => compileNode(node, path, options));
+  const steps = [...(first?.then === undefined ? [] : [first.then]), ...rest.map(toStep)];
+  return { entities: first?.entities, then: inOrder(steps) };
+}
+
+function toStep({ entities, then }: CompiledNode): Step {
+  return inOrder([...(entities === undefined ? [] : [askEntitiesTogether([entities])]), ...(then ? [then] : [])]);
+}
+
+function inOrder(steps: readonly Step[]): Step {
+  const [only] = steps;
+  if (steps.length === 1 && only !== undefined) return only;
+  return async (run) => {
+    for (const step of steps) await step(run);
+  };
+}
+
+/** All at once; those that begin by asking one subgraph for entities ask in one request. */
+function together(nodes: readonly CompiledNode[]): Step {
+  const groups = Map.groupBy(nodes, (node) => node.entities?.subgraph ?? node);
+  const steps = [...groups.values()].map((group): Step => {
+    const fetches = group.flatMap(({ entities }) => (entities === undefined ? [] : [entities]));
+    const rest = group.flatMap(({ then }) => (then === undefined ? [] : [then]));
+    if (fetches.length === 0) return inOrder(rest);
+    return inOrder([askEntitiesTogether(fetches), atOnce(rest)]);
+  });
+  return atOnce(steps);
+}
+
+function atOnce(steps: readonly Step[]): Step {
+  const [only] = steps;
+  if (steps.length === 1 && only !== undefined) return only;
+  return async (run) => {
+    await Promise.all(steps.map((step) => step(run)));
+  };
+}

@@ -1,0 +1,205 @@
+import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
+import { Kind, type FieldNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { errorEntry, Fault, invariant, type ErrorEntry } from '../../errors.js';
+import { compileEntityCheck, type EntityCheck } from './entity-check.js';
+import { type DataObject, Failure, isDataObject, own, placeError } from './failure.js';
+import { askMore, entitiesField, readFetch } from './fetch-text.js';
+import { mergeKeys, objectsAt } from './merge-data.js';
+import { renamedKey } from './fetch-root.js';
+import { compileRepresentation } from './representation.js';
+import { compileRewrites, type Rewrite } from './rewrites.js';
+import { locate, type Run } from './run.js';
+import { responseKey } from './separate-aliases.js';
+import type { TypeMap } from './type-map.js';
+
+/** A fetch for entities, apart from the request that carries it: several may share one. */
+export interface EntityFetch {
+  readonly subgraph: string;
+  readonly operation: OperationDefinitionNode;
+  readonly variableNames: readonly string[];
+  /** Whom to ask for, each once; undefined when there is nobody. */
+  collect(run: Run): Batch | undefined;
+  /** Puts what came, or why it did not, where it belongs. */
+  receive(run: Run, batch: Batch, answer: EntitiesAnswer): void;
+}
+
+/** The entities of one fetch, and the objects of the data that each stands for. */
+export interface Batch {
+  readonly values: readonly DataObject[];
+  readonly texts: readonly string[];
+  readonly targets: readonly (readonly DataObject[])[];
+}
+
+/** The list that a subgraph gave for `_entities`, unchecked, with errors whose paths begin in that list. */
+export interface EntitiesAnswer {
+  readonly entities: unknown;
+  readonly errors: readonly ErrorEntry[];
+}
+
+export interface EntityFetchOptions {
+  readonly node: FetchNode;
+  readonly path: readonly (string | number)[];
+  readonly types: TypeMap;
+  /** False where routing has held each entity against its id already. */
+  readonly isChecked: boolean;
+}
+
+const mixedUp: ErrorEntry = errorEntry(new Fault('SUBGRAPH_FAULT', 'The answer is not about what was asked.'));
+const noEntities: ErrorEntry = errorEntry(new Fault('SUBGRAPH_FAULT'));
+
+/** Compiles a fetch for the entities at a path. */
+export function compileEntityFetch({ node, path, types, isChecked }: EntityFetchOptions): EntityFetch {
+  const requires = node.requires ?? [];
+  const operation = readFetch(node.operation);
+  const check = isChecked
+    ? compileEntityCheck(requiredFields(requires), { subgraph: node.serviceName, types })
+    : undefined;
+  const represent = compileRepresentation(requires, types);
+  const prepare = compileRewrites(node.inputRewrites, types);
+  const keep = compileKeeping({ node, types, field: entitiesField(operation), check });
+  return {
+    subgraph: node.serviceName,
+    operation: check === undefined ? operation : readFetch(askMore(operation, check.selections)),
+    variableNames: node.variableUsages ?? [],
+    collect: (run) => collectBatch(objectsAt(run.data, path), { represent, prepare, keep }),
+    receive(run, { values, targets }, { entities, errors }) {
+      const list = placeErrors(entities, values.length, errors);
+      for (const [index, objects] of targets.entries()) {
+        const representation = values[index] ?? {};
+        keep.entity(list instanceof Failure ? list : list.found[index], representation, objects);
+      }
+      if (list instanceof Failure) return;
+      for (const error of list.unplaced) run.errors.push(locate(error, path, run));
+    },
+  };
+}
+
+interface Collecting {
+  readonly represent: ReturnType<typeof compileRepresentation>;
+  readonly prepare: Rewrite | undefined;
+  readonly keep: Keeping;
+}
+
+function collectBatch(objects: readonly DataObject[], { represent, prepare, keep }: Collecting): Batch | undefined {
+  const places = new Map<string, DataObject[]>();
+  for (const object of objects) {
+    const text = represent(object);
+    if (text instanceof Failure) keep.failure(text, object);
+    if (typeof text !== 'string') continue;
+    const known = places.get(text);
+    if (known === undefined) places.set(text, [object]);
+    else known.push(object);
+  }
+  if (places.size === 0) return undefined;
+  const texts = [...places.keys()];
+  const values = texts.map((text) => JSON.parse(text) as DataObject);
+  prepare?.(values);
+  return {
+    values,
+    texts: prepare === undefined ? texts : values.map((value) => JSON.stringify(value)),
+    targets: [...places.values()],
+  };
+}
+
+interface PlacedErrors {
+  readonly found: readonly unknown[];
+  readonly unplaced: readonly ErrorEntry[];
+}
+
+/** The list with errors where the nulls are, or the one failure of all when it is no list for what was asked. */
+function placeErrors(entities: unknown, count: number, errors: readonly ErrorEntry[]): PlacedErrors | Failure {
+  if (!Array.isArray(entities)) {
+    const reasons = errors.map((error) => ({ error, below: [] }));
+    return new Failure(reasons.length > 0 ? reasons : [{ error: noEntities, below: [] }]);
+  }
+  if (entities.length !== count) return new Failure([{ error: mixedUp, below: [] }]);
+  const found = entities as unknown[];
+  const unplaced = errors.filter((error) => {
+    const path = error.path ?? [];
+    return path.length > 0 ? !placeError(found, error, path) : !explainNulls(found, error);
+  });
+  return { found, unplaced };
+}
+
+/** An error that says not where it belongs explains every entity that did not come. */
+function explainNulls(found: unknown[], error: ErrorEntry): boolean {
+  const nulls = found.flatMap((entity, index) => (entity === null ? [index] : []));
+  for (const index of nulls) placeError(found, error, [index]);
+  return nulls.length > 0;
+}
+
+/** How answers get into the data. */
+interface Keeping {
+  entity(entity: unknown, representation: DataObject, objects: readonly DataObject[]): void;
+  failure(failure: Failure, object: DataObject): void;
+}
+
+interface KeepingOptions {
+  readonly node: FetchNode;
+  readonly types: TypeMap;
+  readonly field: FieldNode;
+  readonly check: EntityCheck | undefined;
+}
+
+function compileKeeping({ node, types, field, check }: KeepingOptions): Keeping {
+  const { selectionSet } = field;
+  invariant(selectionSet, 'entities are asked for something');
+  const rewrite = compileRewrites(node.outputRewrites, types);
+  const known = new Map<string, readonly string[]>();
+  const keysOf = (object: DataObject): readonly string[] => {
+    const type = String(own(object, '__typename'));
+    const keys = known.get(type) ?? keysFor(type, selectionSet, types).map((key) => renamedKey(key, node));
+    known.set(type, keys);
+    return keys;
+  };
+  const fill = (value: Failure | null, object: DataObject): void => {
+    for (const key of keysOf(object)) {
+      const present = own(object, key);
+      if (present === undefined || (present === null && value !== null)) object[key] = value;
+    }
+  };
+  return {
+    failure: fill,
+    entity(entity, representation, objects) {
+      const isFailed = entity === null || entity instanceof Failure;
+      const isRight = isFailed || (isDataObject(entity) && (check?.isRight(entity, representation) ?? true));
+      const value = isRight ? entity : new Failure([{ error: mixedUp, below: [] }]);
+      if (isDataObject(value)) restoreType(value, selectionSet, objects[0]);
+      if (isDataObject(value)) rewrite?.(value);
+      for (const object of objects) {
+        if (isDataObject(value)) mergeKeys(object, value, keysOf(object));
+        else fill(value, object);
+      }
+    },
+  };
+}
+
+/** The type name that came only for the check must not stand for what the plan knows: an interface object has another. */
+function restoreType(entity: DataObject, { selections }: SelectionSetNode, object: DataObject | undefined): void {
+  const isAsked = selections.some(
+    (selection) => selection.kind === Kind.FIELD && responseKey(selection) === '__typename',
+  );
+  if (!isAsked && object !== undefined) entity['__typename'] = own(object, '__typename');
+}
+
+/** The response keys that a fetch gives for an object of this type. */
+function keysFor(type: string, { selections }: SelectionSetNode, types: TypeMap): readonly string[] {
+  const keys = selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [responseKey(selection)];
+    if (selection.kind !== Kind.INLINE_FRAGMENT) return [];
+    const condition = selection.typeCondition?.name.value;
+    return condition === undefined || types.isA(type, condition) ? keysFor(type, selection.selectionSet, types) : [];
+  });
+  return [...new Set(keys)];
+}
+
+/** The fields that representations of each type carry at their first level. */
+function requiredFields(requires: readonly QueryPlanSelectionNode[]): ReadonlyMap<string, readonly string[]> {
+  const fields = new Map<string, string[]>();
+  for (const selection of requires) {
+    if (selection.kind !== 'InlineFragment' || selection.typeCondition === undefined) continue;
+    const names = selection.selections.flatMap((inner) => (inner.kind === 'Field' ? [inner.name] : []));
+    fields.set(selection.typeCondition, [...(fields.get(selection.typeCondition) ?? []), ...names]);
+  }
+  return fields;
+}

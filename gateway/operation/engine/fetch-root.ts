@@ -1,0 +1,86 @@
+import type { FetchNode } from '@apollo/query-planner';
+import { Kind, OperationTypeNode, type SelectionSetNode } from 'graphql';
+import { errorEntry, Fault, type ErrorEntry } from '../../errors.js';
+import type { FetchAnswer } from './engine.js';
+import { type DataObject, Failure, own, placeError } from './failure.js';
+import { fetchText, readFetch } from './fetch-text.js';
+import { mergeKeys, objectsAt } from './merge-data.js';
+import { compileRewrites } from './rewrites.js';
+import { locate, pickVariables, type Run, type Step } from './run.js';
+import { responseKey } from './separate-aliases.js';
+import type { TypeMap } from './type-map.js';
+
+/** A fetch of root fields, for the root or for the objects at a path that lead back to it. */
+export function compileRootFetch(node: FetchNode, path: readonly (string | number)[], types: TypeMap): Step {
+  const operation = readFetch(node.operation);
+  const keys = responseKeys(operation.selectionSet);
+  const text = fetchText(node.operation, node.operationKind === OperationTypeNode.MUTATION ? 'mutation' : 'query');
+  const variableNames = node.variableUsages ?? [];
+  const rewrite = compileRewrites(node.outputRewrites, types);
+  const renamed = new Set(keys.map((key) => renamedKey(key, node)));
+  return async (run) => {
+    const targets = objectsAt(run.data, path);
+    if (targets.length === 0) return;
+    const answer = await run.runFetch({
+      subgraph: node.serviceName,
+      text,
+      variables: pickVariables(run.variables, variableNames),
+      representations: [],
+      clientKey: run.clientKey,
+    });
+    const data = readAnswer(answer, { keys, path, run });
+    rewrite?.(data);
+    for (const target of targets) mergeKeys(target, data, [...renamed]);
+  };
+}
+
+interface Place {
+  readonly keys: readonly string[];
+  readonly path: readonly (string | number)[];
+  readonly run: Run;
+}
+
+/** The data of an answer with its errors where the nulls are that they explain. */
+function readAnswer({ data, errors }: FetchAnswer, { keys, path, run }: Place): DataObject {
+  const whole = data === null;
+  const found: DataObject = data ?? {};
+  const [first = noData] = errors;
+  for (const error of errors) {
+    const place = error.path ?? [];
+    if (place.length > 0 ? placeError(found, error, place) : explainNulls(found, keys, error)) continue;
+    run.errors.push(place.length > 0 ? locate(error, [...path, ...place], run) : error);
+  }
+  if (!whole) return found;
+  for (const key of keys) {
+    // Nothing came at all: what has no error of its own failed with the rest.
+    if (own(found, key) === undefined) found[key] = new Failure([{ error: first, below: [] }]);
+  }
+  return found;
+}
+
+const noData: ErrorEntry = errorEntry(new Fault('SUBGRAPH_FAULT'));
+
+/** An error that says not where it belongs explains every null among the fields of its fetch. */
+function explainNulls(data: DataObject, keys: readonly string[], error: ErrorEntry): boolean {
+  const nulls = keys.filter((key) => (own(data, key) ?? null) === null);
+  for (const key of nulls) placeError(data, error, [key]);
+  return nulls.length > 0;
+}
+
+/** Response keys of a selection, those in fragments too. */
+export function responseKeys({ selections }: SelectionSetNode): readonly string[] {
+  const keys = selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [responseKey(selection)];
+    return selection.kind === Kind.INLINE_FRAGMENT ? responseKeys(selection.selectionSet) : [];
+  });
+  return [...new Set(keys)];
+}
+
+/** What a key of the first level is called after the planner's renaming. */
+export function renamedKey(key: string, { outputRewrites = [] }: Pick<FetchNode, 'outputRewrites'>): string {
+  const rewrite = outputRewrites.find(
+    ({ kind, path }) =>
+      kind === 'KeyRenamer' && path.at(-1) === key && path.slice(0, -1).every((part) => part.startsWith('... on ')),
+  );
+  return rewrite?.kind === 'KeyRenamer' ? rewrite.renameKeyTo : key;
+}

@@ -1,0 +1,56 @@
+import { type DataObject, Failure, isDataObject, own } from './failure.js';
+
+/** Adds what a fetch gave for `keys` to an object; a key that the answer lacks stays as it is. */
+export function mergeKeys(target: DataObject, source: DataObject, keys: readonly string[]): void {
+  for (const key of keys) {
+    const value = own(source, key);
+    if (value !== undefined) target[key] = joined(own(target, key), value);
+  }
+}
+
+/** What stands in the place of `known` once `value` has come for it too. */
+function joined(known: unknown, value: unknown): unknown {
+  if (known === undefined || known === value || known instanceof Failure) return value;
+  if (value instanceof Failure) return known; // another subgraph has given it
+  if (isDataObject(known) && isDataObject(value)) {
+    mergeKeys(known, value, Object.keys(value).filter(isPlain));
+    return known;
+  }
+  if (Array.isArray(known) && Array.isArray(value) && known.length === value.length) {
+    return known.map((element, index) => joined(element, value[index]));
+  }
+  return value;
+}
+
+/** Assigning to the one name that is no member would exchange the object's prototype. */
+function isPlain(key: string): boolean {
+  return key !== '__proto__';
+}
+
+/** The objects at the end of a path of the plan, where `@` stands for each element of a list. Nulls lead nowhere. */
+export function objectsAt(root: DataObject, path: readonly (string | number)[]): DataObject[] {
+  const found: DataObject[] = [];
+  collect(root, { path, from: 0, found });
+  return found;
+}
+
+interface Collecting {
+  readonly path: readonly (string | number)[];
+  readonly from: number;
+  readonly found: DataObject[];
+}
+
+function collect(value: unknown, { path, from, found }: Collecting): void {
+  let at = value;
+  for (let index = from; ; index += 1) {
+    if (Array.isArray(at)) {
+      const next = { path, from: path[index] === '@' ? index + 1 : index, found };
+      for (const element of at) collect(element, next);
+      return;
+    }
+    if (!isDataObject(at)) return;
+    if (index === path.length) break;
+    at = own(at, String(path[index]));
+  }
+  found.push(at);
+}

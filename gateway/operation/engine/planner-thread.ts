@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { QueryPlan } from '@apollo/query-planner';
+import { BugError, Fault } from '../../errors.js';
+import type { Planner } from './planner.js';
+
+/** An operation to plan. */
+export interface PlannerQuestion {
+  readonly id: number;
+  readonly document: string;
+}
+
+/** What the planning thread says. */
+export type PlannerAnswer =
+  | { readonly kind: 'ready'; readonly apiSdl: string }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'planned'; readonly id: number; readonly plan: QueryPlan }
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string };
+
+interface Waiting {
+  readonly document: string;
+  readonly resolve: (plan: QueryPlan) => void;
+  readonly reject: (error: Error) => void;
+}
+
+// The largest operations within the limits take a tenth of it; one that takes longer would take for ever.
+const PLAN_TIMEOUT_MS = 5000;
+
+const TOO_LONG = 'The operation takes too long to plan. Ask for less at once.';
+
+/**
+ * Starts a planner in a thread of its own: planning takes milliseconds to seconds and waits for nothing, so in the
+ * thread of the requests each new document would stop all others. Its heap is its own too. Rejects when the supergraph
+ * is none that the planner knows.
+ *
+ * Documents are planned one after another. One that takes longer than `timeoutMs` is given up with its thread; those
+ * behind it go to a new one.
+ */
+export async function startPlannerThread(supergraphSdl: string, timeoutMs = PLAN_TIMEOUT_MS): Promise<Planner> {
+  const queue = new PlanQueue(supergraphSdl, timeoutMs);
+  const apiSdl = await queue.start();
+  return {
+    apiSdl,
+    plan: (document) => queue.plan(document),
+    [Symbol.dispose]: () => queue.retire(),
+  };
+}
+
+/** The documents that wait for a plan, in their order, and the thread that works on the first. */
+class PlanQueue {
+  private readonly waiting = new Map<number, Waiting>();
+  private nextId = 0;
+  private isRetired = false;
+  private worker: Worker | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly supergraphSdl: string,
+    private readonly timeoutMs: number,
+  ) {}
+
+  /** Opens a thread, hands it all that waits, and gives the API schema that it has read. */
+  async start(): Promise<string> {
+    const worker = new Worker(new URL('./planner-worker.ts', import.meta.url), { workerData: this.supergraphSdl });
+    this.worker = worker;
+    worker.on('message', (answer: PlannerAnswer) => this.hear(answer));
+    worker.on('error', (error) => this.fail(worker, asError(error)));
+    for (const [id, { document }] of this.waiting) worker.postMessage({ id, document });
+    const [answer] = (await once(worker, 'message')) as [PlannerAnswer];
+    worker.unref(); // a process ends when nothing but its planner is left
+    if (answer.kind === 'ready') return answer.apiSdl;
+    throw new Error(answer.kind === 'refused' ? answer.message : 'the planner did not start');
+  }
+
+  plan(document: string): Promise<QueryPlan> {
+    return new Promise((resolve, reject) => {
+      const id = this.nextId++;
+      this.waiting.set(id, { document, resolve, reject });
+      if (this.waiting.size === 1) this.watch();
+      if (this.worker === undefined) this.restart();
+      else this.worker.postMessage({ id, document });
+    });
+  }
+
+  /** Ends the thread as soon as nothing waits; what comes all the same has one of its own. */
+  retire(): void {
+    this.isRetired = true;
+    if (this.waiting.size === 0) this.stop();
+  }
+
+  private hear(answer: PlannerAnswer): void {
+    if (answer.kind === 'planned') this.take(answer.id)?.resolve(answer.plan);
+    if (answer.kind === 'failed') this.take(answer.id)?.reject(new BugError(answer.message));
+  }
+
+  /** Takes one out that is done, and goes on to the next. */
+  private take(id: number): Waiting | undefined {
+    const found = this.waiting.get(id);
+    this.waiting.delete(id);
+    clearTimeout(this.timer);
+    if (this.waiting.size > 0) this.watch();
+    else if (this.isRetired) this.stop();
+    return found;
+  }
+
+  private watch(): void {
+    this.timer = setTimeout(() => this.giveUpFirst(), this.timeoutMs).unref();
+  }
+
+  private giveUpFirst(): void {
+    this.stop();
+    const [first] = this.waiting.keys();
+    if (first !== undefined) this.take(first)?.reject(new Fault('OPERATION_TOO_COSTLY', TOO_LONG));
+    if (this.waiting.size > 0) this.restart();
+  }
+
+  private fail(worker: Worker, error: Error): void {
+    if (this.worker !== worker) return;
+    this.worker = undefined;
+    for (const id of [...this.waiting.keys()]) this.take(id)?.reject(error);
+  }
+
+  private restart(): void {
+    this.start().catch(() => undefined); // `fail` tells those who wait
+  }
+
+  private stop(): void {
+    clearTimeout(this.timer);
+    void this.worker?.terminate();
+    this.worker = undefined;
+  }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

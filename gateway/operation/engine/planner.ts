@@ -1,0 +1,23 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import { createPlanOperation } from './plan-operation.js';
+
+/** Plans operations over one supergraph. Dispose it when no new operation will come. */
+export interface Planner extends Disposable {
+  /** What clients see, as SDL. */
+  readonly apiSdl: string;
+  /** The plan of the one operation of a valid document. Rejects when it cannot be planned in time. */
+  plan(document: string): Promise<QueryPlan>;
+}
+
+/** Where planning is done: beside the requests, so that none waits for another's plan, or in their thread. */
+export type Planning = 'thread' | 'inline';
+
+/** A planner in the thread of its caller. Throws when the supergraph is none that the planner knows. */
+export function createInlinePlanner(supergraphSdl: string): Planner {
+  const planner = createPlanOperation(supergraphSdl);
+  return {
+    apiSdl: planner.apiSdl,
+    plan: (document) => Promise.resolve(document).then((text) => planner.plan(text)),
+    [Symbol.dispose]: () => undefined,
+  };
+}

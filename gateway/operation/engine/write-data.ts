@@ -1,0 +1,160 @@
+import {
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  type FieldNode,
+  type GraphQLAbstractType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type SelectionSetNode,
+} from 'graphql';
+import { invariant } from '../../errors.js';
+import { collectFields, type SelectionContext } from './collect-fields.js';
+import { type DataObject, isDataObject } from './failure.js';
+import type { Introspect } from './introspect.js';
+import { explainNull, type Position } from './position.js';
+import { leafWriter } from './write-leaf.js';
+
+/**
+ * Writes a value as JSON text; undefined when null must stand there and may not, so that it is null further up
+ * (GraphQL specification, 6.4.4). Whatever nullability does not explain has its error by then.
+ */
+export type Write = (value: unknown, at: Position) => string | undefined;
+
+export interface WriterContext extends SelectionContext {
+  readonly clientKey: (key: string) => string;
+  readonly introspect: Introspect;
+}
+
+interface Place {
+  readonly depth: number;
+  readonly context: WriterContext;
+}
+
+interface WrittenField {
+  /** Key in the data, and what is written before its value. */
+  readonly source: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly write: Write;
+}
+
+/** Compiles the writer of an object of one type with the fields that its selections have. */
+export function compileObject(type: GraphQLObjectType, sets: readonly SelectionSetNode[], place: Place): Write {
+  const { depth, context } = place;
+  const fields = [...collectFields(type, sets, context)].map(([source, nodes], index): WrittenField => {
+    const name = context.clientKey(source);
+    const prefix = `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
+    return { source, name, prefix, write: compileField(type, nodes, { depth: depth + 1, context }) };
+  });
+  return (value, at) => {
+    const object = value as DataObject; // the caller has looked
+    let text = '';
+    for (const { source, name, prefix, write } of fields) {
+      at.path[depth] = name;
+      const written = write(object[source], at);
+      if (written === undefined) return undefined;
+      text += prefix + written;
+    }
+    return text === '' ? '{}' : `${text}}`;
+  };
+}
+
+function compileField(parent: GraphQLObjectType, nodes: readonly FieldNode[], place: Place): Write {
+  const [node] = nodes;
+  invariant(node, 'a response key has a field');
+  const name = node.name.value;
+  if (name === '__typename') {
+    const text = JSON.stringify(parent.name);
+    return () => text;
+  }
+  if (name === '__schema' || name === '__type') return (_, at) => place.context.introspect(nodes, at.variables);
+  const field = parent.getFields()[name];
+  invariant(field, `${parent.name}.${name} is in the schema`);
+  return compileValue(field.type, selectionSets(nodes), place);
+}
+
+function selectionSets(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
+  return nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
+}
+
+function compileValue(type: GraphQLOutputType, sets: readonly SelectionSetNode[], place: Place): Write {
+  if (isNonNullType(type)) {
+    const write = compilePresent(type.ofType, sets, place);
+    const { depth } = place;
+    return (value, at) => {
+      if (value !== null) return write(value, at);
+      explainNull(value, depth, at);
+      return undefined;
+    };
+  }
+  const write = compilePresent(type, sets, place);
+  return (value, at) => (value === null ? 'null' : (write(value, at) ?? 'null'));
+}
+
+/** A value that is not null; undefined with an error where it is missing, failed, or does not fit. */
+function compilePresent(type: GraphQLOutputType, sets: readonly SelectionSetNode[], place: Place): Write {
+  const { depth } = place;
+  if (isListType(type)) return compileList(type.ofType, sets, place);
+  if (isLeafType(type)) {
+    const write = leafWriter(type);
+    return (value, at) => {
+      const text = value === undefined ? undefined : write(value);
+      if (text === undefined) explainNull(value, depth, at);
+      return text;
+    };
+  }
+  if (isAbstractType(type)) return compileAbstract(type, sets, place);
+  invariant(!isNonNullType(type), 'non-null has been taken off');
+  const write = compileObject(type, sets, place);
+  return (value, at) => {
+    if (isDataObject(value) && isTyped(value, type.name)) return write(value, at);
+    explainNull(value, depth, at);
+    return undefined;
+  };
+}
+
+/** Most selections do not ask for the type of an object that can only be of one. */
+function isTyped(value: DataObject, name: string): boolean {
+  const typename = value['__typename'];
+  return typename === undefined || typename === name;
+}
+
+function compileList(type: GraphQLOutputType, sets: readonly SelectionSetNode[], { depth, context }: Place): Write {
+  const write = compileValue(type, sets, { depth: depth + 1, context });
+  return (value, at) => {
+    if (!Array.isArray(value)) {
+      explainNull(value, depth, at);
+      return undefined;
+    }
+    let text = '[';
+    for (let index = 0; index < value.length; index += 1) {
+      at.path[depth] = index;
+      const written = write(value[index], at);
+      if (written === undefined) return undefined;
+      text += index === 0 ? written : `,${written}`;
+    }
+    return `${text}]`;
+  };
+}
+
+function compileAbstract(type: GraphQLAbstractType, sets: readonly SelectionSetNode[], place: Place): Write {
+  const { depth, context } = place;
+  const possible = new Map(context.schema.getPossibleTypes(type).map((member) => [member.name, member]));
+  const compiled = new Map<string, Write>();
+  return (value, at) => {
+    const name = isDataObject(value) ? value['__typename'] : undefined;
+    const member = typeof name === 'string' ? possible.get(name) : undefined;
+    if (member === undefined) {
+      explainNull(value, depth, at);
+      return undefined;
+    }
+    let write = compiled.get(member.name);
+    if (write === undefined) {
+      write = compileObject(member, sets, place);
+      compiled.set(member.name, write);
+    }
+    return write(value, at);
+  };
+}
