@@ -3,7 +3,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createTemporaryDirectory } from './bench/temporary-directory.js';
-import { checkField } from './bench/gateways/check-field.js';
+import { checkField, rightAt, type Verdict } from './bench/gateways/check-field.js';
 import { startField, type Contestant, type Field } from './bench/gateways/field.js';
 import { measureWorkload, type Effort } from './bench/gateways/measure.js';
 import { peers } from './bench/gateways/peers.js';
@@ -62,27 +62,36 @@ async function runGraph(graph: Workload['graph']): Promise<void> {
     directory,
     gatewayPrefix: pinning.gatewayPrefix,
   });
-  const { lines, isRight } = await checkField(field, asked);
-  if (flags.check) {
-    print(lines.join('\n'));
-    if (!isRight) process.exitCode = 1;
-    return;
+  const verdicts = await checkField(field, asked, hasStorm);
+  for (const reason of field.missing) print(`**Not measured** – ${reason}`);
+  for (const { contestant, workload, problem } of verdicts) {
+    if (flags.check || problem !== undefined) print(`${contestant.peer.title}, (${workload}): ${problem ?? 'right'}`);
+    if (problem !== undefined) process.exitCode = 1;
   }
-  await measureGraph(field, asked, hasStorm);
+  if (!flags.check) await measureGraph(field, verdicts, { asked, hasStorm });
 }
 
 function hasUse(kind: Contestant['peer']['kind']): boolean {
   return !flags.check || kind !== 'proxy';
 }
 
-async function measureGraph(field: Field, asked: readonly Workload[], hasStorm: boolean): Promise<void> {
-  for (const reason of field.missing) print(`**Not measured** – ${reason}`);
+interface Asked {
+  readonly asked: readonly Workload[];
+  readonly hasStorm: boolean;
+}
+
+async function measureGraph(
+  { contestants }: Field,
+  verdicts: readonly Verdict[],
+  { asked, hasStorm }: Asked,
+): Promise<void> {
   for (const workload of asked) {
-    print(workloadTable(workload, field.contestants, await measureWorkload(field.contestants, workload, effort)));
+    const measured = rightAt(workload.name, contestants, verdicts);
+    print(workloadTable(workload, measured, await measureWorkload(measured, workload, effort)));
   }
   if (!hasStorm) return;
   const warm = shopQuestion(workloads.find(({ name }) => name === 'b')?.document ?? '');
-  const gateways = field.contestants.filter(({ peer }) => peer.kind !== 'proxy');
+  const gateways = rightAt('e', contestants, verdicts).filter(({ peer }) => peer.kind !== 'proxy');
   const figures: StormFigures[] = [];
   for (const gateway of gateways) figures.push(await measureStorm(gateway, warm, 'Storm'));
   print(stormTable(gateways, figures));

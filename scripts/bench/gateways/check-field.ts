@@ -1,26 +1,43 @@
 import { runClosedLoop } from './closed-loop.js';
-import { questionFor, type Field } from './field.js';
+import { questionFor, type Contestant, type Field } from './field.js';
 import { coldDocument, shopQuestion, type Question, type Workload } from './workloads.js';
 
-/** Asks every gateway each question once; gives one line each, and whether all was right. */
+/** How a gateway answered one question. */
+export interface Verdict {
+  readonly contestant: Contestant;
+  /** Name of the workload. */
+  readonly workload: string;
+  /** What was wrong with the answer; undefined when it was right. */
+  readonly problem: string | undefined;
+}
+
+/** Asks every gateway each question once, and those that could be shared twice at once. Proxies answer nothing. */
 export async function checkField(
-  { contestants, missing }: Field,
+  { contestants }: Field,
   workloads: readonly Workload[],
-): Promise<{ readonly lines: readonly string[]; readonly isRight: boolean }> {
-  const lines: string[] = missing.map((reason) => `not started – ${reason}`);
-  let isRight = true;
+  hasStorm: boolean,
+): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
   for (const contestant of contestants.filter(({ peer }) => peer.kind !== 'proxy')) {
     const questions = workloads.map((workload) => ({ name: workload.name, ...questionFor(contestant, workload) }));
-    if (workloads.some(({ graph }) => graph === 'shop')) {
-      questions.push({ name: 'e', ...shopQuestion(coldDocument('Check')) });
-    }
-    for (const question of questions) {
-      const problem = await problemOf(contestant.gateway.url, question);
-      isRight &&= problem === undefined;
-      lines.push(`${contestant.peer.title}, (${question.name}): ${problem ?? 'right'}`);
+    if (hasStorm) questions.push({ name: 'e', ...shopQuestion(coldDocument('Check')) });
+    for (const { name, ...question } of questions) {
+      verdicts.push({ contestant, workload: name, problem: await problemOf(contestant.gateway.url, question) });
     }
   }
-  return { lines, isRight };
+  return verdicts;
+}
+
+/** Those who may be measured: all but those who answer this wrongly. */
+export function rightAt(
+  workload: string,
+  contestants: readonly Contestant[],
+  verdicts: readonly Verdict[],
+): readonly Contestant[] {
+  return contestants.filter(
+    (contestant) =>
+      !verdicts.some((row) => row.contestant === contestant && row.workload === workload && row.problem !== undefined),
+  );
 }
 
 async function problemOf(url: string, question: Question): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createMessageReader, type HttpMessage } from './message-reader.js';
 
@@ -19,11 +20,9 @@ let callers = 0;
 /** Clients that ask again as soon as they are answered, each on a connection of its own. Gives latencies in ms. */
 export async function runClosedLoop(task: LoadTask): Promise<readonly number[]> {
   const latencies: number[] = [];
-  const endsAt = task.seconds === undefined ? 0 : performance.now() + task.seconds * 1000;
   const write = requestWriter(task);
-  const client = async (): Promise<void> => {
-    const url = new URL(task.url);
-    const socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true });
+  let endsAt = 0;
+  const client = async (socket: Socket): Promise<void> => {
     try {
       const answers = answersOf(socket);
       do {
@@ -39,8 +38,18 @@ export async function runClosedLoop(task: LoadTask): Promise<readonly number[]> 
       socket.destroy();
     }
   };
-  await Promise.all(Array.from({ length: task.clients }, client));
+  // All are connected before the first asks, so that a crowd comes at once.
+  const sockets = await Promise.all(Array.from({ length: task.clients }, () => openSocket(task.url)));
+  if (task.seconds !== undefined) endsAt = performance.now() + task.seconds * 1000;
+  await Promise.all(sockets.map(client));
   return latencies;
+}
+
+async function openSocket(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+  await once(socket, 'connect');
+  return socket;
 }
 
 function requestWriter({ url, body, isPersonal }: LoadTask): (socket: Socket) => void {

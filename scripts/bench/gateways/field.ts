@@ -51,7 +51,8 @@ export async function startField(setting: FieldSetting): Promise<Field> {
       contestants.push({ peer, gateway, standIns: ground.standIns });
     } catch (error) {
       if (peer.name === 'ours') throw error;
-      missing.push(`${peer.title}: ${error instanceof Error ? error.message : String(error)}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      missing.push(`${peer.title}: ${reason.replaceAll('\n', ' ').slice(-REASON_LIMIT)}`);
     }
   }
   const resources = opened.move();
@@ -62,6 +63,8 @@ export async function startField(setting: FieldSetting): Promise<Field> {
 export function questionFor({ standIns }: Contestant, workload: Workload): Question {
   return questionOf(workload, standIns.graph);
 }
+
+const REASON_LIMIT = 300;
 
 interface Ground {
   readonly standIns: StandIns;

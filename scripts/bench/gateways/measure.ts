@@ -36,8 +36,9 @@ export interface Figures {
   readonly p99Ms: number;
   readonly residentMb: number;
   readonly callsPerRequest: number;
-  /** How much of one core the subgraphs used meanwhile. */
+  /** How much of one core the subgraphs used meanwhile, and how much the clients. */
   readonly standInShare: number;
+  readonly loadShare: number;
 }
 
 /** Figures of each contestant in each regime, both in their order. */
@@ -93,8 +94,10 @@ async function measureRound(lane: Lane, effort: Effort, regime: Regime): Promise
   const { gateway, standIns } = lane.contestant;
   const [callsBefore, before] = [await standIns.take(), readUsage(gateway.pid)];
   const began = performance.now();
+  const ownBefore = process.cpuUsage();
   const latencies = [...(await runClosedLoop(loadOf(lane, effort, regime)))].sort((a, b) => a - b);
   const tookMs = performance.now() - began;
+  const own = process.cpuUsage(ownBefore);
   const [after, calls] = [readUsage(gateway.pid), await standIns.take()];
   const cpuMs = ((after?.cpuMs ?? Number.NaN) - (before?.cpuMs ?? Number.NaN)) / latencies.length;
   return {
@@ -105,6 +108,7 @@ async function measureRound(lane: Lane, effort: Effort, regime: Regime): Promise
     residentMb: after?.residentMb ?? Number.NaN,
     callsPerRequest: calls.requests / latencies.length,
     standInShare: (calls.cpuMs - callsBefore.cpuMs) / tookMs,
+    loadShare: (own.user + own.system) / 1000 / tookMs,
   };
 }
 
@@ -118,5 +122,6 @@ function middle(rounds: readonly Figures[]): Figures {
     residentMb: of((figures) => figures.residentMb),
     callsPerRequest: of((figures) => figures.callsPerRequest),
     standInShare: of((figures) => figures.standInShare),
+    loadShare: of((figures) => figures.loadShare),
   };
 }

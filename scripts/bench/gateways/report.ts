@@ -25,8 +25,9 @@ export function workloadTable(workload: Workload, contestants: readonly Contesta
       ];
     }),
   );
-  const share = Math.max(...measured.flat().map(({ standInShare }) => standInShare));
-  const title = `(${workload.name}) ${workload.title}; in brackets, times ours; subgraphs used at most ${share.toFixed(2)} of a core`;
+  const most = (read: (figures: Figures) => number): string => Math.max(...measured.flat().map(read)).toFixed(2);
+  const shares = `at most ${most((row) => row.standInShare)} and ${most((row) => row.loadShare)} of a core`;
+  const title = `(${workload.name}) ${workload.title}; in brackets, times ours; subgraphs and clients used ${shares}`;
   return table(title, ['gateway', 'requests', ...columns.map(([column]) => column)], rows);
 }
 
@@ -42,12 +43,19 @@ export function stormTable(contestants: readonly Contestant[], figures: readonly
   const [ours] = figures;
   return table(
     '(e) 8 cold documents, one each 100 ms, each sent by 50 clients at once, beside 4 clients of (b); in brackets, times ours',
-    ['gateway', ...read.map(([column]) => column), 'p99 storm / calm', 'plannings of a document (by processor time)'],
+    [
+      'gateway',
+      ...read.map(([column]) => column),
+      'p99 storm / calm',
+      'first-time processor ms of a document',
+      'times that for 50 clients',
+    ],
     figures.map((row, index) => [
       contestants[index]?.peer.title ?? '',
       ...read.map(([, value]) => beside(value(row), ours && value(ours))),
       (row.stormP99Ms / row.calmP99Ms).toFixed(1),
-      row.plannings.toFixed(1),
+      digits(row.firstMs),
+      digits(row.plannings),
     ]),
   );
 }

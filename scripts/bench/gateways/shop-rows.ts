@@ -55,17 +55,17 @@ const goods = [
 // Author, product, text. One product has most of the reviews, as in the well-known benchmark: the same few entities
 // are reached along many paths, which is what a gateway may or may not make use of.
 const opinions = [
-  [1, 1, 'Love it!'],
-  [1, 2, 'Too expensive.'],
-  [2, 1, 'Could be better.'],
-  [2, 3, 'Prefer something else.'],
-  [3, 1, 'Sturdy, and quick to put up.'],
-  [3, 1, 'A second one for my sister.'],
-  [4, 1, 'Solid.'],
-  [4, 4, 'Fine stone.'],
-  [5, 1, 'The drawer sticks.'],
-  [5, 1, 'They sent a new drawer.'],
-  [6, 5, 'Nice grain.'],
+  [1, 1, 'Love it! Two of us write at it every evening, and there is room for the lamp and the cat.'],
+  [1, 1, 'A second one, for my sister. It came a day early, and the boards are as even as those of ours.'],
+  [1, 1, 'A third one, for the office; they took the old desk away, for which others ask a good deal.'],
+  [1, 1, 'After a year: the varnish is as it was, only the left drawer wants a little wax in the winter.'],
+  [2, 1, 'Could be better. The legs are the same as on the picture, the colour is not, and nobody answers.'],
+  [2, 1, 'The drawer sticks. They sent a new one after a fortnight, which sticks in another place.'],
+  [3, 1, 'Sturdy, and quick to put up: an hour for one person, and there were two screws more than needed.'],
+  [3, 2, 'Too expensive for what it is, but there is no other chair that one can read in for a whole night.'],
+  [2, 1, 'Solid. It has been moved up four floors and down again, and nothing has come loose so far.'],
+  [5, 1, 'As described. The parcel was open at one side, and still everything in it was in one piece.'],
+  [6, 5, 'Nice grain; and so low that our guests sit on the floor at once, as they should at a tea table.'],
 ] as const;
 
 /** What sending a product costs. */

@@ -13,14 +13,17 @@ export interface StormFigures {
   readonly stormP99Ms: number;
   /** From the arrival of a document until all who sent it were answered; the middle of the documents. */
   readonly documentMs: number;
-  /** How often a document was planned that many clients sent at once, judged by processor time. */
+  /** Processor time that a document takes one client the first time and never again: planning above all. */
+  readonly firstMs: number;
+  /** How many times that a crowd makes of it: 1 where the first plans for all, 50 where everybody plans. */
   readonly plannings: number;
 }
 
 const CROWD = 50;
 const STORM_DOCUMENTS = 8;
 const STORM_GAP_MS = 100;
-const BURST_DOCUMENTS = 3;
+const CROWDED_DOCUMENTS = 6;
+const SINGLE_DOCUMENTS = 24; // one document alone costs less than the clock of a process can tell
 const WARM_CLIENTS = 4;
 const CALM_SECONDS = 1;
 const SLICE_SECONDS = 0.2;
@@ -29,6 +32,7 @@ const SLICE_SECONDS = 0.2;
 export async function measureStorm(contestant: Contestant, warm: Question, salt: string): Promise<StormFigures> {
   const { url } = contestant.gateway;
   const calmTask = { url, ...warm, clients: WARM_CLIENTS, isPersonal: true };
+  await runClosedLoop({ ...calmTask, seconds: CALM_SECONDS }); // warm at first
   const calm = await runClosedLoop({ ...calmTask, seconds: CALM_SECONDS });
   let isOver = false;
   const warmed: number[] = [];
@@ -42,32 +46,25 @@ export async function measureStorm(contestant: Contestant, warm: Question, salt:
       await runClosedLoop(crowd(url, `${salt}s${index}`, CROWD));
       return performance.now() - sent;
     });
-    const took = await Promise.all(documents).finally(() => (isOver = true));
-    return took;
+    return await Promise.all(documents).finally(() => (isOver = true));
   };
   const [took] = await Promise.all([cold(), steady()]);
+  const firstMs = await firstBeyondSecond(contestant, `${salt}a`, 1);
+  const crowdedMs = await firstBeyondSecond(contestant, `${salt}c`, CROWD);
   return {
     calmP50Ms: quantile(calm, 0.5),
     calmP99Ms: quantile(calm, 0.99),
     stormP50Ms: quantile(warmed, 0.5),
     stormP99Ms: quantile(warmed, 0.99),
     documentMs: median(took),
-    plannings: await countPlannings(contestant, salt),
+    firstMs,
+    // Too little to be told from noise is not a number.
+    plannings: firstMs < 1 ? Number.NaN : crowdedMs / firstMs,
   };
 }
 
-/**
- * What a document costs the first time beyond what it costs again is its planning; how many times more of that there is
- * when a crowd sends it says how often it was planned.
- */
-async function countPlannings(contestant: Contestant, salt: string): Promise<number> {
-  const alone = await firstBeyondSecond(contestant, `${salt}a`, 1);
-  return (await firstBeyondSecond(contestant, `${salt}c`, CROWD)) / alone;
-}
-
 async function firstBeyondSecond({ gateway }: Contestant, salt: string, clients: number): Promise<number> {
-  // One document alone costs less than the clock of a process can tell.
-  const documents = clients === 1 ? BURST_DOCUMENTS * 8 : BURST_DOCUMENTS;
+  const documents = clients === 1 ? SINGLE_DOCUMENTS : CROWDED_DOCUMENTS;
   const ask = async (): Promise<number> => {
     const before = readUsage(gateway.pid)?.cpuMs ?? Number.NaN;
     for (let index = 0; index < documents; index += 1) {

@@ -55,10 +55,17 @@ export const workloads: readonly Workload[] = [
   { name: 'd', title: 'the first page of 31 provinces', graph: 'provinces', document: itemPage },
 ];
 
-/** A document that no gateway has seen, with much to plan and little to answer; equal salts give equal documents. */
+/**
+ * A document that no gateway has seen, with as much to plan as (a) and next to nothing to fetch: what is nested most
+ * lies below an empty list and nobody. Equal salts give equal documents.
+ */
 export function coldDocument(salt: string): string {
-  return `query Cold${salt} { me${salt}: me { ...User reviews { ...Review product { ...Product reviews { ...Review
-    author { ...User reviews { ...Review product { ...Product } } } } } } } }${fragments}`;
+  const authors = 'reviews { ...Review author { ...User reviews { ...Review product { ...Product } } } }';
+  return `query Cold${salt} {
+    nobody${salt}: user(id: "none") { ...User reviews { ...Review product { ...Product ${authors} } } }
+    none${salt}: topProducts(first: 0) { ...Product ${authors} }
+    me${salt}: me { ...User reviews { ...Review } }
+  }${fragments}`;
 }
 
 const shopSchema = buildSchema(shopReferenceSdl);
