@@ -21,7 +21,7 @@ const offices: readonly Row[] = [
 const clerks: readonly Row[] = [
   { __typename: 'Clerk', id: '1', mail: 'x@a', name: 'Li', grade: 3, office: 'a', note: 'first' },
   { __typename: 'Clerk', id: '2', mail: 'y@a', name: 'Wu', grade: null, office: 'b', note: null },
-  { __typename: 'Clerk', id: '3', mail: 'z@a', name: null, grade: 1, office: 'a', absentFrom: ['grades'] },
+  { __typename: 'Clerk', id: '3', mail: 'z@a', name: null, office: 'a', absentFrom: ['grades'] },
 ];
 const desks: readonly Row[] = [
   { __typename: 'Desk', floor: 1, number: '1', label: 'One', clerk: '1', colour: 'red' },
