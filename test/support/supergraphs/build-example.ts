@@ -10,7 +10,6 @@ import {
   printSchema,
   type DocumentNode,
   type ExecutionResult,
-  type GraphQLResolveInfo,
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
@@ -109,7 +108,9 @@ function fitsKey(key: SelectionSetNode, row: unknown, representation: unknown): 
     if (selection.kind !== Kind.FIELD) return false;
     const [value, wanted] = [row, representation].map((from) => (from as Row | undefined)?.[selection.name.value]);
     if (wanted === undefined) return false;
-    return selection.selectionSet ? fitsKey(selection.selectionSet, value, wanted) : String(value) === String(wanted);
+    return selection.selectionSet
+      ? fitsKey(selection.selectionSet, value, wanted)
+      : JSON.stringify(value) === JSON.stringify(wanted);
   });
 }
 
@@ -117,9 +118,10 @@ const isAbsent = (row: Row, subgraph: string): boolean =>
   ((row['absentFrom'] ?? []) as readonly string[]).includes(subgraph);
 
 /** What the subgraph knows of an entity: its own values, and of other subgraphs' values only those it was sent. */
-function merged(row: Row, { __typename: _, ...sent }: Row, external: readonly string[]): Row {
+function merged(row: Row, representation: Row, external: readonly string[]): Row {
+  const sent = Object.entries(representation).filter(([name]) => name !== '__typename');
   const own = Object.entries(row).filter(([name]) => !external.includes(name));
-  return { ...Object.fromEntries(own), ...sent };
+  return Object.fromEntries([...own, ...sent]);
 }
 
 /** One process that holds everything: what a supergraph must look like from outside. */
@@ -133,7 +135,7 @@ export function createMonolith(example: ExampleSupergraph, apiSchema: GraphQLSch
       const resolve: Resolve | undefined =
         example.monolith?.[type.name]?.[field.name] ?? example.resolvers[type.name]?.[field.name];
       if (resolve) {
-        field.resolve = (row: Row, args: Row, state: State, _info: GraphQLResolveInfo) => resolve(row, args, state);
+        field.resolve = (row: Row, args: Row, state: State) => resolve(row, args, state);
       }
     }
   }

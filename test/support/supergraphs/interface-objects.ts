@@ -52,7 +52,7 @@ export const interfaceObjects: ExampleSupergraph = {
         {
           notes: ({ id }: Row, { first }: Row) =>
             notes.filter((note) => note['media'] === id).slice(0, Math.max(0, Number(first ?? 9))),
-          headline: ({ title }: Row) => (title === null ? null : `“${String(title)}”`),
+          headline: ({ title }: Row) => (title === null ? null : `“${title as string}”`),
         },
       ]),
     ),
