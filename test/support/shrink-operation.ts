@@ -28,17 +28,17 @@ export async function shrinkOperation(
 /** The operation without its part of that number, tidied up; undefined when there are not so many. */
 function without(operation: RandomOperation, index: number): RandomOperation | undefined {
   let seen = -1;
-  let isFound = false;
+  const found = { is: false };
   const document = visit(parse(operation.query), {
     enter(node) {
-      if (isFound || !REMOVABLE.has(node.kind)) return undefined;
+      if (found.is || !REMOVABLE.has(node.kind)) return undefined;
       seen += 1;
       if (seen !== index) return undefined;
-      isFound = true;
+      found.is = true;
       return null;
     },
   });
-  return isFound ? { query: print(tidied(document)), variables: operation.variables } : undefined;
+  return found.is ? { query: print(tidied(document)), variables: operation.variables } : undefined;
 }
 
 /** Leaves out fragments and variables that nothing uses any more, and variables' values stay as they are. */

@@ -142,6 +142,6 @@ export function createMonolith(example: ExampleSupergraph, apiSchema: GraphQLSch
   return async (document, variableValues) => {
     const contextValue: State = { log: [] };
     const result = await execute({ schema, document, variableValues, contextValue });
-    return result as ExecutionResult<Record<string, unknown>>;
+    return result;
   };
 }
