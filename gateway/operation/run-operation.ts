@@ -1,11 +1,19 @@
+import { OperationTypeNode } from 'graphql';
 import { invariant, type ErrorEntry } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
-import { startDeadline } from '../resilience/deadline.js';
+import { startDeadline, type Deadline } from '../resilience/deadline.js';
 import { createExplanation, type ExplainedStep } from '../routing/explanation.js';
 import type { MissingReason } from '../routing/missing-reason.js';
 import type { OperationScope } from '../routing/operation-scope.js';
 import type { Upstream } from '../upstream/post-graphql.js';
-import { allVariables, requestBody, type FetchAnswer, type PlannedFetch } from './engine/engine.js';
+import { createSharedReads } from '../upstream/share-reads.js';
+import {
+  allVariables,
+  requestBody,
+  type ExecutableOperation,
+  type FetchAnswer,
+  type PlannedFetch,
+} from './engine/engine.js';
 import type { GraphQLRequest } from './prepare-operation.js';
 import type { ServedGraph } from './served-graph.js';
 import { askSubgraph } from './subgraph-data-source.js';
@@ -39,30 +47,68 @@ export interface RunOperationDependencies {
 // Enough to see what is wrong; one broken province must not turn an answer into megabytes of errors.
 const MAX_ERRORS = 100;
 
-/** Wires the stages: prepare, execute, and for each fetch the provinces or an ordinary subgraph. */
+/**
+ * Wires the stages: prepare, execute, and for each fetch the provinces or an ordinary subgraph. Identical reads of one
+ * caller that come while the first is under way are one execution.
+ */
 export function createRunOperation(dependencies: RunOperationDependencies): RunOperation {
+  const { operationTimeoutMs } = dependencies;
+  const reads = createSharedReads<OperationAnswer>();
   return async (request, clientGone) => {
     const graph = dependencies.currentGraph();
     const prepared = graph.preparation.prepare(request);
     if (!prepared.ok) return { errors: prepared.errors };
-    using deadline = startDeadline(dependencies.operationTimeoutMs, { signal: clientGone });
-    const missing: MissingNote[] = [];
-    const { completeness, caller, isExplained } = request;
-    const explanation = isExplained ? createExplanation() : undefined;
+    const { operation } = prepared;
     const registry = dependencies.currentRegistry();
-    const scope = { deadline, registry, completeness, caller, timedOut: new Set<string>(), explanation };
-    const { data, errors } = await graph.engine.execute(prepared.operation, (fetch) =>
-      runFetch(fetch, { ...scope, graph, missing }, dependencies.upstream),
-    );
-    const extensions = {
-      ...(missing.length > 0 ? { missing } : {}),
-      ...(explanation === undefined ? {} : { explain: explanation.steps }),
+    const run = async (signal: AbortSignal): Promise<OperationAnswer> => {
+      using deadline = startDeadline(operationTimeoutMs, { signal });
+      return await execute(operation, { graph, request, deadline, registry, upstream: dependencies.upstream });
     };
-    return {
-      ...(errors.length > 0 ? { errors: errors.slice(0, MAX_ERRORS) } : {}),
-      data,
-      ...(Object.keys(extensions).length > 0 ? { extensions } : {}),
-    };
+    if (operation.operation.operation !== OperationTypeNode.QUERY)
+      return await run(clientGone).finally(() => reads.outdate());
+    if (request.isExplained) return await run(clientGone);
+    const waiting = { signal: clientGone, remainingMs: () => operationTimeoutMs };
+    return await reads.join(keyOf(operation, request), waiting, run).catch((error: unknown) => {
+      if (clientGone.aborted) return READ_BY_NOBODY;
+      throw error;
+    });
+  };
+}
+
+const READ_BY_NOBODY: OperationAnswer = { data: 'null' };
+
+/** What makes two reads the same. */
+function keyOf(operation: ExecutableOperation, { caller, completeness }: GraphQLRequest): string {
+  const { documentHash, operationName, variables } = operation;
+  return JSON.stringify([caller, completeness, documentHash, operationName, variables]);
+}
+
+interface Execution {
+  readonly graph: ServedGraph;
+  readonly request: GraphQLRequest;
+  readonly deadline: Deadline;
+  readonly registry: Registry;
+  readonly upstream: Upstream;
+}
+
+async function execute(
+  operation: ExecutableOperation,
+  { graph, request, deadline, registry, upstream }: Execution,
+): Promise<OperationAnswer> {
+  const { completeness, caller, isExplained } = request;
+  const missing: MissingNote[] = [];
+  const explanation = isExplained ? createExplanation() : undefined;
+  const timedOut = new Set<string>();
+  const scope = { deadline, registry, completeness, caller, timedOut, explanation, graph, missing };
+  const { data, errors } = await graph.engine.execute(operation, (fetch) => runFetch(fetch, scope, upstream));
+  const extensions = {
+    ...(missing.length > 0 ? { missing } : {}),
+    ...(explanation === undefined ? {} : { explain: explanation.steps }),
+  };
+  return {
+    ...(errors.length > 0 ? { errors: errors.slice(0, MAX_ERRORS) } : {}),
+    data,
+    ...(Object.keys(extensions).length > 0 ? { extensions } : {}),
   };
 }
 

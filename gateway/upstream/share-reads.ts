@@ -6,7 +6,11 @@ export interface SharedReads<Result> {
    * Joins the read under `key` that began a moment ago, or starts one. Rejects with the signal's reason when this
    * caller's own deadline ends; the read goes on while anybody waits for it, and is aborted when nobody does.
    */
-  join(key: string, deadline: Deadline, start: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+  join(
+    key: string,
+    deadline: Pick<Deadline, 'remainingMs' | 'signal'>,
+    start: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result>;
   /** After a write: what was asked before it goes on for those who wait, and is joined by nobody else. */
   outdate(): void;
 }
