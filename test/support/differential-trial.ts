@@ -9,7 +9,7 @@ import {
   type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
-import type { Engine, EngineAnswer, ExecutableOperation } from '../../gateway/operation/engine.js';
+import type { Engine, EngineAnswer, ExecutableOperation } from '../../gateway/operation/engine/engine.js';
 import { dataText, readData } from './engine-under-test.js';
 import type { RandomOperation } from './random-operation.js';
 import { buildExample, createMonolith, type BuiltExample, type Monolith } from './supergraphs/build-example.js';

@@ -1,4 +1,4 @@
-import type { FetchAnswer } from '../../gateway/operation/engine.js';
+import type { FetchAnswer } from '../../gateway/operation/engine/engine.js';
 
 /** One way in which a subgraph misbehaves, and in which of its two fetches. */
 export interface HostileAnswer {

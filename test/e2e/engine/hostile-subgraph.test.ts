@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
-import type { Engine, EngineAnswer, FetchAnswer, RunFetch } from '../../../gateway/operation/engine.js';
+import type { Engine, EngineAnswer, FetchAnswer, RunFetch } from '../../../gateway/operation/engine/engine.js';
 import { executable } from '../../support/differential-trial.js';
 import { createEngineUnderTest, dataText, hasStockDefects, readData } from '../../support/engine-under-test.js';
 import { hostileAnswers, stockMisses, type HostileAnswer } from '../../support/hostile-answers.js';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { createStockEngine } from '../../../gateway/operation/engine.js';
+import { createStockEngine } from '../../../gateway/operation/engine/stock-engine.js';
 import { executable, startContest } from '../../support/differential-trial.js';
 import { dataText } from '../../support/engine-under-test.js';
 import { stockDefects } from '../../support/stock-defects.js';

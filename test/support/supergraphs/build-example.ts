@@ -13,7 +13,12 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import type { FetchAnswer, PlannedFetch, RunFetch } from '../../../gateway/operation/engine.js';
+import {
+  requestBody,
+  type FetchAnswer,
+  type PlannedFetch,
+  type RunFetch,
+} from '../../../gateway/operation/engine/engine.js';
 import type { ExampleSupergraph, Resolve, Row, State } from './example-supergraph.js';
 
 const header = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
@@ -54,12 +59,12 @@ export function buildExample(example: ExampleSupergraph): BuiltExample {
 async function askSubgraph(
   schemas: ReadonlyMap<string, GraphQLSchema>,
   state: State,
-  { subgraph, query, variables }: PlannedFetch,
+  fetch: PlannedFetch,
 ): Promise<FetchAnswer> {
-  const schema = schemas.get(subgraph);
-  if (!schema) throw new Error(`there is no subgraph ${subgraph}`);
-  const sent = JSON.parse(JSON.stringify(variables)) as Record<string, unknown>;
-  const result = await graphql({ schema, source: query, variableValues: sent, contextValue: state });
+  const schema = schemas.get(fetch.subgraph);
+  if (!schema) throw new Error(`there is no subgraph ${fetch.subgraph}`);
+  const { query, variables } = JSON.parse(requestBody(fetch)) as { query: string; variables: Record<string, unknown> };
+  const result = await graphql({ schema, source: query, variableValues: variables, contextValue: state });
   const { data, errors = [] } = JSON.parse(JSON.stringify(result)) as ExecutionResult<Record<string, unknown>>;
   return {
     data: data ?? null,
