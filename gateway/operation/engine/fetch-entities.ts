@@ -170,8 +170,9 @@ function compileKeeping({ node, types, field, check }: KeepingOptions): Keeping 
       // An interface object learns here what it is, so the answer's type counts, where the answer has one.
       const type = typeName(value) || typeName(objects[0] ?? {});
       const keys = keysOf(type);
-      // The type name that came only for the check must not stand for what the plan knows already.
-      if (!keys.includes('__typename')) value['__typename'] = own(objects[0] ?? {}, '__typename');
+      // What is known to be a film stays one, though a subgraph knows only that it is a medium.
+      const known = typeName(objects[0] ?? {});
+      if (!keys.includes('__typename') || types.isA(known, type)) value['__typename'] = known;
       rewrite?.(value);
       for (const object of objects) mergeKeys(object, value, keys);
     },
