@@ -43,11 +43,14 @@ interface Place {
 /** The data of an answer with its errors where the nulls are that they explain. */
 function readAnswer({ data, errors }: FetchAnswer, { keys, path, run }: Place): DataObject {
   const found: DataObject = data ?? {};
+  const [first] = errors;
   for (const error of errors) {
     const place = error.path ?? [];
     if (place.length > 0 ? placeError(found, error, place) : explainNulls(found, keys, error)) continue;
     run.errors.push(place.length > 0 ? locate(error, [...path, ...place], run) : error);
   }
+  // Where nothing came at all, what has no error of its own failed with the rest.
+  if (data === null && first !== undefined) explainNulls(found, keys, first);
   return found;
 }
 
