@@ -1,5 +1,7 @@
+import { randomFillSync } from 'node:crypto';
 import { startHttpServer, type HttpServer } from './http/server.js';
 import type { Log } from './observability/log.js';
+import { createTraceIds } from './observability/trace-context.js';
 import type { EngineKind } from './operation/engine/engine.js';
 import type { Planning } from './operation/engine/planner.js';
 import { createRunOperation } from './operation/run-operation.js';
@@ -33,6 +35,9 @@ export interface GatewayOptions {
   readonly operationTimeoutMs: number;
   readonly provinceTimeoutMs: number;
   readonly connectTimeoutMs: number;
+  readonly headersTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly callTimeoutMs: number;
   readonly answerLimitBytes: number;
 }
 
@@ -47,13 +52,7 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
   await using opened = new AsyncDisposableStack(); // closes what is open when a later step fails
   const registry = options.registry && opened.use(await openRegistry(options.registry, options.pollMs, log));
   const currentRegistry = (): Registry => registry?.current() ?? EMPTY_REGISTRY;
-  const upstream = opened.use(
-    createUpstream({
-      connectTimeoutMs: options.connectTimeoutMs,
-      answerLimitBytes: options.answerLimitBytes,
-      connectionsPerOrigin: 64,
-    }),
-  );
+  const upstream = opened.use(createUpstream({ ...options, connectionsPerOrigin: 64 }));
   const status = createProvinceStatus({ now, log });
   const sources = (): GraphSources => ({
     file: options.supergraph.file,
@@ -69,6 +68,7 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     currentGraph: () => graph.current(),
     currentRegistry,
     operationTimeoutMs: options.operationTimeoutMs,
+    newTraceId: createTraceIds(randomFillSync),
   });
   const { contractProbeMs } = options;
   if (contractProbeMs !== undefined) {

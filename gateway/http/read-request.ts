@@ -1,6 +1,6 @@
 import { Fault } from '../errors.js';
 import type { Completeness } from '../routing/operation-scope.js';
-import type { GraphQLRequest } from '../operation/prepare-operation.js';
+import type { TracedRequest } from '../operation/run-operation.js';
 
 /** Whether a partial answer will do. */
 const COVERAGE_HEADER = 'x-tongban-coverage';
@@ -13,7 +13,7 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
  * Reads a GraphQL-over-HTTP request: its JSON body, and what its headers ask for. `mayExplain` says whether this
  * gateway explains its answers. Throws {@link Fault} with BAD_REQUEST, saying what is wrong.
  */
-export function readRequest(body: unknown, headers: Headers, mayExplain: boolean): GraphQLRequest {
+export function readRequest(body: unknown, headers: Headers, mayExplain: boolean): TracedRequest {
   if (!isRecord(body)) throw new Fault('BAD_REQUEST', 'The body must be a JSON object with a "query".');
   const { query, operationName, variables, extensions } = body;
   if (typeof query !== 'string') throw new Fault('BAD_REQUEST', '"query" must be a string.');
@@ -30,6 +30,7 @@ export function readRequest(body: unknown, headers: Headers, mayExplain: boolean
     // Whoever shows no credentials sees what is public, and so does everybody else who shows none.
     caller: String(headers['authorization'] ?? ''),
     isExplained: readExplain(headers[EXPLAIN_HEADER], mayExplain),
+    trace: { traceparent: headers['traceparent'], tracestate: headers['tracestate'] },
   };
 }
 
