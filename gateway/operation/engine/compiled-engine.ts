@@ -2,6 +2,7 @@ import { buildSchema, type OperationDefinitionNode } from 'graphql';
 import { errorEntry, Fault } from '../../errors.js';
 import { compileOperation, type CompiledOperation, type OperationVariants } from './compile-operation.js';
 import type { Engine, EngineAnswer, ExecutableOperation, RunFetch } from './engine.js';
+import { release } from './merge-data.js';
 import type { Planner } from './planner.js';
 import type { Run } from './run.js';
 import { readTypeMap } from './type-map.js';
@@ -60,5 +61,7 @@ async function execute(
 ): Promise<EngineAnswer> {
   const run: Run = { data: Object.create(null) as Run['data'], variables, errors: [], runFetch, clientKey };
   await fetch?.(run);
-  return write(run);
+  const answer = write(run);
+  release(run.data);
+  return answer;
 }

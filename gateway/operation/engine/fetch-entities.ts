@@ -4,7 +4,7 @@ import { errorEntry, Fault, invariant, type ErrorEntry } from '../../errors.js';
 import { compileEntityCheck, type EntityCheck } from './entity-check.js';
 import { type DataObject, Failure, isDataObject, own, placeError } from './failure.js';
 import { askMore, entitiesField, readFetch } from './fetch-text.js';
-import { mergeKeys, objectsAt } from './merge-data.js';
+import { mergeKeys, objectsAt, release } from './merge-data.js';
 import { renamedKey } from './fetch-root.js';
 import { compileRepresentation } from './representation.js';
 import { compileRewrites, type Rewrite } from './rewrites.js';
@@ -70,6 +70,7 @@ export function compileEntityFetch({ node, path, types, isChecked }: EntityFetch
       }
       if (list instanceof Failure) return;
       for (const error of list.unplaced) run.errors.push(locate(error, path, run));
+      release(list.found);
     },
   };
 }
@@ -102,7 +103,7 @@ function collectBatch(objects: readonly DataObject[], { represent, prepare, keep
 }
 
 interface PlacedErrors {
-  readonly found: readonly unknown[];
+  readonly found: unknown[];
   readonly unplaced: readonly ErrorEntry[];
 }
 

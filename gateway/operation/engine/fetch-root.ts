@@ -4,7 +4,7 @@ import type { ErrorEntry } from '../../errors.js';
 import type { FetchAnswer } from './engine.js';
 import { type DataObject, own, placeError } from './failure.js';
 import { fetchText, readFetch } from './fetch-text.js';
-import { mergeKeys, objectsAt } from './merge-data.js';
+import { mergeKeys, objectsAt, release } from './merge-data.js';
 import { compileRewrites } from './rewrites.js';
 import { locate, pickVariables, type Run, type Step } from './run.js';
 import { responseKey } from './separate-aliases.js';
@@ -31,6 +31,7 @@ export function compileRootFetch(node: FetchNode, path: readonly (string | numbe
     const data = readAnswer(answer, { keys, path, run });
     rewrite?.(data);
     for (const target of targets) mergeKeys(target, data, [...renamed]);
+    release(data);
   };
 }
 
