@@ -1,5 +1,5 @@
 import { OperationTypeNode } from 'graphql';
-import { invariant, type ErrorEntry } from '../errors.js';
+import { errorEntry, Fault, invariant, type ErrorEntry } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
 import { startDeadline, type Deadline } from '../resilience/deadline.js';
 import { createExplanation, type ExplainedStep } from '../routing/explanation.js';
@@ -33,8 +33,14 @@ export interface OperationAnswer {
   readonly extensions?: { readonly missing?: readonly MissingNote[]; readonly explain?: readonly ExplainedStep[] };
 }
 
+/** A request, and how it came. */
+export interface OperationRequest extends GraphQLRequest {
+  /** True when it came in a way that must not change anything (RFC 9110, 9.2.1: safe methods). */
+  readonly isReadOnly?: boolean;
+}
+
 /** Runs one request from text to answer. `clientGone` aborts when nobody waits for the answer any more. */
-export type RunOperation = (request: GraphQLRequest, clientGone: AbortSignal) => Promise<OperationAnswer>;
+export type RunOperation = (request: OperationRequest, clientGone: AbortSignal) => Promise<OperationAnswer>;
 
 export interface RunOperationDependencies {
   readonly upstream: Upstream;
@@ -59,6 +65,8 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
     const prepared = graph.preparation.prepare(request);
     if (!prepared.ok) return { errors: prepared.errors };
     const { operation } = prepared;
+    const refusal = refuseKind(operation.operation.operation, request);
+    if (refusal !== undefined) return { errors: [errorEntry(refusal)] };
     const registry = dependencies.currentRegistry();
     const run = async (signal: AbortSignal): Promise<OperationAnswer> => {
       using deadline = startDeadline(operationTimeoutMs, { signal });
@@ -73,6 +81,15 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
       throw error;
     });
   };
+}
+
+/** Why an operation of this kind is not run for this request. */
+function refuseKind(kind: OperationTypeNode, { isReadOnly }: OperationRequest): Fault | undefined {
+  if (kind === OperationTypeNode.SUBSCRIPTION) {
+    return new Fault('OPERATION_RESOLUTION_FAILURE', 'Subscriptions are not served.');
+  }
+  if (kind === OperationTypeNode.QUERY || isReadOnly !== true) return undefined;
+  return new Fault('METHOD_NOT_ALLOWED', 'Only queries may be sent by GET. POST this operation.');
 }
 
 const READ_BY_NOBODY: OperationAnswer = { data: 'null' };
