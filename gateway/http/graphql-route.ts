@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { Fault } from '../errors.js';
 import type { Log } from '../observability/log.js';
 import type { OperationRequest, RunOperation } from '../operation/run-operation.js';
-import { compress } from './compress.js';
+import { codingFor, compress } from './compress.js';
 import { requirePreflight } from './cross-origin.js';
 import { chooseType } from './negotiate.js';
 import { readRequest, readUrlRequest, type ReadOptions } from './read-request.js';
@@ -82,14 +82,15 @@ function goneSignal(reply: FastifyReply): AbortSignal {
 }
 
 async function send(request: FastifyRequest, reply: FastifyReply, response: HttpResponse): Promise<FastifyReply> {
-  const { status, type, allow, body: text } = response;
-  const origin = reply.getHeader('vary'); // set where pages of other origins may ask
-  const { body, coding } = await compress(text, request.headers['accept-encoding']);
+  const { status, type, allow, body } = response;
+  const vary = reply.getHeader('vary'); // set where pages of other origins may ask
   void reply
     .code(status)
     .header('content-type', `${type}; charset=utf-8`)
-    .header('vary', origin === undefined ? 'accept, accept-encoding' : `${String(origin)}, accept, accept-encoding`);
-  if (coding !== 'identity') void reply.header('content-encoding', coding);
+    .header('vary', vary === undefined ? 'accept, accept-encoding' : `${String(vary)}, accept, accept-encoding`);
   if (allow !== undefined) void reply.header('allow', allow);
-  return reply.send(body);
+  const coding = codingFor(body, request.headers['accept-encoding']);
+  if (coding === 'identity') return reply.send(body);
+  const compressed = await compress(body, coding);
+  return reply.header('content-encoding', coding).send(compressed);
 }
