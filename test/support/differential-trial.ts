@@ -10,7 +10,6 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Engine, EngineAnswer, ExecutableOperation } from '../../gateway/operation/engine/engine.js';
-import { dataText, readData } from './engine-under-test.js';
 import type { RandomOperation } from './random-operation.js';
 import { buildExample, createMonolith, type BuiltExample, type Monolith } from './supergraphs/build-example.js';
 import type { ExampleSupergraph } from './supergraphs/example-supergraph.js';
@@ -81,8 +80,8 @@ export async function judge(
     return { isSame: false, isOrder: false, given: String(answer), right: text(right), problems: ['it threw'] };
   }
   const given = answer as EngineAnswer;
-  const isEqual = canonical(readData(given)) === canonical(right.data ?? null);
-  const isOrdered = dataText(given) === text(right);
+  const isEqual = canonical(JSON.parse(given.data)) === canonical(right.data ?? null);
+  const isOrdered = given.data === text(right);
   const problems = [
     ...(isEqual ? [] : ['other data']),
     ...(isEqual && !isOrdered ? ['other order of keys'] : []),
@@ -91,7 +90,7 @@ export async function judge(
   return {
     isSame: problems.length === 0,
     isOrder: problems.length === 1 && isEqual && !isOrdered,
-    given: `${dataText(given)} ${JSON.stringify(given.errors)}`,
+    given: `${given.data} ${JSON.stringify(given.errors)}`,
     right: `${text(right)} ${JSON.stringify(right.errors ?? [])}`,
     problems,
   };

@@ -3,6 +3,7 @@ import {
   Kind,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
   type SelectionSetNode,
@@ -23,7 +24,7 @@ export interface SelectionContext {
  * them (GraphQL specification, 6.3.2 CollectFields). Fields of one key are one; their selections add up.
  */
 export function collectFields(
-  type: GraphQLObjectType,
+  type: GraphQLObjectType | GraphQLInterfaceType,
   sets: readonly SelectionSetNode[],
   context: SelectionContext,
 ): ReadonlyMap<string, readonly FieldNode[]> {
@@ -52,7 +53,11 @@ export function collectFields(
   return fields;
 }
 
-function applies(condition: string | undefined, type: GraphQLObjectType, schema: GraphQLSchema): boolean {
+function applies(
+  condition: string | undefined,
+  type: GraphQLObjectType | GraphQLInterfaceType,
+  schema: GraphQLSchema,
+): boolean {
   if (condition === undefined || condition === type.name) return true;
   const abstract = schema.getType(condition);
   return isAbstractType(abstract) && schema.isSubType(abstract, type);

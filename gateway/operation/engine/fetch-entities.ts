@@ -146,14 +146,13 @@ function compileKeeping({ node, types, field, check }: KeepingOptions): Keeping 
   invariant(selectionSet, 'entities are asked for something');
   const rewrite = compileRewrites(node.outputRewrites, types);
   const known = new Map<string, readonly string[]>();
-  const keysOf = (object: DataObject): readonly string[] => {
-    const type = String(own(object, '__typename'));
+  const keysOf = (type: string): readonly string[] => {
     const keys = known.get(type) ?? keysFor(type, selectionSet, types).map((key) => renamedKey(key, node));
     known.set(type, keys);
     return keys;
   };
   const fill = (value: Failure | null, object: DataObject): void => {
-    for (const key of keysOf(object)) {
+    for (const key of keysOf(typeName(object))) {
       const present = own(object, key);
       if (present === undefined || (present === null && value !== null)) object[key] = value;
     }
@@ -164,22 +163,25 @@ function compileKeeping({ node, types, field, check }: KeepingOptions): Keeping 
       const isFailed = entity === null || entity instanceof Failure;
       const isRight = isFailed || (isDataObject(entity) && (check?.isRight(entity, representation) ?? true));
       const value = isRight ? entity : new Failure([{ error: mixedUp, below: [] }]);
-      if (isDataObject(value)) restoreType(value, selectionSet, objects[0]);
-      if (isDataObject(value)) rewrite?.(value);
-      for (const object of objects) {
-        if (isDataObject(value)) mergeKeys(object, value, keysOf(object));
-        else fill(value, object);
+      if (!isDataObject(value)) {
+        for (const object of objects) fill(value, object);
+        return;
       }
+      // An interface object learns here what it is, so the answer's type counts, where the answer has one.
+      const type = typeName(value) || typeName(objects[0] ?? {});
+      const keys = keysOf(type);
+      // What is known to be a film stays one, though a subgraph knows only that it is a medium.
+      const known = typeName(objects[0] ?? {});
+      if (!keys.includes('__typename') || types.isA(known, type)) value['__typename'] = known;
+      rewrite?.(value);
+      for (const object of objects) mergeKeys(object, value, keys);
     },
   };
 }
 
-/** The type name that came only for the check must not stand for what the plan knows: an interface object has another. */
-function restoreType(entity: DataObject, { selections }: SelectionSetNode, object: DataObject | undefined): void {
-  const isAsked = selections.some(
-    (selection) => selection.kind === Kind.FIELD && responseKey(selection) === '__typename',
-  );
-  if (!isAsked && object !== undefined) entity['__typename'] = own(object, '__typename');
+function typeName(object: DataObject): string {
+  const name = own(object, '__typename');
+  return typeof name === 'string' ? name : '';
 }
 
 /** The response keys that a fetch gives for an object of this type. */

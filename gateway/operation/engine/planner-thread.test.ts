@@ -8,6 +8,21 @@ const { supergraphSdl = '' } = composeServices([
   { name: 'one', url: '', typeDefs: parse('type Query { greeting(name: String): String! }') },
 ]);
 
+// @apollo/query-planner 2.14.4 never comes to an end with some operations over it.
+const link =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key" "@requires" "@external" "@interfaceObject"])';
+const { supergraphSdl: endlessSdl = '' } = composeServices(
+  [
+    `type Query { media: [Media!]! } interface Media @key(fields: "id") { id: ID! title: String }
+     type Song implements Media @key(fields: "id") { id: ID! title: String }`,
+    `type Query { notes: [Note!] } type Media @interfaceObject @key(fields: "id") { id: ID! likes: Int }
+     type Note @key(fields: "id") { id: ID! media: Media }`,
+    `type Media @interfaceObject @key(fields: "id") {
+       id: ID! title: String @external headline: String @requires(fields: "title")
+     }`,
+  ].map((sdl, index) => ({ name: `s${index}`, url: '', typeDefs: parse(link + sdl) })),
+);
+
 describe('a planner in a thread', () => {
   it('gives the plans and the schema that one in the thread of its caller gives', async () => {
     using thread = await startPlannerThread(supergraphSdl);
@@ -26,12 +41,16 @@ describe('a planner in a thread', () => {
     expect([bad.status, good.status]).toEqual(['rejected', 'fulfilled']);
   });
 
-  it('gives up what takes too long', async () => {
-    using thread = await startPlannerThread(supergraphSdl, 1);
+  it('gives up what takes too long, and plans what is behind it in a new thread', async () => {
+    using thread = await startPlannerThread(endlessSdl, 2000);
 
-    const slow = thread.plan(`{ ${Array.from({ length: 3000 }, (_, index) => `a${index}: greeting`).join(' ')} }`);
+    const [endless, other] = await Promise.allSettled([
+      thread.plan('{ notes { media { ... on Song { headline } } } }'),
+      thread.plan('{ notes { media { headline } } }'),
+    ]);
 
-    await expect(slow).rejects.toMatchObject({ code: 'OPERATION_TOO_COSTLY' });
+    expect(endless).toMatchObject({ status: 'rejected', reason: { code: 'OPERATION_TOO_COSTLY' } });
+    expect(other).toMatchObject({ status: 'fulfilled', value: { kind: 'QueryPlan' } });
   });
 
   it('still plans for those who hold it when it has been disposed', async () => {

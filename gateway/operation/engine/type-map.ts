@@ -17,6 +17,8 @@ import type { ReservedKeys } from './separate-aliases.js';
 export interface TypeMap extends ReservedKeys {
   /** True when an object of type `name` is one of `condition`: the same type, or a member of that interface or union. */
   isA(name: string, condition: string): boolean;
+  /** Interfaces that some subgraph has as an object, so that it cannot say what its objects are. */
+  readonly interfaceObjects: ReadonlySet<string>;
   /** The keys by which a subgraph resolves a type, as selections; empty for a type that it does not resolve. */
   keysOf(type: string, subgraph: string): readonly SelectionSetNode[];
 }
@@ -39,6 +41,7 @@ export function readTypeMap(supergraphSdl: string): TypeMap {
       return canBeMember && isAbstractType(abstract) && schema.isSubType(abstract, type);
     },
     keysOf: (type, subgraph) => keys.get(`${subgraph}.${type}`) ?? [],
+    interfaceObjects: readInterfaceObjects(schema),
     fieldNames: new Set(fields.map(({ name }) => name)),
     requiredWithArguments: readRequiredArguments(fields),
   };
@@ -88,6 +91,16 @@ function readKeys(schema: GraphQLSchema, graphs: ReadonlyMap<string, string>): R
     }
   }
   return keys;
+}
+
+function readInterfaceObjects(schema: GraphQLSchema): ReadonlySet<string> {
+  const interfaces = Object.values(schema.getTypeMap()).filter((type) =>
+    type.astNode?.directives?.some((directive) => {
+      const flag = directive.arguments?.find(({ name }) => name.value === 'isInterfaceObject')?.value;
+      return directive.name.value === 'join__type' && flag?.kind === Kind.BOOLEAN && flag.value;
+    }),
+  );
+  return new Set(interfaces.map(({ name }) => name));
 }
 
 function readSelection(fields: string): SelectionSetNode {

@@ -1,10 +1,13 @@
 import {
   isAbstractType,
+  isInterfaceType,
+  isObjectType,
   isLeafType,
   isListType,
   isNonNullType,
   type FieldNode,
   type GraphQLAbstractType,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type SelectionSetNode,
@@ -23,6 +26,7 @@ import { leafWriter } from './write-leaf.js';
 export type Write = (value: unknown, at: Position) => string | undefined;
 
 export interface WriterContext extends SelectionContext {
+  readonly interfaceObjects: ReadonlySet<string>;
   readonly clientKey: (key: string) => string;
   readonly introspect: Introspect;
 }
@@ -40,8 +44,11 @@ interface WrittenField {
   readonly write: Write;
 }
 
+/** An object's type; an interface where the plan needs no more of an interface object than that it is one. */
+type WrittenType = GraphQLObjectType | GraphQLInterfaceType;
+
 /** Compiles the writer of an object of one type with the fields that its selections have. */
-export function compileObject(type: GraphQLObjectType, sets: readonly SelectionSetNode[], place: Place): Write {
+export function compileObject(type: WrittenType, sets: readonly SelectionSetNode[], place: Place): Write {
   const { depth, context } = place;
   const fields = [...collectFields(type, sets, context)].map(([source, nodes], index): WrittenField => {
     const name = context.clientKey(source);
@@ -61,18 +68,24 @@ export function compileObject(type: GraphQLObjectType, sets: readonly SelectionS
   };
 }
 
-function compileField(parent: GraphQLObjectType, nodes: readonly FieldNode[], place: Place): Write {
+function compileField(parent: WrittenType, nodes: readonly FieldNode[], place: Place): Write {
   const [node] = nodes;
   invariant(node, 'a response key has a field');
   const name = node.name.value;
-  if (name === '__typename') {
-    const text = JSON.stringify(parent.name);
-    return () => text;
-  }
+  if (name === '__typename') return compileTypename(parent, place);
   if (name === '__schema' || name === '__type') return (_, at) => place.context.introspect(nodes, at.variables);
   const field = parent.getFields()[name];
   invariant(field, `${parent.name}.${name} is in the schema`);
   return compileValue(field.type, selectionSets(nodes), place);
+}
+
+function compileTypename(parent: WrittenType, { depth }: Place): Write {
+  const text = JSON.stringify(parent.name);
+  if (isObjectType(parent)) return () => text;
+  return (_, at) => {
+    explainNull(undefined, depth, at);
+    return undefined;
+  };
 }
 
 function selectionSets(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
@@ -141,10 +154,15 @@ function compileList(type: GraphQLOutputType, sets: readonly SelectionSetNode[],
 
 function compileAbstract(type: GraphQLAbstractType, sets: readonly SelectionSetNode[], place: Place): Write {
   const { depth, context } = place;
-  const possible = new Map(context.schema.getPossibleTypes(type).map((member) => [member.name, member]));
+  const possible = new Map<string, WrittenType>(
+    context.schema.getPossibleTypes(type).map((member) => [member.name, member]),
+  );
+  const { interfaceObjects } = context;
+  const unknown = isInterfaceType(type) && interfaceObjects.has(type.name) ? type : undefined;
+  if (unknown !== undefined) possible.set(unknown.name, unknown);
   const compiled = new Map<string, Write>();
   return (value, at) => {
-    const name = isDataObject(value) ? value['__typename'] : undefined;
+    const name = isDataObject(value) ? (value['__typename'] ?? unknown?.name) : undefined;
     const member = typeof name === 'string' ? possible.get(name) : undefined;
     if (member === undefined) {
       explainNull(value, depth, at);

@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { executable, judge, startContest, type Contest, type Verdict } from '../../support/differential-trial.js';
-import { createEngineUnderTest, hasStockDefects } from '../../support/engine-under-test.js';
+import { createEngineUnderTest } from '../../support/engine-under-test.js';
 import { randomNumbers } from '../../support/random-numbers.js';
 import { randomOperation, type RandomOperation } from '../../support/random-operation.js';
 import { shrinkOperation } from '../../support/shrink-operation.js';
-import { isKnownDefect } from '../../support/stock-defects.js';
 import { examples } from '../../support/supergraphs/examples.js';
 
 // `npm run prove:engine` runs thousands; the seed that a failure prints can be given as SEED with RUNS=1.
@@ -19,7 +18,6 @@ const MAX_SHOWN = 3;
 async function findFault(contest: Contest, asked: RandomOperation): Promise<Verdict | undefined> {
   const operation = executable(asked, contest.engine.apiSchema);
   if (!operation) return undefined;
-  if (hasStockDefects && isKnownDefect(contest.example.name, asked)) return undefined;
   const verdict = await judge(contest, asked, operation);
   return verdict.isSame ? undefined : verdict;
 }

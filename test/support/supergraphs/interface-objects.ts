@@ -27,9 +27,7 @@ export const interfaceObjects: ExampleSupergraph = {
       type Note @key(fields: "id") { id: ID! text: String media: Media }
     `,
     scores: `
-      type Media @interfaceObject @key(fields: "id") {
-        id: ID! title: String @external headline: String @requires(fields: "title")
-      }
+      type Media @interfaceObject @key(fields: "id") { id: ID! headline: String }
     `,
   },
   rows: {
@@ -52,7 +50,7 @@ export const interfaceObjects: ExampleSupergraph = {
         {
           notes: ({ id }: Row, { first }: Row) =>
             notes.filter((note) => note['media'] === id).slice(0, Math.max(0, Number(first ?? 9))),
-          headline: ({ title }: Row) => (title === null ? null : `“${title as string}”`),
+          headline: ({ id }: Row) => (id === '2' ? null : `Number ${String(id)}`),
         },
       ]),
     ),

@@ -34,7 +34,7 @@ export const requires: ExampleSupergraph = {
   name: 'requires',
   subgraphs: {
     items: `
-      type Query { items: [Item!]! item(id: ID!): Item }
+      type Query { items: [Item!]! item(id: ID!): Item cheapest: Item }
       enum Unit { FEN JIAO }
       type Item @key(fields: "id") {
         id: ID! cents: Int price(unit: Unit! = FEN): Int size: Size parts: [Part] tags: [String] shelf: Shelf
@@ -64,13 +64,12 @@ export const requires: ExampleSupergraph = {
       type Shelf @key(fields: "id") { id: ID! room: String @external }
     `,
     totals: `
-      type Query { cheapest: Item }
       type Item @key(fields: "id") {
         id: ID! tax: Int @external mass: Int @external
         total: Int @requires(fields: "tax mass")
         rating: Rating @requires(fields: "tax")
       }
-      type Rating { stars: Int! item: Item }
+      type Rating { stars: Int! }
     `,
     verdicts: `
       type Item @key(fields: "id") { id: ID! total: Int @external verdict: String @requires(fields: "total") }
@@ -92,17 +91,16 @@ export const requires: ExampleSupergraph = {
       slug: ({ tags }, { between }) => (tags as readonly unknown[] | null)?.join(String(between)) ?? null,
       place: ({ shelf }) => (shelf as Row | null)?.['room'] ?? null,
       total: ({ tax, mass }) => (tax === null ? null : Number(tax) + Number(mass)),
-      rating: ({ tax, id }) => (tax === null ? null : { stars: tax, id }),
+      rating: ({ tax }) => (tax === null ? null : { stars: tax }),
       verdict: ({ total }) => (total === null ? null : Number(total) > 10 ? 'dear' : 'cheap'),
     },
-    Rating: { item: ({ id }) => find(items, id) },
   },
   monolith: {
     Item: {
       tax: (row) => taxOf(row),
       place: (row) => find(shelves, row['shelf'])?.['room'] ?? null,
       total: (row) => totalOf(row),
-      rating: (row) => (taxOf(row) === null ? null : { stars: taxOf(row), id: row['id'] }),
+      rating: (row) => (taxOf(row) === null ? null : { stars: taxOf(row) }),
       verdict: (row) => (totalOf(row) === null ? null : Number(totalOf(row)) > 10 ? 'dear' : 'cheap'),
     },
   },

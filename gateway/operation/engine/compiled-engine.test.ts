@@ -1,0 +1,85 @@
+import { composeServices } from '@apollo/composition';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { getOperationAST, parse } from 'graphql';
+import { createCompiledEngine } from './compiled-engine.js';
+import type { Engine, ExecutableOperation, RunFetch } from './engine.js';
+import { createInlinePlanner } from './planner.js';
+
+const { supergraphSdl = '' } = composeServices([
+  { name: 'one', url: '', typeDefs: parse('type Query { greeting(name: String): String other: String }') },
+]);
+
+const greet: RunFetch = () => Promise.resolve({ data: { greeting: 'hi', other: 'ho' }, errors: [] });
+
+function operationOf(query: string, variables: Readonly<Record<string, unknown>> = {}): ExecutableOperation {
+  const document = parse(query);
+  const operation = getOperationAST(document);
+  if (!operation) throw new Error('one operation is asked for');
+  return { document, operation, operationName: undefined, variables, documentHash: query };
+}
+
+let planned: string[];
+let reported: unknown[];
+let engine: Engine;
+beforeEach(() => {
+  [planned, reported] = [[], []];
+  const inline = createInlinePlanner(supergraphSdl);
+  const planner = {
+    ...inline,
+    plan(document: string) {
+      planned.push(document);
+      return document.includes('other') && planned.length === 1
+        ? Promise.reject(new Error('no plan'))
+        : inline.plan(document);
+    },
+  };
+  engine = createCompiledEngine(supergraphSdl, { planner, report: (cause) => reported.push(cause) });
+});
+
+describe('an operation', () => {
+  it('is planned once, however many ask for it at the same time', async () => {
+    const operation = operationOf('{ greeting }');
+
+    const answers = await Promise.all(Array.from({ length: 50 }, () => engine.execute(operation, greet)));
+
+    expect(new Set(answers.map(({ data }) => data))).toEqual(new Set(['{"greeting":"hi"}']));
+    expect(planned).toHaveLength(1);
+  });
+
+  it('is planned once for each combination of its conditions, without them', async () => {
+    const operation = operationOf(
+      'query ($a: Boolean!, $n: String) { greeting(name: $n) @include(if: $a) other @skip(if: $a) }',
+    );
+    const ask = async (a: boolean, n: string): Promise<string> =>
+      (await engine.execute({ ...operation, variables: { a, n } }, greet)).data;
+    await ask(true, 'x'); // the first plan of this document is refused
+
+    expect([await ask(true, 'x'), await ask(true, 'y'), await ask(false, 'x')]).toEqual([
+      '{"greeting":"hi"}',
+      '{"greeting":"hi"}',
+      '{"other":"ho"}',
+    ]);
+    expect(planned.filter((document) => document.includes('@'))).toEqual([]);
+    expect(planned).toHaveLength(3);
+  });
+
+  it('that could not be planned is answered as a bug of ours, told, and tried again', async () => {
+    const operation = operationOf('{ other }');
+
+    const first = await engine.execute(operation, greet);
+    const second = await engine.execute(operation, greet);
+
+    expect(first).toMatchObject({ data: 'null', errors: [{ extensions: { code: 'INTERNAL' } }] });
+    expect(reported).toMatchObject([{ message: 'no plan' }]);
+    expect(second).toEqual({ data: '{"other":"ho"}', errors: [] });
+  });
+
+  it('is refused when a condition is null', async () => {
+    const operation = operationOf('query ($a: Boolean = true) { greeting @include(if: $a) }', { a: null });
+
+    const { data, errors } = await engine.execute(operation, greet);
+
+    expect([data, errors.map(({ extensions }) => extensions.code)]).toEqual(['null', ['BAD_USER_INPUT']]);
+    expect(planned).toEqual([]);
+  });
+});
