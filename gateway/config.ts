@@ -53,7 +53,14 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     operationTimeoutMs: 10_000,
     // Leaves time to merge and to join the national names after the slowest province has been given up.
     provinceTimeoutMs: 3000,
+    // Within one country a connection takes well under 100 ms; after a second nobody is there.
     connectTimeoutMs: 1000,
+    // Provinces answer pages in well under a second; an upstream that has not begun after 3 s is overloaded.
+    headersTimeoutMs: 3000,
+    // An answer that has begun is ready, so 2 s without a byte is a broken network or a stuck process.
+    idleTimeoutMs: 2000,
+    // Ends an answer that drips without ever stopping. Provinces have less: provinceTimeoutMs.
+    callTimeoutMs: 5000,
     // 200 rows of 40 kB; more is not a page.
     answerLimitBytes: 8 * 1024 * 1024,
   };

@@ -1,6 +1,8 @@
+import { randomFillSync } from 'node:crypto';
 import { startHttpServer, type HttpServer } from './http/server.js';
 import { parseDocuments, type PersistedDocuments } from './http/persisted-documents.js';
 import type { Log } from './observability/log.js';
+import { createTraceIds } from './observability/trace-context.js';
 import type { EngineKind } from './operation/engine/engine.js';
 import type { Planning } from './operation/engine/planner.js';
 import { createRunOperation } from './operation/run-operation.js';
@@ -40,6 +42,9 @@ export interface GatewayOptions {
   readonly operationTimeoutMs: number;
   readonly provinceTimeoutMs: number;
   readonly connectTimeoutMs: number;
+  readonly headersTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly callTimeoutMs: number;
   readonly answerLimitBytes: number;
 }
 
@@ -57,13 +62,7 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
   const registry = options.registry && opened.use(await openRegistry(options.registry, options.pollMs, log));
   const documents = options.documents && opened.use(await openDocuments(options.documents, options.pollMs, log));
   const currentRegistry = (): Registry => registry?.current() ?? EMPTY_REGISTRY;
-  const upstream = opened.use(
-    createUpstream({
-      connectTimeoutMs: options.connectTimeoutMs,
-      answerLimitBytes: options.answerLimitBytes,
-      connectionsPerOrigin: 64,
-    }),
-  );
+  const upstream = opened.use(createUpstream({ ...options, connectionsPerOrigin: 64 }));
   const status = createProvinceStatus({ now, log });
   const sources = (): GraphSources => ({
     file: options.supergraph.file,
@@ -79,6 +78,7 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     currentGraph: () => graph.current(),
     currentRegistry,
     operationTimeoutMs: options.operationTimeoutMs,
+    newTraceId: createTraceIds(randomFillSync),
   });
   const { contractProbeMs } = options;
   if (contractProbeMs !== undefined) {

@@ -6,7 +6,15 @@ import { COVERAGE_HEADER, EXPLAIN_HEADER } from './read-request.js';
 /** Either shows that a page of another origin was allowed to ask: browsers send neither without a preflight. */
 const PREFLIGHT_HEADERS = ['graphql-require-preflight', 'apollo-require-preflight'] as const;
 
-const ALLOWED_HEADERS = ['content-type', 'authorization', COVERAGE_HEADER, EXPLAIN_HEADER, ...PREFLIGHT_HEADERS];
+const ALLOWED_HEADERS = [
+  'content-type',
+  'authorization',
+  'traceparent',
+  'tracestate',
+  COVERAGE_HEADER,
+  EXPLAIN_HEADER,
+  ...PREFLIGHT_HEADERS,
+];
 
 // What browsers cap at anyway, so that one preflight does for a visit.
 const MAX_AGE_SECONDS = 7200;

@@ -38,6 +38,7 @@ export function readRequest(body: unknown, headers: Headers, options: ReadOption
     // Whoever shows no credentials sees what is public, and so does everybody else who shows none.
     caller: String(headers['authorization'] ?? ''),
     isExplained: readExplain(headers[EXPLAIN_HEADER], options.mayExplain),
+    trace: { traceparent: headers['traceparent'], tracestate: headers['tracestate'] },
   };
 }
 

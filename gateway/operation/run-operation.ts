@@ -1,12 +1,12 @@
 import { OperationTypeNode } from 'graphql';
 import { errorEntry, Fault, invariant, type ErrorEntry } from '../errors.js';
+import { continueTrace, type NewTraceId, type TraceHeaders } from '../observability/trace-context.js';
 import type { Registry } from '../provinces/registry.js';
 import { startDeadline, type Deadline } from '../resilience/deadline.js';
 import { createExplanation, type ExplainedStep } from '../routing/explanation.js';
 import type { MissingReason } from '../routing/missing-reason.js';
 import type { OperationScope } from '../routing/operation-scope.js';
 import type { Upstream } from '../upstream/post-graphql.js';
-import { createSharedReads } from '../upstream/share-reads.js';
 import {
   allVariables,
   requestBody,
@@ -16,6 +16,7 @@ import {
 } from './engine/engine.js';
 import type { GraphQLRequest } from './prepare-operation.js';
 import type { ServedGraph } from './served-graph.js';
+import { createSharedReads } from './share-reads.js';
 import { askSubgraph } from './subgraph-data-source.js';
 
 /** A province whose rows are not in an answer, for clients that did not ask for coverage. */
@@ -33,8 +34,9 @@ export interface OperationAnswer {
   readonly extensions?: { readonly missing?: readonly MissingNote[]; readonly explain?: readonly ExplainedStep[] };
 }
 
-/** A request, and how it came. */
+/** A request, how it came, and the trace that it says it belongs to. */
 export interface OperationRequest extends GraphQLRequest {
+  readonly trace: TraceHeaders;
   /** True when it came in a way that must not change anything (RFC 9110, 9.2.1: safe methods). */
   readonly isReadOnly?: boolean;
 }
@@ -48,6 +50,7 @@ export interface RunOperationDependencies {
   currentGraph(): ServedGraph;
   currentRegistry(): Registry;
   readonly operationTimeoutMs: number;
+  readonly newTraceId: NewTraceId;
 }
 
 // Enough to see what is wrong; one broken province must not turn an answer into megabytes of errors.
@@ -58,7 +61,7 @@ const MAX_ERRORS = 100;
  * caller that come while the first is under way are one execution.
  */
 export function createRunOperation(dependencies: RunOperationDependencies): RunOperation {
-  const { operationTimeoutMs } = dependencies;
+  const { operationTimeoutMs, upstream, newTraceId } = dependencies;
   const reads = createSharedReads<OperationAnswer>();
   return async (request, clientGone) => {
     const graph = dependencies.currentGraph();
@@ -69,8 +72,8 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
     if (refusal !== undefined) return { errors: [errorEntry(refusal)] };
     const registry = dependencies.currentRegistry();
     const run = async (signal: AbortSignal): Promise<OperationAnswer> => {
-      using deadline = startDeadline(operationTimeoutMs, { signal });
-      return await execute(operation, { graph, request, deadline, registry, upstream: dependencies.upstream });
+      using deadline = startDeadline(operationTimeoutMs, signal);
+      return await execute(operation, { graph, request, deadline, registry, upstream, newTraceId });
     };
     if (operation.operation.operation !== OperationTypeNode.QUERY)
       return await run(clientGone).finally(() => reads.outdate());
@@ -102,21 +105,23 @@ function keyOf(operation: ExecutableOperation, { caller, completeness }: GraphQL
 
 interface Execution {
   readonly graph: ServedGraph;
-  readonly request: GraphQLRequest;
+  readonly request: OperationRequest;
   readonly deadline: Deadline;
   readonly registry: Registry;
   readonly upstream: Upstream;
+  readonly newTraceId: NewTraceId;
 }
 
 async function execute(
   operation: ExecutableOperation,
-  { graph, request, deadline, registry, upstream }: Execution,
+  { graph, request, deadline, registry, upstream, newTraceId }: Execution,
 ): Promise<OperationAnswer> {
-  const { completeness, caller, isExplained } = request;
+  const { completeness, isExplained } = request;
   const missing: MissingNote[] = [];
   const explanation = isExplained ? createExplanation() : undefined;
   const timedOut = new Set<string>();
-  const scope = { deadline, registry, completeness, caller, timedOut, explanation, graph, missing };
+  const trace = continueTrace(request.trace, newTraceId);
+  const scope = { deadline, registry, completeness, timedOut, explanation, trace, graph, missing };
   const { data, errors } = await graph.engine.execute(operation, (fetch) => runFetch(fetch, scope, upstream));
   const extensions = {
     ...(missing.length > 0 ? { missing } : {}),
@@ -137,7 +142,7 @@ interface Scope extends OperationScope {
 async function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): Promise<FetchAnswer> {
   const { subgraphs, provinces } = scope.graph;
   const { subgraph, text, clientKey } = fetch;
-  const { deadline, registry, caller, explanation } = scope;
+  const { deadline, registry, trace, explanation } = scope;
   if (subgraph === provinces?.subgraph) {
     return await provinces.source.process({
       query: text.query,
@@ -150,7 +155,7 @@ async function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): 
   const url = registry.subgraphs.get(subgraph) ?? subgraphs.get(subgraph);
   invariant(url, `the supergraph gives ${subgraph} an endpoint`);
   const began = performance.now();
-  const answer = await askSubgraph(url, upstream, { kind: text.kind, body: requestBody(fetch), deadline, caller });
+  const answer = await askSubgraph(url, upstream, { kind: text.kind, body: requestBody(fetch), deadline, trace });
   explanation?.note(
     { subgraph, field: null, why: 'by the query plan', operation: text.query, asked: [], merged: null },
     began,

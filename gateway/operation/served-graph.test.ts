@@ -13,7 +13,14 @@ const registry = parseRegistry(
 );
 
 async function load(): Promise<ServedGraph> {
-  const upstream = createUpstream({ connectTimeoutMs: 1, answerLimitBytes: 1, connectionsPerOrigin: 1 });
+  const upstream = createUpstream({
+    connectTimeoutMs: 1,
+    headersTimeoutMs: 1,
+    idleTimeoutMs: 1,
+    callTimeoutMs: 1,
+    answerLimitBytes: 1,
+    connectionsPerOrigin: 1,
+  });
   const status = createProvinceStatus({ now: () => new Date(), log: createLog(() => undefined) });
   const routing = { upstream, status, provinceTimeoutMs: 1 };
   return loadGraph(sdl, {

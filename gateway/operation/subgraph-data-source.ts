@@ -1,7 +1,9 @@
 import type { ErrorCode } from '../../schema/error-codes.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
+import type { TraceContext } from '../observability/trace-context.js';
 import type { Deadline } from '../resilience/deadline.js';
-import { UpstreamError, type Upstream, type UpstreamFailure } from '../upstream/post-graphql.js';
+import { UpstreamError, type UpstreamFailure } from '../upstream/upstream-error.js';
+import type { Upstream } from '../upstream/post-graphql.js';
 
 /** One fetch of a query plan, for an ordinary subgraph. */
 export interface SubgraphFetch {
@@ -9,8 +11,7 @@ export interface SubgraphFetch {
   /** The GraphQL request as JSON text. */
   readonly body: string;
   readonly deadline: Deadline;
-  /** Whose operation this is. */
-  readonly caller: string;
+  readonly trace: TraceContext;
 }
 
 export interface SubgraphAnswer {
@@ -29,8 +30,8 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
 /** Asks an ordinary subgraph. Never rejects for a fault of the subgraph: that is an error entry beside null data. */
 export async function askSubgraph(url: URL, upstream: Upstream, fetch: SubgraphFetch): Promise<SubgraphAnswer> {
   try {
-    const caller = fetch.kind === 'mutation' ? undefined : fetch.caller;
-    const { data, errors } = await upstream.post({ url, body: fetch.body, caller }, fetch.deadline);
+    const { body, kind, trace, deadline } = fetch;
+    const { data, errors } = await upstream.post({ url, body, isRead: kind === 'query', trace }, deadline);
     return {
       data,
       // The subgraph's own message may hold anything, so clients read ours; its path says where.

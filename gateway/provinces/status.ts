@@ -1,6 +1,6 @@
 import type { Fault } from '../errors.js';
 import type { Log } from '../observability/log.js';
-import { UpstreamError } from '../upstream/post-graphql.js';
+import { UpstreamError } from '../upstream/upstream-error.js';
 
 /** A province that does not keep the contract, and is not asked until it does. */
 export interface Quarantine {

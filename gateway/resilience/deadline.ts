@@ -1,45 +1,52 @@
-/**
- * The time that is left for one piece of work. Every wait below the edge is bounded by it, and its signal stops
- * whatever is still under way when time is up or the client has gone.
- */
-export interface Deadline extends Disposable {
-  /** Milliseconds that are left; 0 when time is up. */
-  remainingMs(): number;
-  /** Aborts when time is up, when the parent aborts, or when the deadline is disposed. */
-  readonly signal: AbortSignal;
-  /** Why the signal aborted, or undefined while it has not. */
-  readonly ended: 'time-up' | 'cancelled' | undefined;
+/** Something under way that can be given up. */
+export interface Stoppable {
+  stop(): void;
 }
 
-// Made once: an abort without a reason makes an exception with a stack each time.
-const ENDED = new Error('the deadline has ended');
+/**
+ * The time that is left for one piece of work, and a list of what is under way for it. Cancelling stops all of that.
+ * It has no timer: whoever waits looks at `endsAt`, so a deadline costs next to nothing.
+ */
+export interface Deadline extends Disposable {
+  /** When time is up, on the clock of `performance.now()`, which no change of the wall clock moves. */
+  readonly endsAt: number;
+  /** Milliseconds that are left; 0 when time is up or the work was cancelled. */
+  remainingMs(): number;
+  /** Why nothing more is to begin, or undefined while there is time. */
+  readonly ended: 'time-up' | 'cancelled' | undefined;
+  /** Stops `work` when the deadline is cancelled. Whoever has finished takes itself off the list by `release`. */
+  bind(work: Stoppable): void;
+  release(work: Stoppable): void;
+  /** Stops what is under way, and lets nothing more begin. */
+  cancel(): void;
+}
 
 /**
- * Starts a deadline of `budgetMs`, cut to what the parent has left. Dispose it when the work is done: that frees the
- * timer and stops what nobody waits for any more.
+ * Starts a deadline of `budgetMs`, which is cancelled when `gone` aborts. Dispose it when the work is done: that stops
+ * what nobody waits for any more.
  */
-export function startDeadline(budgetMs: number, parent?: { remainingMs?(): number; signal: AbortSignal }): Deadline {
-  const budget = Math.max(0, Math.min(budgetMs, parent?.remainingMs?.() ?? budgetMs));
-  const endsAt = performance.now() + budget; // monotonic: a clock that jumps must not end or stretch a request
-  const controller = new AbortController();
-  let ended: Deadline['ended'];
-  const end = (reason: 'time-up' | 'cancelled'): void => {
-    ended ??= reason;
-    controller.abort(ENDED);
+export function startDeadline(budgetMs: number, gone?: AbortSignal): Deadline {
+  const endsAt = performance.now() + budgetMs;
+  const underWay = new Set<Stoppable>();
+  let isCancelled = gone?.aborted === true;
+  const cancel = (): void => {
+    isCancelled = true;
+    for (const work of [...underWay]) work.stop();
+    underWay.clear();
   };
-  const timer = setTimeout(() => end('time-up'), budget);
-  const cancel = (): void => end('cancelled');
-  if (parent?.signal.aborted === true) cancel();
-  parent?.signal.addEventListener('abort', cancel, { once: true });
+  gone?.addEventListener('abort', cancel, { once: true });
   return {
-    remainingMs: () => Math.max(0, endsAt - performance.now()),
-    signal: controller.signal,
+    endsAt,
+    remainingMs: () => (isCancelled ? 0 : Math.max(0, endsAt - performance.now())),
     get ended() {
-      return ended;
+      if (isCancelled) return 'cancelled';
+      return performance.now() >= endsAt ? 'time-up' : undefined;
     },
+    bind: (work) => void underWay.add(work),
+    release: (work) => void underWay.delete(work),
+    cancel,
     [Symbol.dispose]() {
-      clearTimeout(timer);
-      parent?.signal.removeEventListener('abort', cancel);
+      gone?.removeEventListener('abort', cancel);
       cancel();
     },
   };

@@ -2,9 +2,12 @@ import type { ErrorCode } from '../../schema/error-codes.js';
 import { Fault } from '../errors.js';
 import type { ProvinceEntry } from '../provinces/registry.js';
 import type { ProvinceStatus } from '../provinces/status.js';
-import { startDeadline, type Deadline } from '../resilience/deadline.js';
+import type { TraceContext } from '../observability/trace-context.js';
+import type { Deadline } from '../resilience/deadline.js';
 import type { OperationScope } from './operation-scope.js';
-import { UpstreamError, type Upstream, type UpstreamAnswer, type UpstreamFailure } from '../upstream/post-graphql.js';
+import { UpstreamError, type UpstreamFailure } from '../upstream/upstream-error.js';
+import type { Upstream } from '../upstream/post-graphql.js';
+import type { UpstreamAnswer } from '../upstream/read-answer.js';
 
 /** What one province contributed. Partial answers are data, not exceptions. */
 export type Outcome<T = UpstreamAnswer> =
@@ -24,8 +27,9 @@ export interface Asking {
   readonly status: ProvinceStatus;
   readonly timedOut: OperationScope['timedOut'];
   readonly explanation: OperationScope['explanation'];
-  /** Whose reads these are; undefined for a mutation, which nobody shares. */
-  readonly caller: string | undefined;
+  /** False for a mutation, which is never sent twice. */
+  readonly isRead: boolean;
+  readonly trace: TraceContext | undefined;
 }
 
 /** Asks all at once; the outcomes come in the order of `requests`, and the promise never rejects for a province's fault. */
@@ -33,16 +37,11 @@ export async function fanOut(
   requests: readonly { readonly province: ProvinceEntry; readonly body: string }[],
   asking: Asking,
 ): Promise<Outcome[]> {
-  // One timer for all of them: the soft deadline of this fan-out, never later than the operation's own.
-  using deadline = startDeadline(asking.provinceTimeoutMs, asking.deadline);
-  return await Promise.all(requests.map(({ province, body }) => ask(province, body, { asking, deadline })));
+  return await Promise.all(requests.map(({ province, body }) => ask(province, body, asking)));
 }
 
-async function ask(
-  province: ProvinceEntry,
-  body: string,
-  { asking, deadline }: { readonly asking: Asking; readonly deadline: Deadline },
-): Promise<Outcome> {
+async function ask(province: ProvinceEntry, body: string, asking: Asking): Promise<Outcome> {
+  const { isRead, trace, provinceTimeoutMs: limitMs } = asking;
   const { code, url, maintenance } = province;
   if (maintenance !== undefined) return failed(code, 'PROVINCE_MAINTENANCE', { message: maintenance });
   const quarantine = asking.status.quarantineOf(code);
@@ -50,7 +49,7 @@ async function ask(
   if (asking.timedOut.has(code)) return failed(code, 'PROVINCE_TIMEOUT', { cause: 'timed out in this operation' });
   const began = performance.now();
   try {
-    const value = await asking.upstream.post({ url, body, caller: asking.caller }, deadline);
+    const value = await asking.upstream.post({ url, body, isRead, limitMs, trace }, asking.deadline);
     return { status: 'answered', province: code, tookMs: performance.now() - began, value };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;

@@ -1,3 +1,4 @@
+import type { TraceContext } from '../observability/trace-context.js';
 import type { Registry } from '../provinces/registry.js';
 import type { Deadline } from '../resilience/deadline.js';
 import type { Explanation } from './explanation.js';
@@ -11,8 +12,8 @@ export interface OperationScope {
   readonly registry: Registry;
   readonly deadline: Deadline;
   readonly completeness: Completeness;
-  /** Tells callers apart: identical reads of one are shared, those of two never. */
-  readonly caller: string;
+  /** The client's trace, which every call continues. */
+  readonly trace: TraceContext;
   /** Provinces that ran out of time in this operation; nobody waits for them a second time. */
   readonly timedOut: Set<string>;
   /** Collects how the operation was carried out, for those who asked. */

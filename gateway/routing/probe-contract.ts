@@ -5,7 +5,8 @@ import type { ProvinceEntry, Registry } from '../provinces/registry.js';
 import type { ProvinceStatus } from '../provinces/status.js';
 import type { Probe, ProbeResult } from '../provinces/watch-contract.js';
 import { startDeadline, type Deadline } from '../resilience/deadline.js';
-import { UpstreamError, type Upstream } from '../upstream/post-graphql.js';
+import { UpstreamError } from '../upstream/upstream-error.js';
+import type { Upstream } from '../upstream/post-graphql.js';
 import { contractDifferences } from './compare-contract.js';
 import { compileProvincePlan } from './compile.js';
 import { contractFields } from './contract-part.js';
@@ -78,7 +79,8 @@ function askingFor({ upstream, timeoutMs }: ProbeOptions, deadline: Deadline, st
     provinceTimeoutMs: timeoutMs,
     timedOut: new Set(),
     explanation: undefined,
-    caller: undefined,
+    isRead: true,
+    trace: undefined,
   };
 }
 
@@ -89,11 +91,11 @@ function broken(field: string, { cause }: Fault): ProbeResult {
 
 async function readSdl(
   { url }: ProvinceEntry,
-  { upstream }: ProbeOptions,
+  { upstream, timeoutMs: limitMs }: ProbeOptions,
   deadline: Deadline,
 ): Promise<string | undefined> {
   const body = JSON.stringify({ query: '{ _service { sdl } }' });
-  const { data } = await upstream.post({ url, body, caller: undefined }, deadline);
+  const { data } = await upstream.post({ url, body, isRead: true, limitMs, trace: undefined }, deadline);
   const service = data?.['_service'];
   const sdl = typeof service === 'object' && service !== null && 'sdl' in service ? service.sdl : undefined;
   return typeof sdl === 'string' ? sdl : undefined;

@@ -60,9 +60,9 @@ export function createProvinceDataSource(options: ProvinceDataSourceOptions): Pr
     prepare: (query) => void planOf(query),
     async process(fetch) {
       const plan = planOf(fetch.query);
-      const { registry, deadline, timedOut, explanation, completeness } = fetch.scope;
-      const caller = plan.operation === 'query' ? fetch.scope.caller : undefined;
-      const asking = { ...options, deadline, timedOut, explanation, caller };
+      const { registry, deadline, timedOut, explanation, completeness, trace } = fetch.scope;
+      const isRead = plan.operation === 'query';
+      const asking = { ...options, deadline, timedOut, explanation, isRead, trace };
       const request = { variables: fetch.variables, registry, asking };
       const parts = plan.parts.filter(({ selected }) => isKept(selected, fetch.variables));
       // Root fields of a mutation run one after another (GraphQL specification, 6.2.2); those of a query at once.

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../schema/error-codes.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
-import type { UpstreamErrorEntry } from '../upstream/post-graphql.js';
+import type { UpstreamErrorEntry } from '../upstream/read-answer.js';
 
 /** What a province may say of an argument; the caller can mend it. */
 const refusals: Readonly<Record<string, ErrorCode>> = {

@@ -34,12 +34,14 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     currentGraph: () => graph,
     currentRegistry: () => registry,
     operationTimeoutMs: 10_000,
+    newTraceId: (bytes) => '1'.repeat(2 * bytes),
   });
   const plain = {
     operationName: undefined,
     variables: {},
     completeness: 'BEST_EFFORT',
     caller: '',
+    trace: { traceparent: undefined, tracestate: undefined },
     isExplained: false,
   } as const;
   const nobodyLeaves = new AbortController().signal;

@@ -50,7 +50,7 @@ describe('a province that fails', () => {
     ['stalls in the middle', 'TIMEOUT', (response) => (response.writeHead(200).write('{ "data": '), 'handled')],
     ['answers with a page of HTML', 'CONTRACT_BREACH', answerWith('<html>', { 'content-type': 'text/html' })],
     ['answers 502', 'FAULT', answerWith('bad gateway', {}, 502)],
-    ['redirects', 'CONTRACT_BREACH', answerWith('', { location: 'http://127.0.0.1:1/' }, 302)],
+    ['redirects', 'FAULT', answerWith('', { location: 'http://127.0.0.1:1/' }, 302)],
     ['answers null without an error', 'CONTRACT_BREACH', answerWith(nothing)],
     ['answers with an error only', 'FAULT', answerWith('{ "errors": [{ "message": "SELECT * FROM secret" }] }')],
     [

@@ -22,8 +22,9 @@ export async function startOrdinarySubgraph(
     request.on('end', () => {
       const { query, variables } = JSON.parse(text) as { query: string; variables: Record<string, unknown> };
       void graphql({ schema, source: query, variableValues: variables, rootValue }).then((answer) => {
+        response.setHeader('content-type', 'application/json'); // misbehaviours say so when they mean another
         if (misbehaviour?.(response, answer) === 'handled') return;
-        response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+        response.end(JSON.stringify(answer));
       });
     });
   });

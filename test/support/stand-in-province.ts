@@ -109,8 +109,9 @@ export async function startStandInProvince(code: string, initialRows: readonly R
         variableValues: body.variables,
         rootValue: servedValues(code, rows),
       });
+      response.setHeader('content-type', 'application/json'); // misbehaviours say so when they mean another
       if (misbehaviour?.(response, answer) === 'handled') return;
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+      response.end(JSON.stringify(answer));
     });
   });
   const sockets = new Set<Socket>();

@@ -40,15 +40,8 @@ function compileNode(node: PlanNode, path: Path, options: PlanOptions): Compiled
       return compileNode(node.node, [...path, ...node.path], options);
     case 'Fetch':
       return compileFetch(node, path, options);
-    case 'Condition': {
-      const { condition, ifClause, elseClause } = node;
-      const yes = ifClause && toStep(compileNode(ifClause, path, options));
-      const no = elseClause && toStep(compileNode(elseClause, path, options));
-      return {
-        entities: undefined,
-        then: async (run) => await (run.variables[condition] === true ? yes : no)?.(run),
-      };
-    }
+    case 'Condition':
+      throw new BugError('conditions are settled before planning');
     case 'Defer':
       throw new BugError('the planner was not asked to defer');
   }

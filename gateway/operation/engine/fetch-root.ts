@@ -1,8 +1,8 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { Kind, OperationTypeNode, type SelectionSetNode } from 'graphql';
-import { errorEntry, Fault, type ErrorEntry } from '../../errors.js';
+import type { ErrorEntry } from '../../errors.js';
 import type { FetchAnswer } from './engine.js';
-import { type DataObject, Failure, own, placeError } from './failure.js';
+import { type DataObject, own, placeError } from './failure.js';
 import { fetchText, readFetch } from './fetch-text.js';
 import { mergeKeys, objectsAt } from './merge-data.js';
 import { compileRewrites } from './rewrites.js';
@@ -42,23 +42,17 @@ interface Place {
 
 /** The data of an answer with its errors where the nulls are that they explain. */
 function readAnswer({ data, errors }: FetchAnswer, { keys, path, run }: Place): DataObject {
-  const whole = data === null;
   const found: DataObject = data ?? {};
-  const [first = noData] = errors;
+  const [first] = errors;
   for (const error of errors) {
     const place = error.path ?? [];
     if (place.length > 0 ? placeError(found, error, place) : explainNulls(found, keys, error)) continue;
     run.errors.push(place.length > 0 ? locate(error, [...path, ...place], run) : error);
   }
-  if (!whole) return found;
-  for (const key of keys) {
-    // Nothing came at all: what has no error of its own failed with the rest.
-    if (own(found, key) === undefined) found[key] = new Failure([{ error: first, below: [] }]);
-  }
+  // Where nothing came at all, what has no error of its own failed with the rest.
+  if (data === null && first !== undefined) explainNulls(found, keys, first);
   return found;
 }
-
-const noData: ErrorEntry = errorEntry(new Fault('SUBGRAPH_FAULT'));
 
 /** An error that says not where it belongs explains every null among the fields of its fetch. */
 function explainNulls(data: DataObject, keys: readonly string[], error: ErrorEntry): boolean {

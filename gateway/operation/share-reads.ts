@@ -1,5 +1,3 @@
-import type { Deadline } from '../resilience/deadline.js';
-
 /** Reads that are under way, by what tells them apart. */
 export interface SharedReads<Result> {
   /**
@@ -8,7 +6,7 @@ export interface SharedReads<Result> {
    */
   join(
     key: string,
-    deadline: Pick<Deadline, 'remainingMs' | 'signal'>,
+    deadline: { remainingMs(): number; readonly signal: AbortSignal },
     start: (signal: AbortSignal) => Promise<Result>,
   ): Promise<Result>;
   /** After a write: what was asked before it goes on for those who wait, and is joined by nobody else. */

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { startDeadline } from '../resilience/deadline.js';
 import { createSharedReads } from './share-reads.js';
+
+const waiting = (ms: number): { remainingMs(): number; signal: AbortSignal } => ({
+  remainingMs: () => ms,
+  signal: new AbortController().signal,
+});
 
 describe('a read under way', () => {
   it('is not joined by one who has much more time than the upstream was told', async () => {
-    using short = startDeadline(100);
-    using long = startDeadline(5000);
-    using longer = startDeadline(5050);
+    const [short, long, longer] = [waiting(100), waiting(5000), waiting(5050)];
     const reads = createSharedReads<string>();
     const first = Promise.withResolvers<string>();
 
@@ -19,8 +21,7 @@ describe('a read under way', () => {
   });
 
   it('is not begun for one who has gone', async () => {
-    const gone = startDeadline(1000);
-    gone[Symbol.dispose]();
+    const gone = { ...waiting(1000), signal: AbortSignal.abort() };
     let begun = 0;
 
     const joining = createSharedReads<number>().join('key', gone, () => Promise.resolve((begun += 1)));

@@ -1,0 +1,15 @@
+/** Why an upstream gave no usable answer. */
+export type UpstreamFailure = 'unreachable' | 'timeout' | 'cancelled' | 'fault' | 'breach';
+
+/** No usable answer from an upstream. The message is for the log; it names hosts and must not reach a client. */
+export class UpstreamError extends Error {
+  override readonly name = 'UpstreamError';
+
+  constructor(
+    readonly failure: UpstreamFailure,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+  }
+}
