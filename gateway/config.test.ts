@@ -23,6 +23,33 @@ describe('the configuration of a gateway', () => {
     expect(readConfig(['--probe-interval', '0'], {}).contractProbeMs).toBeUndefined();
   });
 
+  it('lets pages of named origins in, from flags or from the environment, and of no other', () => {
+    const [one, two] = ['https://portal.example.cn', 'http://127.0.0.1:8080'];
+
+    expect(readConfig([], {}).corsOrigins).toEqual([]);
+    expect(readConfig(['--cors-origin', one, '--cors-origin', two], {}).corsOrigins).toEqual([one, two]);
+    expect(readConfig([], { CORS_ORIGINS: `${one}, ${two}` }).corsOrigins).toEqual([one, two]);
+    for (const origin of ['*', 'null', 'portal.example.cn', `${one}/`, `${one}/path`, 'https://Portal.example.cn']) {
+      expect(problemsOf(['--cors-origin', origin])).toEqual([
+        expect.stringContaining(`"${origin}" is no origin. Give`),
+      ]);
+    }
+  });
+
+  it('reads the persisted documents, without which nothing can be executed but them', () => {
+    expect(readConfig([], {})).toMatchObject({ documents: undefined, documentsOnly: false });
+    expect(readConfig(['--documents', 'package.json', '--documents-only'], {})).toMatchObject({
+      documents: { file: 'package.json', text: expect.stringContaining('tongban') as unknown },
+      documentsOnly: true,
+    });
+    expect(problemsOf(['--documents-only'])).toEqual([expect.stringContaining('Name the documents too: --documents')]);
+    expect(problemsOf(['--documents', 'nowhere.json'])).toEqual([
+      expect.stringMatching(
+        /^nowhere.json: cannot be read .* Name a JSON file of ids and texts with --documents FILE.$/,
+      ),
+    ]);
+  });
+
   it('names every problem with its cure', () => {
     expect(problemsOf(['--port', 'http', '--probe-interval', '1.5', '--registry', 'nowhere.yaml'])).toEqual([
       expect.stringContaining('"http" is not a port.'),

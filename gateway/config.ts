@@ -22,6 +22,12 @@ export function readConfig(argv: readonly string[], environment: Environment): G
       ? readOptional(registryFile)
       : readText(registryFile, problems, 'Name a registry with --registry FILE.');
   const contractProbeMs = readProbeInterval(flags['probe-interval'] ?? '30', problems);
+  const corsOrigins = readOrigins(flags['cors-origin'] ?? environment['CORS_ORIGINS']?.split(',') ?? [], problems);
+  const documentsOnly = flags['documents-only'] === true;
+  if (documentsOnly && flags.documents === undefined) {
+    problems.push('--documents-only leaves nothing to execute. Name the documents too: --documents FILE.');
+  }
+  const documents = flags.documents === undefined ? undefined : readDocuments(flags.documents, problems);
   const engine = readEngine(flags.engine ?? 'compiled', problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
@@ -38,6 +44,9 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     // Longer than any operation may take, shorter than process managers wait before they kill.
     drainMs: 12_000,
     mayExplain: flags.explain === true,
+    corsOrigins,
+    documents,
+    documentsOnly,
     engine,
     planning: 'thread',
     // A person waits; a province answers in well under a second, so 10 s end a hopeless operation, not a slow one.
@@ -64,20 +73,27 @@ interface Flags {
   readonly registry?: string | undefined;
   readonly engine?: string | undefined;
   readonly explain?: boolean | undefined;
+  readonly 'cors-origin'?: string[] | undefined;
+  readonly documents?: string | undefined;
+  readonly 'documents-only'?: boolean | undefined;
   readonly 'probe-interval'?: string | undefined;
 }
 
+const USAGE =
+  'Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain] [--probe-interval S] ' +
+  '[--cors-origin ORIGIN]... [--documents FILE [--documents-only]] [--engine compiled|stock]';
+
 function readFlags(argv: readonly string[]): Flags {
   const text = { type: 'string' } as const;
-  const files = { supergraph: text, registry: text, engine: text } as const;
-  const options = { port: text, host: text, ...files, explain: { type: 'boolean' }, 'probe-interval': text } as const;
+  const yes = { type: 'boolean' } as const;
+  const files = { supergraph: text, registry: text, documents: text } as const;
+  const door = { port: text, host: text, 'cors-origin': { ...text, multiple: true }, 'documents-only': yes } as const;
+  const options = { ...files, ...door, explain: yes, 'probe-interval': text, engine: text } as const;
   try {
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError([
-      `${reason} Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain] [--probe-interval S] [--engine compiled|stock]`,
-    ]);
+    throw new ConfigurationError([`${reason} ${USAGE}`]);
   }
 }
 
@@ -92,6 +108,21 @@ function readEngine(text: string, problems: string[]): GatewayOptions['engine'] 
   if (text === 'compiled' || text === 'stock') return text;
   problems.push(`"${text}" is no engine. Give --engine "compiled", or "stock" for comparison.`);
   return 'compiled';
+}
+
+/** Whole origins only: what is compared with a browser's `Origin` must be written as browsers write it. */
+function readOrigins(texts: readonly string[], problems: string[]): readonly string[] {
+  const origins = texts.map((text) => text.trim()).filter((text) => text !== '');
+  for (const origin of origins.filter((text) => !/^https?:/.test(text) || URL.parse(text)?.origin !== text)) {
+    problems.push(
+      `"${origin}" is no origin. Give --cors-origin or CORS_ORIGINS each one in full, like https://portal.example.cn.`,
+    );
+  }
+  return origins;
+}
+
+function readDocuments(file: string, problems: string[]): GatewayOptions['documents'] {
+  return { file, text: readText(file, problems, 'Name a JSON file of ids and texts with --documents FILE.') };
 }
 
 /** Seconds on the command line, milliseconds inside; 0 for never. */

@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { startHttpServer, type HttpServer } from './http/server.js';
+import { parseDocuments, type PersistedDocuments } from './http/persisted-documents.js';
 import type { Log } from './observability/log.js';
 import { createTraceIds } from './observability/trace-context.js';
 import type { EngineKind } from './operation/engine/engine.js';
@@ -32,6 +33,12 @@ export interface GatewayOptions {
   readonly drainMs: number;
   /** Whether callers may have their answers explained. */
   readonly mayExplain: boolean;
+  /** Origins whose pages may ask the graph. */
+  readonly corsOrigins: readonly string[];
+  /** Path and text of the documents that clients may name by id. */
+  readonly documents: { readonly file: string; readonly text: string } | undefined;
+  /** Whether nothing but those is executed. */
+  readonly documentsOnly: boolean;
   readonly operationTimeoutMs: number;
   readonly provinceTimeoutMs: number;
   readonly connectTimeoutMs: number;
@@ -47,10 +54,13 @@ export interface GatewayDependencies {
   readonly now: () => Date;
 }
 
+const NO_DOCUMENTS: PersistedDocuments = new Map();
+
 /** Starts a gateway over a supergraph: loads it, wires routing under the planner, opens the door. */
 export async function startGateway(options: GatewayOptions, { log, now }: GatewayDependencies): Promise<HttpServer> {
   await using opened = new AsyncDisposableStack(); // closes what is open when a later step fails
   const registry = options.registry && opened.use(await openRegistry(options.registry, options.pollMs, log));
+  const documents = options.documents && opened.use(await openDocuments(options.documents, options.pollMs, log));
   const currentRegistry = (): Registry => registry?.current() ?? EMPTY_REGISTRY;
   const upstream = opened.use(createUpstream({ ...options, connectionsPerOrigin: 64 }));
   const status = createProvinceStatus({ now, log });
@@ -79,6 +89,7 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
   const server = opened.use(
     await startHttpServer(options, {
       runOperation,
+      currentDocuments: () => documents?.current() ?? NO_DOCUMENTS,
       schemaSdl: () => graph.current().schemaSdl,
       log,
       registerPages: (app) => registerPages(app, { examples }),
@@ -110,4 +121,12 @@ function openRegistry(
   log: Log,
 ): Promise<LiveFile<Registry>> {
   return openLiveFile({ what: 'registry', file, text, pollMs, load: (content) => parseRegistry(content, file) }, log);
+}
+
+function openDocuments(
+  { file, text }: NonNullable<GatewayOptions['documents']>,
+  pollMs: number,
+  log: Log,
+): Promise<LiveFile<PersistedDocuments>> {
+  return openLiveFile({ what: 'documents', file, text, pollMs, load: (content) => parseDocuments(content, file) }, log);
 }

@@ -26,6 +26,49 @@ const entries = {
     message: 'The request body is too large.',
     description: 'The HTTP body is larger than the gateway accepts (256 kB).',
   },
+  UNSUPPORTED_MEDIA_TYPE: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The body must be JSON, sent with content-type application/json.',
+    description: 'The body is of another media type or charset; forms and plain text are not read.',
+  },
+  NOT_ACCEPTABLE: {
+    fault: 'caller',
+    retryable: false,
+    message: 'Answers are application/json or application/graphql-response+json; the Accept header takes neither.',
+    description: '`Accept` names other media types only, or another charset than UTF-8.',
+  },
+  METHOD_NOT_ALLOWED: {
+    fault: 'caller',
+    retryable: false,
+    message: 'GraphQL requests are posted to /graphql as JSON; queries may also come by GET.',
+    description: 'Another HTTP method, or a mutation by GET.',
+  },
+  PREFLIGHT_REQUIRED: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The request needs a header that browsers send only after a preflight.',
+    description: 'A query by GET without `graphql-require-preflight` or `apollo-require-preflight`.',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    fault: 'caller',
+    retryable: false,
+    message: 'PersistedQueryNotFound',
+    description:
+      'No document of this hash is remembered; clients send it again with its text, and know this by its message.',
+  },
+  PERSISTED_DOCUMENT_NOT_FOUND: {
+    fault: 'caller',
+    retryable: false,
+    message: 'No document of this id is known here.',
+    description: '`documentId` is not among the persisted documents of this gateway.',
+  },
+  PERSISTED_DOCUMENT_REQUIRED: {
+    fault: 'caller',
+    retryable: false,
+    message: 'Only persisted documents are executed here. Send a "documentId" instead of a "query".',
+    description: 'The gateway executes nothing but its persisted documents (`--documents-only`).',
+  },
   GRAPHQL_PARSE_FAILED: {
     fault: 'caller',
     retryable: false,

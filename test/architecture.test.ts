@@ -125,6 +125,8 @@ const libraryRooms: readonly LibraryRooms[] = [
     library: 'fastify',
     files: ['gateway/http/**', 'gateway/pages/**', 'subgraphs/server/**', 'scripts/bench/gateways/peers/**'],
   },
+  { library: '@fastify/', files: ['gateway/http/**'] },
+  { library: 'negotiator', files: ['gateway/http/negotiate.ts'] },
   // The benchmark drives and disturbs gateways from outside, as a client.
   { library: 'undici', files: ['gateway/upstream/**', 'scripts/bench/**'] },
   { library: '@swc/core', files: ['scripts/typescript.mjs'] },

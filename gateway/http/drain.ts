@@ -17,7 +17,7 @@ export function registerDrain(app: FastifyInstance, graceMs: number): { readonly
       inFlight -= 1;
       if (isClosing && inFlight === 0) idle.resolve(undefined);
     });
-    done(isClosing && request.method === 'POST' ? new Fault('NOT_READY') : undefined);
+    done(isClosing && request.routeOptions.url === '/graphql' ? new Fault('NOT_READY') : undefined);
   });
   app.addHook('onSend', (_request, reply) => {
     if (isClosing) void reply.header('connection', 'close');

@@ -1,37 +1,88 @@
 import { Fault } from '../errors.js';
 import type { Completeness } from '../routing/operation-scope.js';
-import type { TracedRequest } from '../operation/run-operation.js';
+import type { OperationRequest } from '../operation/run-operation.js';
+import type { FindDocument } from './persisted-documents.js';
 
 /** Whether a partial answer will do. */
-const COVERAGE_HEADER = 'x-tongban-coverage';
+export const COVERAGE_HEADER = 'x-tongban-coverage';
 /** Whether the answer is to say how it came about. */
-const EXPLAIN_HEADER = 'x-tongban-explain';
+export const EXPLAIN_HEADER = 'x-tongban-explain';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
+type Parameters = Readonly<Record<string, unknown>>;
+
+export interface ReadOptions {
+  /** Whether this gateway explains its answers. */
+  readonly mayExplain: boolean;
+  readonly findDocument: FindDocument;
+}
 
 /**
- * Reads a GraphQL-over-HTTP request: its JSON body, and what its headers ask for. `mayExplain` says whether this
- * gateway explains its answers. Throws {@link Fault} with BAD_REQUEST, saying what is wrong.
+ * Reads a GraphQL-over-HTTP request: its parameters, which are a JSON body, and what its headers ask for. Throws
+ * {@link Fault}, saying what is wrong.
  */
-export function readRequest(body: unknown, headers: Headers, mayExplain: boolean): TracedRequest {
+export function readRequest(body: unknown, headers: Headers, options: ReadOptions): OperationRequest {
   if (!isRecord(body)) throw new Fault('BAD_REQUEST', 'The body must be a JSON object with a "query".');
-  const { query, operationName, variables, extensions } = body;
-  if (typeof query !== 'string') throw new Fault('BAD_REQUEST', '"query" must be a string.');
-  if (!isAbsent(operationName) && typeof operationName !== 'string') {
-    throw new Fault('BAD_REQUEST', '"operationName" must be a string.');
-  }
-  if (!isAbsent(variables) && !isRecord(variables)) throw new Fault('BAD_REQUEST', '"variables" must be an object.');
-  if (!isAbsent(extensions) && !isRecord(extensions)) throw new Fault('BAD_REQUEST', '"extensions" must be an object.');
+  const operationName = readText(body, 'operationName');
+  const extensions = readMap(body, 'extensions');
+  const query = options.findDocument({
+    query: readText(body, 'query'),
+    documentId: readText(body, 'documentId'),
+    sha256Hash: extensions && readHash(extensions['persistedQuery']),
+  });
   return {
     query,
-    operationName: operationName ?? undefined,
-    variables: variables ?? {},
+    operationName: operationName === '' ? undefined : operationName,
+    variables: readMap(body, 'variables') ?? {},
     completeness: readCompleteness(headers[COVERAGE_HEADER]),
     // Whoever shows no credentials sees what is public, and so does everybody else who shows none.
     caller: String(headers['authorization'] ?? ''),
-    isExplained: readExplain(headers[EXPLAIN_HEADER], mayExplain),
+    isExplained: readExplain(headers[EXPLAIN_HEADER], options.mayExplain),
     trace: { traceparent: headers['traceparent'], tracestate: headers['tracestate'] },
   };
+}
+
+/** Reads the parameters of a URL, of which `variables` and `extensions` are JSON. Such a request changes nothing. */
+export function readUrlRequest(parameters: unknown, headers: Headers, options: ReadOptions): OperationRequest {
+  const { variables, extensions, ...rest } = isRecord(parameters) ? parameters : {};
+  const body = {
+    ...rest,
+    variables: readJson(variables, 'variables'),
+    extensions: readJson(extensions, 'extensions'),
+  };
+  return { ...readRequest(body, headers, options), isReadOnly: true };
+}
+
+function readText(body: Parameters, name: string): string | undefined {
+  const value = body[name];
+  if (isAbsent(value)) return undefined;
+  if (typeof value !== 'string') throw new Fault('BAD_REQUEST', `"${name}" must be a string.`);
+  return value;
+}
+
+function readMap(body: Parameters, name: string): Parameters | undefined {
+  const value = body[name];
+  if (isAbsent(value)) return undefined;
+  if (!isRecord(value)) throw new Fault('BAD_REQUEST', `"${name}" must be an object.`);
+  return value;
+}
+
+function readJson(text: unknown, name: string): unknown {
+  if (text === undefined || text === '') return undefined;
+  try {
+    if (typeof text === 'string') return JSON.parse(text);
+  } catch {
+    // said below
+  }
+  throw new Fault('BAD_REQUEST', `"${name}" must be one JSON object.`);
+}
+
+/** The hash by which a client names a document that it has sent before (automatic persisted queries, version 1). */
+function readHash(persistedQuery: unknown): string | undefined {
+  if (isAbsent(persistedQuery)) return undefined;
+  const { version, sha256Hash } = isRecord(persistedQuery) ? persistedQuery : {};
+  if (version === 1 && typeof sha256Hash === 'string') return sha256Hash;
+  throw new Fault('BAD_REQUEST', '"extensions.persistedQuery" must have "version": 1 and a "sha256Hash".');
 }
 
 function readCompleteness(header: string | string[] | undefined): Completeness {

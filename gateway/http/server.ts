@@ -1,11 +1,12 @@
-import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { ConfigurationError, Fault } from '../errors.js';
+import { fastify, type FastifyInstance } from 'fastify';
+import { ConfigurationError } from '../errors.js';
 import type { Log } from '../observability/log.js';
 import type { RunOperation } from '../operation/run-operation.js';
+import { registerCrossOrigin } from './cross-origin.js';
 import { registerDrain } from './drain.js';
+import { registerFaults, registerGraphQL } from './graphql-route.js';
 import { registerHealth } from './health.js';
-import { readRequest } from './read-request.js';
-import { writeAnswer, writeFault, type HttpResponse } from './write-response.js';
+import { createFindDocument, type PersistedDocuments } from './persisted-documents.js';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -16,12 +17,18 @@ export interface HttpServerOptions {
   readonly drainMs: number;
   /** True when answers may say how they came about: which provinces were asked, and how long each took. */
   readonly mayExplain: boolean;
+  /** Origins whose pages may ask the graph. */
+  readonly corsOrigins: readonly string[];
+  /** True when nothing but persisted documents is executed. */
+  readonly documentsOnly: boolean;
 }
 
 export interface HttpServerDependencies {
   readonly runOperation: RunOperation;
   /** The schema that clients see at this moment, as SDL. */
   schemaSdl(): string;
+  /** The documents that clients may name by id, at this moment. */
+  readonly currentDocuments: () => PersistedDocuments;
   readonly log: Log;
   /** Adds the pages to the server; the server itself knows none of them. */
   registerPages(app: FastifyInstance): void;
@@ -41,9 +48,24 @@ export async function startHttpServer(
     bodyLimit: options.bodyLimitBytes,
     return503OnClosing: false, // it would answer without an error code
     routerOptions: { ignoreTrailingSlash: true },
+    // Of a path that cannot be decoded; no hook and no other handler sees it.
+    frameworkErrors(_error, _request, reply) {
+      const headers = { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff' };
+      reply.raw.writeHead(400, headers).end('{"message":"The path is not a valid URL."}');
+    },
   });
   const { isClosing } = registerDrain(app, options.drainMs);
-  registerGraphQL(app, options, dependencies);
+  app.addHook('onRequest', (_request, reply, done) => {
+    void reply.header('x-content-type-options', 'nosniff');
+    done();
+  });
+  registerFaults(app, dependencies.log);
+  const { mayExplain, corsOrigins, documentsOnly } = options;
+  const findDocument = createFindDocument({ current: dependencies.currentDocuments, isExclusive: documentsOnly });
+  await app.register(async (graph) => {
+    await registerCrossOrigin(graph, corsOrigins);
+    registerGraphQL(graph, { mayExplain, findDocument }, dependencies.runOperation);
+  });
   registerHealth(app, isClosing);
   app.get('/schema.graphql', (_request, reply) =>
     reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(dependencies.schemaSdl()),
@@ -59,61 +81,6 @@ export async function startHttpServer(
       await app.close();
     },
   };
-}
-
-function registerGraphQL(
-  app: FastifyInstance,
-  { mayExplain }: HttpServerOptions,
-  { runOperation, log }: HttpServerDependencies,
-): void {
-  app.post('/graphql', async (request, reply) => {
-    const graphql = readRequest(request.body, request.headers, mayExplain);
-    const answer = await runOperation(graphql, goneSignal(reply));
-    return send(reply, writeAnswer(answer, request.headers.accept));
-  });
-  app.route({
-    method: ['GET', 'PUT', 'DELETE', 'PATCH'],
-    url: '/graphql',
-    handler: (_request, reply) =>
-      reply.code(405).header('allow', 'POST').send({ message: 'GraphQL requests are posted to /graphql as JSON.' }),
-  });
-  app.setErrorHandler((error: FastifyError | Fault, request, reply) => {
-    const fault = error instanceof Fault ? error : readFastifyError(error);
-    if (fault.code === 'INTERNAL')
-      log.error('request failed', error, { requestId: request.id, route: routeOf(request) });
-    return send(reply, writeFault(fault, request.id));
-  });
-}
-
-function readFastifyError(error: FastifyError): Fault {
-  switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Fault('BODY_TOO_LARGE');
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-    case 'FST_ERR_CTP_INVALID_JSON_BODY':
-      return new Fault('BAD_REQUEST', 'The body must be JSON, sent with content-type application/json.');
-    default:
-      return new Fault((error.statusCode ?? 500) < 500 ? 'BAD_REQUEST' : 'INTERNAL', undefined, { cause: error });
-  }
-}
-
-function routeOf(request: FastifyRequest): string {
-  return `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
-}
-
-/** Aborts when the client has closed the connection before its answer was written. */
-function goneSignal(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
-
-function send(reply: FastifyReply, { status, contentType, body }: HttpResponse): FastifyReply {
-  return reply.code(status).header('content-type', contentType).header('x-content-type-options', 'nosniff').send(body);
 }
 
 async function listen(app: FastifyInstance, { host, port }: HttpServerOptions): Promise<string> {

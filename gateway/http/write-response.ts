@@ -1,27 +1,47 @@
 import { errorEntry, type Fault } from '../errors.js';
 import type { OperationAnswer } from '../operation/run-operation.js';
+import type { AnswerType } from './negotiate.js';
 
 export interface HttpResponse {
   readonly status: number;
-  readonly contentType: string;
+  readonly type: AnswerType;
+  /** Methods that would be allowed, when this one was not. */
+  readonly allow?: string | undefined;
   readonly body: string;
 }
 
-const JSON_TYPE = 'application/json; charset=utf-8';
-const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
+/** Requests that are no GraphQL requests, or come at the wrong time, have the same status in both media types. */
+const statuses: Partial<Record<Fault['code'], number>> = {
+  BAD_REQUEST: 400,
+  PREFLIGHT_REQUIRED: 403,
+  METHOD_NOT_ALLOWED: 405,
+  NOT_ACCEPTABLE: 406,
+  BODY_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  NOT_READY: 503,
+  INTERNAL: 500,
+};
 
 /**
  * Writes an answer as GraphQL over HTTP has it (section 6.4): a request that could not be executed is 400 for clients
  * that accept `application/graphql-response+json`, and 200 for those that only know `application/json`.
  */
-export function writeAnswer(answer: OperationAnswer, accept: string | undefined): HttpResponse {
-  const isGraphQL = accept?.includes('application/graphql-response+json') ?? false;
-  const wasExecuted = 'data' in answer;
-  return {
-    status: wasExecuted || !isGraphQL ? 200 : 400,
-    contentType: isGraphQL ? GRAPHQL_TYPE : JSON_TYPE,
-    body: writeBody(answer),
-  };
+export function writeAnswer(answer: OperationAnswer, type: AnswerType): HttpResponse {
+  const status = answer.data === undefined ? refusalStatus(answer.errors?.[0]?.extensions.code, type) : 200;
+  return { status, type, allow: status === 405 ? 'POST' : undefined, body: writeBody(answer) };
+}
+
+/** Writes a fault that ended a request before it was executed, or a bug. Nothing of the cause is shown. */
+export function writeFault(fault: Fault, type: AnswerType, requestId: string): HttpResponse {
+  const entry = errorEntry(fault);
+  const extensions = fault.code === 'INTERNAL' ? { ...entry.extensions, requestId } : entry.extensions;
+  const status = refusalStatus(fault.code, type);
+  const allow = status === 405 ? 'GET, POST' : undefined;
+  return { status, type, allow, body: writeBody({ errors: [{ ...entry, extensions }] }) };
+}
+
+function refusalStatus(code: Fault['code'] | undefined, type: AnswerType): number {
+  return (code && statuses[code]) ?? (type === 'application/json' ? 200 : 400);
 }
 
 /** The answer as one text; its data is text already. Errors come first, so that they are noticed. */
@@ -31,21 +51,4 @@ function writeBody({ data, ...rest }: OperationAnswer): string {
   const before = errors === undefined ? '' : `"errors":${JSON.stringify(errors)},`;
   const after = extensions === undefined ? '' : `,"extensions":${JSON.stringify(extensions)}`;
   return `{${before}"data":${data}${after}}`;
-}
-
-const statuses: Partial<Record<Fault['code'], number>> = {
-  BAD_REQUEST: 400,
-  BODY_TOO_LARGE: 413,
-  NOT_READY: 503,
-};
-
-/** Writes a fault that kept the request from being read at all, or a bug. Nothing of the cause is shown. */
-export function writeFault(fault: Fault, requestId: string): HttpResponse {
-  const entry = errorEntry(fault);
-  const extensions = fault.code === 'INTERNAL' ? { ...entry.extensions, requestId } : entry.extensions;
-  return {
-    status: statuses[fault.code] ?? 500,
-    contentType: JSON_TYPE,
-    body: JSON.stringify({ errors: [{ ...entry, extensions }] }),
-  };
 }

@@ -1,5 +1,5 @@
 import { OperationTypeNode } from 'graphql';
-import { invariant, type ErrorEntry } from '../errors.js';
+import { errorEntry, Fault, invariant, type ErrorEntry } from '../errors.js';
 import { continueTrace, type NewTraceId, type TraceHeaders } from '../observability/trace-context.js';
 import type { Registry } from '../provinces/registry.js';
 import { startDeadline, type Deadline } from '../resilience/deadline.js';
@@ -34,13 +34,15 @@ export interface OperationAnswer {
   readonly extensions?: { readonly missing?: readonly MissingNote[]; readonly explain?: readonly ExplainedStep[] };
 }
 
-/** A request, and the trace that it says it belongs to. */
-export interface TracedRequest extends GraphQLRequest {
+/** A request, how it came, and the trace that it says it belongs to. */
+export interface OperationRequest extends GraphQLRequest {
   readonly trace: TraceHeaders;
+  /** True when it came in a way that must not change anything (RFC 9110, 9.2.1: safe methods). */
+  readonly isReadOnly?: boolean;
 }
 
 /** Runs one request from text to answer. `clientGone` aborts when nobody waits for the answer any more. */
-export type RunOperation = (request: TracedRequest, clientGone: AbortSignal) => Promise<OperationAnswer>;
+export type RunOperation = (request: OperationRequest, clientGone: AbortSignal) => Promise<OperationAnswer>;
 
 export interface RunOperationDependencies {
   readonly upstream: Upstream;
@@ -66,6 +68,8 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
     const prepared = graph.preparation.prepare(request);
     if (!prepared.ok) return { errors: prepared.errors };
     const { operation } = prepared;
+    const refusal = refuseKind(operation.operation.operation, request);
+    if (refusal !== undefined) return { errors: [errorEntry(refusal)] };
     const registry = dependencies.currentRegistry();
     const run = async (signal: AbortSignal): Promise<OperationAnswer> => {
       using deadline = startDeadline(operationTimeoutMs, signal);
@@ -82,6 +86,15 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
   };
 }
 
+/** Why an operation of this kind is not run for this request. */
+function refuseKind(kind: OperationTypeNode, { isReadOnly }: OperationRequest): Fault | undefined {
+  if (kind === OperationTypeNode.SUBSCRIPTION) {
+    return new Fault('OPERATION_RESOLUTION_FAILURE', 'Subscriptions are not served.');
+  }
+  if (kind === OperationTypeNode.QUERY || isReadOnly !== true) return undefined;
+  return new Fault('METHOD_NOT_ALLOWED', 'Only queries may be sent by GET. POST this operation.');
+}
+
 const READ_BY_NOBODY: OperationAnswer = { data: 'null' };
 
 /** What makes two reads the same. */
@@ -92,7 +105,7 @@ function keyOf(operation: ExecutableOperation, { caller, completeness }: GraphQL
 
 interface Execution {
   readonly graph: ServedGraph;
-  readonly request: TracedRequest;
+  readonly request: OperationRequest;
   readonly deadline: Deadline;
   readonly registry: Registry;
   readonly upstream: Upstream;

@@ -38,6 +38,9 @@ export function gatewayOptions(
     bodyLimitBytes: 256 * 1024,
     drainMs: 5000,
     mayExplain: true,
+    corsOrigins: [],
+    documents: undefined,
+    documentsOnly: false,
     engine: 'compiled',
     // A thread for each of some hundred gateways would be most of the time of the tests.
     planning: 'inline',

@@ -1,0 +1,44 @@
+import cors from '@fastify/cors';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Fault } from '../errors.js';
+import { COVERAGE_HEADER, EXPLAIN_HEADER } from './read-request.js';
+
+/** Either shows that a page of another origin was allowed to ask: browsers send neither without a preflight. */
+const PREFLIGHT_HEADERS = ['graphql-require-preflight', 'apollo-require-preflight'] as const;
+
+const ALLOWED_HEADERS = [
+  'content-type',
+  'authorization',
+  'traceparent',
+  'tracestate',
+  COVERAGE_HEADER,
+  EXPLAIN_HEADER,
+  ...PREFLIGHT_HEADERS,
+];
+
+// What browsers cap at anyway, so that one preflight does for a visit.
+const MAX_AGE_SECONDS = 7200;
+
+/**
+ * Lets pages of the origins in the list ask the routes of `app`, and those of no other. No cookie is ever asked for,
+ * and what a preflight asks for is never echoed.
+ */
+export async function registerCrossOrigin(app: FastifyInstance, origins: readonly string[]): Promise<void> {
+  if (origins.length === 0) return;
+  await app.register(cors, {
+    origin: [...origins],
+    methods: ['GET', 'POST'],
+    allowedHeaders: ALLOWED_HEADERS,
+    credentials: false,
+    maxAge: MAX_AGE_SECONDS,
+  });
+}
+
+/** Throws {@link Fault} for a request that any page may have made without being asked (cross-site request forgery). */
+export function requirePreflight({ headers }: FastifyRequest): void {
+  if (PREFLIGHT_HEADERS.some((name) => headers[name] !== undefined)) return;
+  throw new Fault(
+    'PREFLIGHT_REQUIRED',
+    `A request by GET needs the header ${PREFLIGHT_HEADERS[0]} with any value. Or POST it as JSON.`,
+  );
+}

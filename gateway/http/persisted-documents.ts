@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { ConfigurationError, Fault } from '../errors.js';
+
+/** How a request names its document. */
+export interface DocumentReference {
+  readonly query: string | undefined;
+  readonly documentId: string | undefined;
+  /** From `extensions.persistedQuery`. */
+  readonly sha256Hash: string | undefined;
+}
+
+/** Finds the text of the document that a request means. Throws {@link Fault} when there is none. */
+export type FindDocument = (reference: DocumentReference) => string;
+
+/** The documents that an operator has named, by id. */
+export type PersistedDocuments = ReadonlyMap<string, string>;
+
+export interface DocumentRules {
+  /** The persisted documents at this moment. */
+  readonly current: () => PersistedDocuments;
+  /** True when nothing but persisted documents is executed. */
+  readonly isExclusive: boolean;
+}
+
+// Characters; a few thousand ordinary documents. What falls out is sent again by its client.
+const MAX_REMEMBERED_LENGTH = 8 * 1024 * 1024;
+// No document of this length is executed.
+const MAX_DOCUMENT_LENGTH = 64 * 1024;
+
+/**
+ * Reads persisted documents, a JSON object of id and text, or throws {@link ConfigurationError} with file, line where
+ * it is known, and cure. An id with the prefix `sha256:` must be the hash of its document.
+ */
+export function parseDocuments(text: string, file: string): PersistedDocuments {
+  const content = parseJson(text, file);
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new ConfigurationError([`${file}:1: not a JSON object. Write {"id": "query { … }"}, one entry a document.`]);
+  }
+  const problems: string[] = [];
+  const documents = new Map<string, string>();
+  for (const [id, document] of Object.entries(content as Readonly<Record<string, unknown>>)) {
+    const problem = findProblem(id, document);
+    if (problem !== undefined) problems.push(`${file}:${lineOf(text, id)}: ${problem}`);
+    if (typeof document === 'string') documents.set(id, document);
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return documents;
+}
+
+/** Finds documents by text, by the id of a persisted one, or by the hash of one that a client sent earlier. */
+export function createFindDocument({ current, isExclusive }: DocumentRules): FindDocument {
+  const remembered = new LRUCache<string, string>({
+    maxSize: MAX_REMEMBERED_LENGTH,
+    sizeCalculation: (query) => query.length + 1,
+  });
+  return ({ query, documentId, sha256Hash }) => {
+    if (documentId !== undefined) {
+      if (query !== undefined) throw new Fault('BAD_REQUEST', 'Send "query" or "documentId", not both.');
+      return current().get(documentId) ?? refuse('PERSISTED_DOCUMENT_NOT_FOUND');
+    }
+    if (query === undefined) {
+      if (sha256Hash === undefined) throw new Fault('BAD_REQUEST', '"query" must be a string.');
+      const hash = sha256Hash.toLowerCase();
+      const document = current().get(`sha256:${hash}`) ?? current().get(hash) ?? remembered.get(hash);
+      return document ?? refuse('PERSISTED_QUERY_NOT_FOUND');
+    }
+    if (isExclusive) return refuse('PERSISTED_DOCUMENT_REQUIRED');
+    if (sha256Hash !== undefined) remember(remembered, sha256Hash.toLowerCase(), query);
+    return query;
+  };
+}
+
+function remember(remembered: LRUCache<string, string>, hash: string, query: string): void {
+  if (remembered.get(hash) === query) return;
+  // Without this anybody could give another document the name of one that others ask for.
+  if (sha256(query) !== hash) throw new Fault('BAD_REQUEST', 'The sha256Hash is not the hash of the query.');
+  if (query.length <= MAX_DOCUMENT_LENGTH) remembered.set(hash, query);
+}
+
+function refuse(code: Fault['code']): never {
+  throw new Fault(code);
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const [, line = '1'] = /\(line (\d+) column \d+\)/.exec(String(error)) ?? [];
+    throw new ConfigurationError([`${file}:${line}: not JSON. Correct it there; the file is a JSON object.`]);
+  }
+}
+
+function findProblem(id: string, document: unknown): string | undefined {
+  if (typeof document !== 'string' || document === '') {
+    return `"${id}" has no text. Give every id the text of its document.`;
+  }
+  if (id.startsWith('sha256:') && id !== `sha256:${sha256(document)}`) {
+    return `"${id}" is not the hash of its document. Write "sha256:${sha256(document)}", or an id without "sha256:".`;
+  }
+  return undefined;
+}
+
+/** The line of a key; JSON writers differ in how they escape, so it may be the first. */
+function lineOf(text: string, id: string): number {
+  return text.slice(0, Math.max(0, text.indexOf(JSON.stringify(id)))).split('\n').length;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
