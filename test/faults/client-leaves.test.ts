@@ -6,9 +6,9 @@ import { startSmallFederation } from '../support/small-federation.js';
 it('aborts the calls to all upstreams within a second when the client leaves', async () => {
   await using federation = await startSmallFederation({ GD: [{ rank: 1, label: 'a' }], HN: [{ rank: 2, label: 'b' }] });
   const reached = ['GD', 'HN'].map(async (code) => {
-    const { promise, resolve } = Promise.withResolvers<Promise<unknown>>();
-    federation.province(code).misbehave((response) => (resolve(once(response, 'close')), 'handled'));
-    return { aborted: await promise };
+    const { promise, resolve } = Promise.withResolvers<{ readonly aborted: Promise<unknown> }>();
+    federation.province(code).misbehave((response) => (resolve({ aborted: once(response, 'close') }), 'handled'));
+    return await promise;
   });
   const body = JSON.stringify({ query: '{ rows { nodes { id } } }' });
   const client = connect(Number(new URL(federation.url).port), '127.0.0.1');

@@ -70,6 +70,31 @@ describe('a kept connection that the other side has given up', () => {
   });
 });
 
+describe('a query that was sent once more', () => {
+  it('is not sent a third time, though the other connection has brought answers too', async () => {
+    const [early, late]: [Socket[], Socket[]] = [[], []];
+    await using server = await startRawUpstream((socket, { body, before }) => {
+      if (before === 0 && server.connections.all <= 2) early.push(socket);
+      else if (before === 0) socket.write(answered);
+      else if (body === 'late' && late.length === 0) late.push(socket);
+      else socket.resetAndDestroy();
+    });
+    await using upstream = patientUpstream({ connectionsPerOrigin: 2 });
+    const first = [ask(upstream, server.url), ask(upstream, server.url)];
+    await until(() => early.length === 2);
+    for (const socket of early) socket.write(answered);
+    await Promise.all(first);
+    const failing = failureOf(ask(upstream, server.url, { body: 'late' }));
+    await until(() => late.length === 1);
+    await ask(upstream, server.url, { body: 'soon' });
+
+    late[0]?.resetAndDestroy();
+
+    expect((await failing).failure).toBe('unreachable');
+    expect(server.requests.map(({ body }) => body).slice(2)).toEqual(['late', 'soon', 'soon', 'late']);
+  });
+});
+
 describe('a connection that is lost', () => {
   it.each<[string, RawAnswer]>([
     ['though it is new', (socket) => void socket.resetAndDestroy()],
