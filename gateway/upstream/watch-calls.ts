@@ -13,10 +13,18 @@ export interface CallWatch extends Disposable {
 // Budgets are seconds, so a twentieth of one is exact enough; a timer for each call would cost more than the watching.
 const LOOK_MS = 50;
 
-/** Looks at every call twenty times a second while there are any, and rests when there are none. */
+// Later than that the process was busy with something else, and answers may lie unread in its sockets.
+const LATE_MS = 10 * LOOK_MS;
+
+/**
+ * Looks at every call twenty times a second while there are any, and rests when there are none. After a time in which
+ * the process could not look it first reads what has come meanwhile: an upstream is not to blame for that.
+ */
 export function createCallWatch(): CallWatch {
   const calls = new Set<Watched>();
   let timer: NodeJS.Timeout | undefined;
+  let lookedAt = 0;
+  let hasWaited = false;
   const rest = (): void => {
     clearInterval(timer);
     timer = undefined;
@@ -27,12 +35,18 @@ export function createCallWatch(): CallWatch {
       return;
     }
     const now = performance.now();
+    const isLate = now - lookedAt > LATE_MS;
+    lookedAt = now;
+    hasWaited = isLate && !hasWaited; // once: a process that is always late keeps its budgets too
+    if (hasWaited) return;
     for (const call of calls) call.check(now);
   };
   return {
     add(call) {
       calls.add(call);
-      timer ??= setInterval(look, LOOK_MS).unref();
+      if (timer !== undefined) return;
+      lookedAt = performance.now();
+      timer = setInterval(look, LOOK_MS).unref();
     },
     remove: (call) => void calls.delete(call),
     [Symbol.dispose]: rest,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { buildSchema, graphql, type ExecutionResult, type GraphQLResolveInfo } from 'graphql';
 import { comparePositions, directionsOf, encodeCursor, parseCursor, type Position } from '../../schema/cursor.js';
@@ -89,6 +89,8 @@ export interface StandInProvince extends AsyncDisposable {
   readonly url: string;
   /** Bodies of the requests so far, as they were received. */
   readonly requests: readonly { readonly query: string; readonly variables: Readonly<Record<string, unknown>> }[];
+  /** Headers of the requests so far. */
+  readonly headers: readonly IncomingHttpHeaders[];
   misbehave(misbehaviour: Misbehaviour | undefined): void;
   /** Replaces all rows, as if this were another province. */
   setRows(rows: readonly Row[]): void;
@@ -98,11 +100,13 @@ export interface StandInProvince extends AsyncDisposable {
 export async function startStandInProvince(code: string, initialRows: readonly Row[]): Promise<StandInProvince> {
   const schema = buildSchema(servedSdl, { assumeValid: true });
   const requests: StandInProvince['requests'][number][] = [];
+  const headers: IncomingHttpHeaders[] = [];
   let misbehaviour: Misbehaviour | undefined;
   let rows = initialRows;
   const server = createServer((request, response) => {
     void readJson(request).then(async (body) => {
       requests.push(body);
+      headers.push(request.headers);
       const answer = await graphql({
         schema,
         source: body.query,
@@ -122,6 +126,7 @@ export async function startStandInProvince(code: string, initialRows: readonly R
     code,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     requests,
+    headers,
     misbehave: (next) => void (misbehaviour = next),
     setRows: (next) => void (rows = next),
     async [Symbol.asyncDispose]() {

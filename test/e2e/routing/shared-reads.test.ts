@@ -50,6 +50,17 @@ describe('identical reads that are under way', () => {
     expect(asked('GD')).toBe(1);
   });
 
+  it('are asked for once by each of two different operations', async () => {
+    const gd = holdBack('GD');
+    const row = '{ row(id: "GD:Row:0") { label } }';
+    const answers = [ask('Bearer a', `query One ${row}`), ask('Bearer a', `query Other ${row}`)];
+    await until(() => gd.held() === 2);
+    gd.release();
+
+    const answered = { status: 200, data: { row: { label: 'a' } } };
+    expect(await Promise.all(answers)).toEqual([answered, answered]);
+  });
+
   it('are never shared between callers', async () => {
     const gd = holdBack('GD');
     const answers = [ask('Bearer a'), ask('Bearer b'), ask()];
