@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { gatewayFlags } from '../gateway-flags.js';
 import { listInstances, type ProvinceInstance } from '../../subgraphs/province/shared/instance.js';
 import { isChildMessage, type ChildMessage } from './messages.js';
 import { createProgress } from './progress.js';
@@ -43,9 +44,10 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   const stop = async (): Promise<void> => {
     await Promise.all(children.map(stopChild));
   };
-  const launch = (script: string, argument: readonly string[]): ChildProcess => {
+  const launch = (script: string, argument: readonly string[], flags: readonly string[] = []): ChildProcess => {
     const child = fork(path.resolve(import.meta.dirname, script), argument, {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: [...process.execArgv, ...flags],
     });
     children.push(child);
     return child;
@@ -54,7 +56,8 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
     const hosted = await startHosts(options, launch);
     const registry = writeRegistry(options.dataDir, hosted.national, hosted.provinces);
     const gatewayScript = '../../gateway/main.ts';
-    const gateway = launch(gatewayScript, ['--port', String(options.port), '--registry', registry, '--explain']);
+    const argument = ['--port', String(options.port), '--registry', registry, '--explain'];
+    const gateway = launch(gatewayScript, argument, gatewayFlags);
     const ready = await firstMessage(gateway, 'ready', 'The gateway');
     return {
       url: ready.url,

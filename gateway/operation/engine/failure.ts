@@ -29,6 +29,8 @@ export function isDataObject(value: unknown): value is DataObject {
 
 /** A member of an object, and never what it inherits: names in JSON are the subgraph's to choose. */
 export function own(object: DataObject, key: string): unknown {
+  const value = object[key];
+  if (typeof value !== 'function' && key !== '__proto__') return value; // JSON has no functions, prototypes little else
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 

@@ -5,7 +5,7 @@ import { quote } from './write-leaf.js';
 
 /**
  * What a subgraph needs of an object to know it, as JSON text, or why that cannot be had: a failure where a required
- * value failed; undefined where the object is of another type, or a value never came. Equal texts mean one entity.
+ * value failed; undefined where the object is of another type, or a value never came.
  */
 export type Representation = string | Failure | undefined;
 

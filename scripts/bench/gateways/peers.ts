@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { gatewayFlags } from '../../gateway-flags.js';
 import type { GraphFiles } from './compose-graph.js';
 import type { GraphName } from './graphs.js';
 
@@ -26,7 +27,7 @@ export interface Peer {
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const node = [process.execPath] as const;
-const typescript = [...node, '--import', path.join(root, 'scripts/typescript.mjs')] as const;
+const typescript = ['--import', path.join(root, 'scripts/typescript.mjs')] as const;
 
 /** The folder of a peer. */
 export function peerFolder(folder: string): string {
@@ -44,7 +45,8 @@ function ours(name: string, title: string, flags: readonly string[]): Peer {
       const isProvinces = path.basename(files.directory) === 'provinces';
       const registry = isProvinces ? ['--registry', files.registry, '--probe-interval', '0'] : [];
       const graph = ['--supergraph', files.supergraph, '--port', String(port)];
-      return [...typescript, path.join(root, 'gateway/main.ts'), ...graph, ...registry, ...flags];
+      const script = path.join(root, 'gateway/main.ts');
+      return [...node, ...gatewayFlags, ...typescript, script, ...graph, ...registry, ...flags];
     },
   };
 }
@@ -101,7 +103,8 @@ function proxy(form: 'bytes' | 'json', title: string): Peer {
     provinces: 'provinces',
     kind: 'proxy',
     command({ stages, port }) {
-      return [...typescript, path.join(root, 'scripts/bench/gateways/bare-proxy.ts'), stages, form, String(port)];
+      const script = path.join(root, 'scripts/bench/gateways/bare-proxy.ts');
+      return [...node, ...gatewayFlags, ...typescript, script, stages, form, String(port)];
     },
   };
 }
