@@ -39,9 +39,9 @@ function randomVariable(type: GraphQLInputType, { choices, definitions, values }
   const nullable = getNullableType(type).toString();
   switch (choices.below(4)) {
     case 0: {
-      const node = astFromValue(value, type);
-      definitions.set(name, `${type.toString()}${node && isStatic(type) ? ` = ${print(node)}` : ''}`);
-      if (node && isStatic(type)) return `$${name}`;
+      const node = isStatic(type) ? astFromValue(value, type) : undefined;
+      definitions.set(name, `${type.toString()}${node ? ` = ${print(node)}` : ''}`);
+      if (node) return `$${name}`;
       break;
     }
     case 1:
