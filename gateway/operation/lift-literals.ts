@@ -94,6 +94,7 @@ function keyOf(definition: DefinitionNode): string {
 /** A beginning that no variable of the document has. */
 function freePrefix(document: DocumentNode): string {
   const names: string[] = [];
+  if (document.loc?.source.body.includes('_l') === false) return '_l'; // nearly always
   visit(document, { Variable: ({ name }) => void names.push(name.value) });
   let prefix = '_l';
   while (names.some((name) => name.startsWith(prefix))) prefix += '_';

@@ -7,6 +7,7 @@ import { createPreparation, type Prepared } from '../../../gateway/operation/pre
 import { examples } from '../../../gateway/pages/examples.js';
 import { readContract, type Contract } from '../../../gateway/routing/contract.js';
 import { shopReferenceSdl } from '../../../scripts/bench/gateways/shop-subgraphs.js';
+import type { ErrorCode } from '../../../schema/error-codes.js';
 import { coldDocument, workloads } from '../../../scripts/bench/gateways/workloads.js';
 
 const shop = buildSchema(shopReferenceSdl);
@@ -49,7 +50,7 @@ const bomb = `{ ...F0 } ${repeat(60, (n) => `fragment F${n} on Query { ...F${n +
   fragment F60 on Query { aOf { id } }`;
 
 describe('an operation', () => {
-  it.each<[LimitName, string, string]>([
+  it.each<[LimitName, string, string, ErrorCode?]>([
     ['sourceBytes', `{ a { id } } #${'省'.repeat(21_900)}`, '65,714'],
     ['tokens', `{ a { ${'id '.repeat(4000)} } }`, '4,001'],
     ['depth', `{ aOf ${levels(15)} }`, '16'],
@@ -58,17 +59,20 @@ describe('an operation', () => {
     ['mutations', `mutation { ${repeat(11, (n) => `x${n}: set(n: ${n})`)} }`, '11'],
     ['fields', bomb, 'more than 1,000,000,000'],
     ['nesting', `{ ${'... { '.repeat(60)} __typename ${'}'.repeat(60)} }`, '61'],
-    ['cost', '{ a(first: 1000) { b(first: 50) { c(first: 20) { id } } } }', '2,102,001'],
-  ])('above the limit %s is refused with limit, figure and cure', (name, query, figure) => {
-    const { cure, code } = operationLimits[name];
+    ['cost', '{ a(first: 1000) { b(first: 50) { c(first: 20) { id } } } }', '2,102,001', 'OPERATION_TOO_COSTLY'],
+  ])(
+    'above the limit %s is refused with limit, figure and cure',
+    (name, query, figure, code = 'OPERATION_TOO_LARGE') => {
+      const { cure } = operationLimits[name];
 
-    const refused = refusal(prepare(nested, query));
+      const refused = refusal(prepare(nested, query));
 
-    expect(refused.code).toBe(code);
-    expect(refused.message).toContain(`has ${figure} `);
-    expect(refused.message).toContain(`"${name}"`);
-    expect(refused.message).toContain(cure);
-  });
+      expect(refused.code).toBe(code);
+      expect(refused.message).toContain(`has ${figure} `);
+      expect(refused.message).toContain(`"${name}"`);
+      expect(refused.message).toContain(cure);
+    },
+  );
 
   it.each([
     ['depth', `{ aOf ${levels(14)} }`],

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { buildSchema, parse, parseValue, print, validate, visit, type ExecutionResult, type ValueNode } from 'graphql';
+import {
+  buildSchema,
+  Kind,
+  parse,
+  parseValue,
+  print,
+  validate,
+  visit,
+  type ExecutionResult,
+  type ValueNode,
+} from 'graphql';
 import { createCompiledEngine } from '../../../gateway/operation/engine/compiled-engine.js';
 import { createInlinePlanner, type Planner } from '../../../gateway/operation/engine/planner.js';
 import { createPreparation, type Preparation, type Prepared } from '../../../gateway/operation/prepare-operation.js';
@@ -38,7 +48,7 @@ function withOtherLiterals(query: string, picks: readonly number[]): string {
   const other = (value: ValueNode): ValueNode => {
     const pick = picks[index % picks.length] ?? 0;
     index += 1;
-    return value.kind === 'Variable' ? value : (others[pick % (2 * others.length)] ?? value);
+    return value.kind === Kind.VARIABLE ? value : (others[pick % (2 * others.length)] ?? value);
   };
   return print(
     visit(parse(query), {
@@ -95,7 +105,7 @@ describe('an operation whose literals are variables', () => {
 });
 
 const pageOf = (index: number): string =>
-  `{ product(upc: ${index % 2 ? index : `"${index}"`}) { name } topProducts(first: ${index % 4}) { upc shippingEstimate } }`;
+  `{ product(upc: "${index % 5}") { name } topProducts(first: ${index % 4}) { upc shippingEstimate } }`;
 
 it('plans documents that differ only in literals once', async () => {
   const built = buildExample(shop);
