@@ -81,6 +81,13 @@ const entries = {
     message: 'The document does not fit the schema.',
     description: 'Unknown field, wrong argument, missing sub-selection and the like.',
   },
+  OPERATION_TOO_LARGE: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The document is larger than the gateway reads.',
+    description:
+      'More text, tokens, levels, aliases, root fields, mutations or fields than the limit that the message names.',
+  },
   OPERATION_TOO_COSTLY: {
     fault: 'caller',
     retryable: false,

@@ -56,7 +56,7 @@ export async function loadGraph(sdl: string, sources: GraphSources): Promise<Ser
   const subgraphs = subgraphEndpoints(supergraph, registry, file);
   const engine = await createEngine(sdl, sources, contract?.subgraph);
   return {
-    preparation: createPreparation(engine.apiSchema),
+    preparation: createPreparation(engine.apiSchema, contract && { rules: contract.rules }),
     engine,
     subgraphs,
     provinces: contract && {

@@ -156,7 +156,7 @@ export type MergeRule =
 
 /**
  * Keys that routing adds to what a province is asked. Names with two underscores are GraphQL's own, and a document that
- * uses one for an alias or a variable is refused (`operation/prepare-operation.ts`).
+ * uses one for an alias or a variable is refused (`operation/read-document.ts`).
  */
 export const injected = {
   /** `edges { cursor }`: where each row stands in the order over all provinces. */
