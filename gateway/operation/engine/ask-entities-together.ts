@@ -30,7 +30,8 @@ interface Asking {
 export function askEntitiesTogether(fetches: readonly EntityFetch[]): Step {
   const texts = new Map<string, FetchText>();
   const textOf = (asking: readonly Asking[]): FetchText => {
-    const which = asking.map(({ key }) => key).join(' ');
+    // Not by key: whichever fetch has the request to itself, its key is the same.
+    const which = asking.map(({ fetch }) => fetches.indexOf(fetch)).join(' ');
     const known = texts.get(which) ?? fetchText(joinOperations(asking), 'query');
     texts.set(which, known);
     return known;

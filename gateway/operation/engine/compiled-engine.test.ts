@@ -82,3 +82,35 @@ describe('an operation', () => {
     expect(planned).toEqual([]);
   });
 });
+
+describe('fetches that may share a request', () => {
+  it('have a text of their own each when they go alone', async () => {
+    const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"]) ';
+    const { supergraphSdl: sdl = '' } = composeServices([
+      {
+        name: 'one',
+        url: '',
+        typeDefs: parse(`${link} type Query { a: Item b: Item } type Item @key(fields: "id") { id: ID! }`),
+      },
+      { name: 'two', url: '', typeDefs: parse(`${link} type Item @key(fields: "id") { id: ID! x: Int y: Int }`) },
+    ]);
+    using items = createCompiledEngine(sdl, { planner: createInlinePlanner(sdl) });
+    const operation = operationOf('{ a { x } b { y } }');
+    const ask = async (found: 'a' | 'b'): Promise<readonly (string | undefined)[]> => {
+      const asked: string[] = [];
+      const item = { __typename: 'Item', id: '1' };
+      const { data } = await items.execute(operation, ({ subgraph, text }) => {
+        if (subgraph === 'one') return Promise.resolve({ data: { a: null, b: null, [found]: item }, errors: [] });
+        asked.push(text.query.includes('x') ? 'x' : 'y');
+        return Promise.resolve({
+          data: { _entities: [{ __typename: 'Item', __key_id: '1', x: 1, y: 2 }] },
+          errors: [],
+        });
+      });
+      return [...asked, data];
+    };
+
+    expect(await ask('a')).toEqual(['x', '{"a":{"x":1},"b":null}']);
+    expect(await ask('b')).toEqual(['y', '{"a":null,"b":{"y":2}}']);
+  });
+});
