@@ -104,7 +104,7 @@ function readLifted(
   if (!original.ok) return original;
   const { document, values } = liftLiterals(original.document, schema);
   const text = print(document);
-  const hash = hashOf(text);
+  const hash = hashOf(text, values);
   const known = find(hash);
   if (known !== undefined) return { ok: true, known, values };
   if (document !== original.document && findMistakes(document, schema, check).length === 0) {
@@ -114,10 +114,15 @@ function readLifted(
   const mistakes = findMistakes(original.document, schema, check);
   if (mistakes.length > 0) return refuseOperation('GRAPHQL_VALIDATION_FAILED', mistakes);
   const own = print(original.document);
-  return { ok: true, known: createKnown({ text: own, hash: hashOf(own), source: query }, {}, options), values: {} };
+  return { ok: true, known: createKnown({ text: own, hash: hashOf(own, {}), source: query }, {}, options), values: {} };
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** A client may write what lifting makes of another's document; only the names of what was lifted tell them apart. */
+function hashOf(text: string, values: AskedDocument['values']): string {
+  return createHash('sha256')
+    .update(`${Object.keys(values).join(' ')}\n${text}`)
+    .digest('hex');
+}
 
 interface Made {
   readonly text: string;

@@ -220,3 +220,23 @@ it('passes on what is no mistake of the document', () => {
 
   expect(() => prepare(createPreparation(schema, { check }), '{ rows { id } }')).toThrow('bug');
 });
+
+describe("a client's own variable that is called like a lifted literal", () => {
+  const own = 'query ($_l0: Int) { rows(first: $_l0) { id } }';
+  const literal = '{ rows(first: 5) { id } }';
+
+  it.each([[[own, literal]], [[literal, own]]])('is no literal, and no literal is it: %s', (queries) => {
+    const preparation = createPreparation(schema);
+    const values = queries.map((query) => {
+      const prepared = prepare(preparation, query, query === own ? { variables: { _l0: 7 } } : {});
+      return [query, prepared.ok && prepared.operation.variables['_l0']];
+    });
+
+    expect(new Map(values as [string, unknown][])).toEqual(
+      new Map([
+        [own, 7],
+        [literal, 5],
+      ]),
+    );
+  });
+});
