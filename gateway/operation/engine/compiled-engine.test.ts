@@ -114,3 +114,20 @@ describe('fetches that may share a request', () => {
     expect(await ask('b')).toEqual(['y', '{"a":null,"b":{"y":2}}']);
   });
 });
+
+describe('a value of a leaf', () => {
+  const { supergraphSdl: sdl = '' } = composeServices([
+    { name: 'one', url: '', typeDefs: parse('scalar Any type Query { any: Any ratio: Float }') },
+  ]);
+
+  it('that failed is null with its error, in a custom scalar too', async () => {
+    using leaves = createCompiledEngine(sdl, { planner: createInlinePlanner(sdl) });
+    const error = { message: 'no', path: ['any'], extensions: { code: 'SUBGRAPH_FAULT' } } as never;
+
+    const answer = await leaves.execute(operationOf('{ any }'), () =>
+      Promise.resolve({ data: { any: null }, errors: [error] }),
+    );
+
+    expect(answer).toEqual({ data: '{"any":null}', errors: [error] });
+  });
+});

@@ -1,4 +1,5 @@
 import { isEnumType, type GraphQLLeafType } from 'graphql';
+import { Failure } from './failure.js';
 
 /** The JSON text of a leaf; undefined when the value is none of its type. */
 export type WriteLeaf = (value: unknown) => string | undefined;
@@ -31,8 +32,9 @@ function writeId(value: unknown): string | undefined {
 }
 
 /** A custom scalar is whatever its subgraph says. */
-function anyJson(value: unknown): string {
-  return JSON.stringify(value);
+function anyJson(value: unknown): string | undefined {
+  const isJson = !(value instanceof Failure) && (typeof value !== 'number' || Number.isFinite(value));
+  return isJson ? JSON.stringify(value) : undefined;
 }
 
 // Up to about this length a loop over the characters is faster than calling JSON.stringify.
