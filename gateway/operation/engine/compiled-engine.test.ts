@@ -130,4 +130,14 @@ describe('a value of a leaf', () => {
 
     expect(answer).toEqual({ data: '{"any":null}', errors: [error] });
   });
+
+  it('is no number that JSON cannot write', async () => {
+    using leaves = createCompiledEngine(sdl, { planner: createInlinePlanner(sdl) });
+
+    const { data, errors } = await leaves.execute(operationOf('{ ratio }'), () =>
+      Promise.resolve({ data: JSON.parse('{"ratio":1e999}') as Record<string, unknown>, errors: [] }),
+    );
+
+    expect([data, errors.map(({ path }) => path)]).toEqual(['{"ratio":null}', [['ratio']]]);
+  });
 });

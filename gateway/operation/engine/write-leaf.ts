@@ -15,7 +15,7 @@ export function leafWriter(type: GraphQLLeafType): WriteLeaf {
 
 const builtIn: ReadonlyMap<string, WriteLeaf> = new Map<string, WriteLeaf>([
   ['Int', (value) => (isInt(value) ? String(value) : undefined)],
-  ['Float', (value) => (typeof value === 'number' ? String(value) : undefined)], // JSON has finite numbers only
+  ['Float', (value) => (Number.isFinite(value) ? String(value) : undefined)], // of 1e999 JSON.parse makes Infinity
   ['String', (value) => (typeof value === 'string' ? quote(value) : undefined)],
   ['Boolean', (value) => (typeof value === 'boolean' ? String(value) : undefined)],
   ['ID', writeId],
