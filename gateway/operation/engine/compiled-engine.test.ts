@@ -141,3 +141,13 @@ describe('a value of a leaf', () => {
     expect([data, errors.map(({ path }) => path)]).toEqual(['{"ratio":null}', [['ratio']]]);
   });
 });
+
+describe('an alias', () => {
+  it("that looks like one of the planner is the client's all the same", async () => {
+    const { data } = await engine.execute(operationOf('{ a__alias_0: greeting }'), () =>
+      Promise.resolve({ data: { a__alias_0: 'hi' }, errors: [] }),
+    );
+
+    expect(data).toBe('{"a__alias_0":"hi"}');
+  });
+});

@@ -43,7 +43,7 @@ export function separateAliases(document: DocumentNode, reserved: ReservedKeys):
       return { ...field, alias: { kind: Kind.NAME, value: rename(field) } };
     },
   });
-  return { document: separated, clientKey: (key) => original.get(key) ?? withoutMark(key) };
+  return { document: separated, clientKey: (key) => original.get(key) ?? (taken.has(key) ? key : withoutMark(key)) };
 }
 
 function mayBeMistaken(field: FieldNode, { fieldNames, requiredWithArguments }: ReservedKeys): boolean {
