@@ -150,4 +150,10 @@ describe('an alias', () => {
 
     expect(data).toBe('{"a__alias_0":"hi"}');
   });
+
+  it('in introspection may be the name of a field', async () => {
+    const { data } = await engine.execute(operationOf('{ __type(name: "Query") { greeting: name } }'), greet);
+
+    expect(data).toBe('{"__type":{"greeting":"Query"}}');
+  });
 });

@@ -1,4 +1,4 @@
-import { Kind, visit, type DocumentNode, type FieldNode } from 'graphql';
+import { Kind, visit, type ASTNode, type ASTVisitFn, type DocumentNode, type FieldNode } from 'graphql';
 
 /** A document whose response keys cannot meet those that the planner adds, and what the client calls them. */
 export interface SeparatedDocument {
@@ -38,12 +38,19 @@ export function separateAliases(document: DocumentNode, reserved: ReservedKeys):
     return name;
   };
   const separated = visit(document, {
-    Field(field): FieldNode | undefined {
+    Field(...[field, , , , ancestors]: Parameters<ASTVisitFn<FieldNode>>): FieldNode | undefined {
+      if (ancestors.some((above) => 'kind' in above && isIntrospection(above))) return undefined;
       if (!mayBeMistaken(field, reserved)) return undefined;
       return { ...field, alias: { kind: Kind.NAME, value: rename(field) } };
     },
   });
   return { document: separated, clientKey: (key) => original.get(key) ?? (taken.has(key) ? key : withoutMark(key)) };
+}
+
+/** Whether what stands in it is answered here, as the client wrote it. */
+function isIntrospection(node: ASTNode): boolean {
+  if (node.kind === Kind.FIELD) return node.name.value.startsWith('__');
+  return node.kind === Kind.FRAGMENT_DEFINITION && node.typeCondition.name.value.startsWith('__');
 }
 
 function mayBeMistaken(field: FieldNode, { fieldNames, requiredWithArguments }: ReservedKeys): boolean {
