@@ -157,3 +157,15 @@ describe('an alias', () => {
     expect(data).toBe('{"__type":{"greeting":"Query"}}');
   });
 });
+
+describe('a variable', () => {
+  it('that was left out is not what every object inherits', async () => {
+    const sent: unknown[] = [];
+    await engine.execute(operationOf('query ($constructor: String) { greeting(name: $constructor) }'), (fetch) => {
+      sent.push(fetch.variables);
+      return greet(fetch);
+    });
+
+    expect(sent).toEqual([{}]);
+  });
+});

@@ -23,7 +23,9 @@ export function pickVariables(
 ): Readonly<Record<string, unknown>> {
   if (names.length === 0) return {};
   return Object.fromEntries(
-    names.filter((name) => variables[name] !== undefined).map((name) => [name, variables[name]]),
+    names
+      .filter((name) => Object.hasOwn(variables, name) && variables[name] !== undefined)
+      .map((name) => [name, variables[name]]),
   );
 }
 
