@@ -169,3 +169,19 @@ describe('a variable', () => {
     expect(sent).toEqual([{}]);
   });
 });
+
+describe('an error of a subgraph', () => {
+  it('at the name of no member leaves the value beside it', async () => {
+    const { supergraphSdl: sdl = '' } = composeServices([
+      { name: 'one', url: '', typeDefs: parse('type Query { user: User } type User { name: String }') },
+    ]);
+    using users = createCompiledEngine(sdl, { planner: createInlinePlanner(sdl) });
+    const error = { message: 'no', path: ['user', '__proto__'], extensions: { code: 'SUBGRAPH_FAULT' } } as never;
+
+    const { data } = await users.execute(operationOf('{ user { name } }'), () =>
+      Promise.resolve({ data: { user: { name: 'Li' } }, errors: [error] }),
+    );
+
+    expect(data).toBe('{"user":{"name":"Li"}}');
+  });
+});

@@ -46,6 +46,7 @@ export function own(object: DataObject, key: string): unknown {
 export function placeError(data: DataObject | readonly unknown[], error: ErrorEntry, path: ErrorPath): boolean {
   let at = data as Record<string | number, unknown>;
   for (const [index, segment] of path.entries()) {
+    if (segment === '__proto__') return false; // assigning to it would make a failure of the object
     if (Array.isArray(at) && !(Number(segment) < at.length)) return false;
     const value = Object.hasOwn(at, segment) ? at[segment] : undefined;
     const reason = { error, below: path.slice(index + 1) };
