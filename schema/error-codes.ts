@@ -94,6 +94,12 @@ const entries = {
     message: 'The operation asks for too much at once.',
     description: 'Its static cost is above the limit, or it takes too long to plan.',
   },
+  OVERLOADED: {
+    fault: 'internal',
+    retryable: true,
+    message: 'The gateway has too much to do at this moment.',
+    description: 'More new operations came at once than can be planned; those that were asked before are served.',
+  },
   OPERATION_RESOLUTION_FAILURE: {
     fault: 'caller',
     retryable: false,

@@ -22,12 +22,15 @@ export function registerGraphQL(app: FastifyInstance, options: ReadOptions, runO
     refuseCharset(request.headers['content-type']);
     return await answer(request, reply, readRequest(request.body, request.headers, options));
   });
-  app.get(URL_OF_GRAPH, async (request, reply) => {
+  // Without the HEAD that fastify adds: it would run the query and throw the answer away.
+  app.get(URL_OF_GRAPH, { exposeHeadRoute: false }, async (request, reply) => {
     requirePreflight(request);
+    // Answers change from moment to moment, and belong to the one who asked.
+    void reply.header('cache-control', 'no-store');
     return await answer(request, reply, readUrlRequest(request.query, request.headers, options));
   });
   app.route({
-    method: ['PUT', 'DELETE', 'PATCH', 'OPTIONS'],
+    method: ['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'],
     url: URL_OF_GRAPH,
     // Before a body is read, of which only the media type would be said to be wrong.
     onRequest: () => Promise.reject(new Fault('METHOD_NOT_ALLOWED')),

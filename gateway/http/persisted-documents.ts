@@ -24,6 +24,8 @@ export interface DocumentRules {
 }
 
 // Characters; a few thousand ordinary documents. What falls out is sent again by its client.
+// Distinct operations that some hundred front ends send.
+const MAX_REMEMBERED = 10_000;
 const MAX_REMEMBERED_LENGTH = 8 * 1024 * 1024;
 // No document of this length is executed.
 const MAX_DOCUMENT_LENGTH = 64 * 1024;
@@ -51,6 +53,7 @@ export function parseDocuments(text: string, file: string): PersistedDocuments {
 /** Finds documents by text, by the id of a persisted one, or by the hash of one that a client sent earlier. */
 export function createFindDocument({ current, isExclusive }: DocumentRules): FindDocument {
   const remembered = new LRUCache<string, string>({
+    max: MAX_REMEMBERED,
     maxSize: MAX_REMEMBERED_LENGTH,
     sizeCalculation: (query) => query.length + 1,
   });

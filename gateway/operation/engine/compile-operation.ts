@@ -29,8 +29,8 @@ export interface CompilerOptions {
   readonly isChecked: (subgraph: string) => boolean;
 }
 
-// Combinations with which one operation is asked; beyond it the oldest is dropped.
-const MAX_VARIANTS = 32;
+// Combinations with which one operation is asked; beyond it the one that was not asked for longest is dropped.
+const MAX_VARIANTS = 16;
 
 /**
  * Prepares an operation to be compiled. `@skip` and `@include` are settled before it is planned, so that neither plan
@@ -48,7 +48,11 @@ export function compileOperation(
     const conditions = Object.fromEntries(names.map((name) => [name, readCondition(name, variables)]));
     const key = names.map((name) => (conditions[name] === true ? '1' : '0')).join('');
     const known = variants.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      variants.delete(key); // the one that was asked for last is dropped last
+      variants.set(key, known);
+      return known;
+    }
     const made = compileVariant(separated, conditions, options);
     if (variants.size >= MAX_VARIANTS) variants.delete([...variants.keys()][0] ?? '');
     variants.set(key, made);

@@ -53,6 +53,17 @@ describe('a planner in a thread', () => {
     expect(other).toMatchObject({ status: 'fulfilled', value: { kind: 'QueryPlan' } });
   });
 
+  it('refuses more than can wait, and plans the others', async () => {
+    using thread = await startPlannerThread(supergraphSdl);
+
+    const plans = await Promise.allSettled(
+      Array.from({ length: 101 }, (_, index) => thread.plan(`{ a${index}: greeting }`)),
+    );
+
+    expect(plans.filter(({ status }) => status === 'fulfilled')).toHaveLength(100);
+    expect(plans.at(-1)).toMatchObject({ status: 'rejected', reason: { code: 'OVERLOADED' } });
+  });
+
   it('still plans for those who hold it when it has been disposed', async () => {
     const thread = await startPlannerThread(supergraphSdl);
     thread[Symbol.dispose]();

@@ -26,6 +26,9 @@ interface Waiting {
 // The largest operations within the limits take a tenth of it; one that takes longer would take for ever.
 const PLAN_TIMEOUT_MS = 5000;
 
+// A busy gateway meets a few new documents a second; behind a hundred, nobody would wait for his turn.
+const MAX_WAITING = 100;
+
 const TOO_LONG = 'The operation takes too long to plan. Ask for less at once.';
 
 /**
@@ -34,7 +37,7 @@ const TOO_LONG = 'The operation takes too long to plan. Ask for less at once.';
  * is none that the planner knows.
  *
  * Documents are planned one after another. One that takes longer than `timeoutMs` is given up with its thread; those
- * behind it go to a new one.
+ * behind it go to a new one. Rejects with OVERLOADED when too many wait.
  */
 export async function startPlannerThread(supergraphSdl: string, timeoutMs = PLAN_TIMEOUT_MS): Promise<Planner> {
   const queue = new PlanQueue(supergraphSdl, timeoutMs);
@@ -65,7 +68,7 @@ class PlanQueue {
     this.worker = worker;
     worker.on('message', (answer: PlannerAnswer) => this.hear(answer));
     worker.on('error', (error) => this.fail(worker, asError(error)));
-    for (const [id, { document }] of this.waiting) worker.postMessage({ id, document });
+    this.ask();
     const [answer] = (await once(worker, 'message')) as [PlannerAnswer];
     worker.unref(); // a process ends when nothing but its planner is left
     if (answer.kind === 'ready') return answer.apiSdl;
@@ -73,12 +76,11 @@ class PlanQueue {
   }
 
   plan(document: string): Promise<QueryPlan> {
+    if (this.waiting.size >= MAX_WAITING) return Promise.reject(new Fault('OVERLOADED'));
     return new Promise((resolve, reject) => {
-      const id = this.nextId++;
-      this.waiting.set(id, { document, resolve, reject });
-      if (this.waiting.size === 1) this.watch();
+      this.waiting.set(this.nextId++, { document, resolve, reject });
       if (this.worker === undefined) this.restart();
-      else this.worker.postMessage({ id, document });
+      else if (this.waiting.size === 1) this.ask();
     });
   }
 
@@ -98,26 +100,37 @@ class PlanQueue {
     const found = this.waiting.get(id);
     this.waiting.delete(id);
     clearTimeout(this.timer);
-    if (this.waiting.size > 0) this.watch();
+    if (this.waiting.size > 0) this.ask();
     else if (this.isRetired) this.stop();
     return found;
   }
 
-  private watch(): void {
+  /** Has the thread plan the first of those who wait. */
+  private ask(): void {
+    const [first] = this.waiting;
+    if (first === undefined) return;
+    const [id, { document }] = first;
+    this.worker?.postMessage({ id, document } satisfies PlannerQuestion);
+    clearTimeout(this.timer);
     this.timer = setTimeout(() => this.giveUpFirst(), this.timeoutMs).unref();
   }
 
   private giveUpFirst(): void {
     this.stop();
+    this.rejectFirst(new Fault('OPERATION_TOO_COSTLY', TOO_LONG));
+  }
+
+  /** The thread ended at the first of those who wait, and has to be opened anew for the others. */
+  private rejectFirst(error: Error): void {
     const [first] = this.waiting.keys();
-    if (first !== undefined) this.take(first)?.reject(new Fault('OPERATION_TOO_COSTLY', TOO_LONG));
+    if (first !== undefined) this.take(first)?.reject(error);
     if (this.waiting.size > 0) this.restart();
   }
 
   private fail(worker: Worker, error: Error): void {
     if (this.worker !== worker) return;
     this.worker = undefined;
-    for (const id of [...this.waiting.keys()]) this.take(id)?.reject(error);
+    this.rejectFirst(error);
   }
 
   private restart(): void {

@@ -37,6 +37,18 @@ describe('a request by GET', () => {
     expect([answer.status, answer.text]).toEqual([200, '{"data":{"rows":{"totalCount":1}}}']);
   });
 
+  it('runs nothing for HEAD, and lets nobody keep its answer', async () => {
+    await using federation = await startSmallFederation({ GD: [row] });
+    const path = get({ query: '{ rows { totalCount } }' });
+
+    const head = await sendHttp(federation.url, { path, method: 'HEAD', headers: preflight });
+    const before = federation.province('GD').requests.length;
+    const answer = await sendHttp(federation.url, { path, headers: preflight });
+
+    expect([head.status, head.headers.allow, before]).toEqual([405, 'GET, POST', 0]);
+    expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'no-store']);
+  });
+
   it.each(['application/json', 'application/graphql-response+json'])('never runs a mutation (%s)', async (accept) => {
     await using federation = await startSmallFederation({ GD: [row] });
     const path = get({ query: 'mutation { rename(id: "GD:Row:0", label: "b") { label } }' });
