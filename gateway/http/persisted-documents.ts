@@ -23,9 +23,9 @@ export interface DocumentRules {
   readonly isExclusive: boolean;
 }
 
-// Characters; a few thousand ordinary documents. What falls out is sent again by its client.
 // Distinct operations that some hundred front ends send.
 const MAX_REMEMBERED = 10_000;
+// Characters; a few thousand ordinary documents. What falls out is sent again by its client.
 const MAX_REMEMBERED_LENGTH = 8 * 1024 * 1024;
 // No document of this length is executed.
 const MAX_DOCUMENT_LENGTH = 64 * 1024;
