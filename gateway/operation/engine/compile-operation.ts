@@ -4,6 +4,7 @@ import { compilePlan } from './compile-plan.js';
 import { compileWriter, type WriteAnswer } from './compile-writer.js';
 import { conditionVariables, settleConditions } from './conditions.js';
 import type { PlannedFetch } from './engine.js';
+import { keepEmptyObjects } from './keep-empty-objects.js';
 import { orderMutation } from './order-mutation.js';
 import type { Planner } from './planner.js';
 import type { Step } from './run.js';
@@ -74,7 +75,7 @@ async function compileVariant(
   { planner, apiSchema, types, isChecked }: CompilerOptions,
 ): Promise<CompiledOperation> {
   const settled = settleConditions(separated.document, conditions);
-  const plan = await planner.plan(print(orderMutation(settled, apiSchema)));
+  const plan = await planner.plan(print(keepEmptyObjects(orderMutation(settled, apiSchema), apiSchema)));
   return {
     fetch: compilePlan(plan, { types, isChecked }),
     write: compileWriter({ apiSchema, types }, separated, conditions),
