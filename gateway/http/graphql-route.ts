@@ -20,6 +20,7 @@ export function registerGraphQL(app: FastifyInstance, options: ReadOptions, runO
   app.removeContentTypeParser('text/plain');
   app.post(URL_OF_GRAPH, async (request, reply) => {
     refuseCharset(request.headers['content-type']);
+    refuseCoding(request.headers['content-encoding']);
     return await answer(request, reply, readRequest(request.body, request.headers, options));
   });
   // Without the HEAD that fastify adds: it would run the query and throw the answer away.
@@ -69,6 +70,12 @@ function refuseCharset(contentType: string | undefined): void {
   if (contentType === undefined || contentType === 'application/json') return;
   const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(contentType) ?? [];
   if (charset.toLowerCase() !== 'utf-8') throw new Fault('UNSUPPORTED_MEDIA_TYPE', 'The body must be sent as UTF-8.');
+}
+
+/** Bodies are read as they come; at 256 kB nobody needs to compress one. */
+function refuseCoding(contentEncoding: string | undefined): void {
+  if (contentEncoding === undefined || contentEncoding === 'identity') return;
+  throw new Fault('UNSUPPORTED_MEDIA_TYPE', 'The body must be sent without content-encoding.');
 }
 
 function routeOf(request: FastifyRequest): string {

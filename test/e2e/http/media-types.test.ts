@@ -122,6 +122,12 @@ describe('a request that is not well formed', () => {
     }
   });
 
+  it('is 415 when the body is said to be compressed', async () => {
+    const answer = await postJson(url, { query: '{ __typename }' }, { 'content-encoding': 'gzip' });
+
+    expect([answer.status, answer.codes]).toEqual([415, ['UNSUPPORTED_MEDIA_TYPE']]);
+  });
+
   it('is 413 when the body is larger than 256 kB', async () => {
     const answer = await postJson(url, { query: `{ __typename } #${'x'.repeat(256 * 1024)}` });
 
