@@ -55,6 +55,7 @@ const gatewayRooms: Order = {
     ['upstream'],
     ['resilience'],
     ['observability'],
+    ['json'],
     ['errors'],
   ],
 };

@@ -155,7 +155,8 @@ async function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): 
   const url = registry.subgraphs.get(subgraph) ?? subgraphs.get(subgraph);
   invariant(url, `the supergraph gives ${subgraph} an endpoint`);
   const began = performance.now();
-  const answer = await askSubgraph(url, upstream, { kind: text.kind, body: requestBody(fetch), deadline, trace });
+  const { read } = fetch;
+  const answer = await askSubgraph(url, upstream, { kind: text.kind, body: requestBody(fetch), deadline, trace, read });
   explanation?.note(
     { subgraph, field: null, why: 'by the query plan', operation: text.query, asked: [], merged: null },
     began,

@@ -3,7 +3,7 @@ import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
 import type { TraceContext } from '../observability/trace-context.js';
 import type { Deadline } from '../resilience/deadline.js';
 import { UpstreamError, type UpstreamFailure } from '../upstream/upstream-error.js';
-import type { Upstream } from '../upstream/post-graphql.js';
+import type { Upstream, UpstreamRequest } from '../upstream/post-graphql.js';
 
 /** One fetch of a query plan, for an ordinary subgraph. */
 export interface SubgraphFetch {
@@ -12,6 +12,8 @@ export interface SubgraphFetch {
   readonly body: string;
   readonly deadline: Deadline;
   readonly trace: TraceContext;
+  /** Reads the data of an answer that is written as expected. */
+  readonly read: UpstreamRequest['read'];
 }
 
 export interface SubgraphAnswer {
@@ -30,8 +32,8 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
 /** Asks an ordinary subgraph. Never rejects for a fault of the subgraph: that is an error entry beside null data. */
 export async function askSubgraph(url: URL, upstream: Upstream, fetch: SubgraphFetch): Promise<SubgraphAnswer> {
   try {
-    const { body, kind, trace, deadline } = fetch;
-    const { data, errors } = await upstream.post({ url, body, isRead: kind === 'query', trace }, deadline);
+    const { body, kind, trace, deadline, read } = fetch;
+    const { data, errors } = await upstream.post({ url, body, isRead: kind === 'query', trace, read }, deadline);
     return {
       data,
       // The subgraph's own message may hold anything, so clients read ours; its path says where.

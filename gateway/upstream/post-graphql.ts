@@ -1,7 +1,7 @@
 import type { TraceContext } from '../observability/trace-context.js';
 import type { Deadline } from '../resilience/deadline.js';
 import { createOriginPool, type OriginPool } from './origin-pool.js';
-import type { UpstreamAnswer } from './read-answer.js';
+import type { ReadData, UpstreamAnswer } from './read-answer.js';
 import { UpstreamCall } from './upstream-call.js';
 import { UpstreamError } from './upstream-error.js';
 import { createCallWatch } from './watch-calls.js';
@@ -17,6 +17,8 @@ export interface UpstreamRequest {
   readonly limitMs?: number;
   /** The client's trace, which the call continues. */
   readonly trace: TraceContext | undefined;
+  /** Reads the data of an answer that is written as expected; see {@link readAnswer}. */
+  readonly read?: ReadData | undefined;
 }
 
 /** The one HTTP client for every subgraph, national, provincial or other. */
@@ -66,14 +68,14 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       const target = findTarget(request.url);
       const { ended } = deadline;
       if (ended !== undefined) return Promise.reject(notAsked(ended, target.host));
-      const { body, isRead, limitMs = callTimeoutMs, trace } = request;
+      const { body, isRead, limitMs = callTimeoutMs, trace, read } = request;
       const beganAt = performance.now();
       const endsAt = Math.min(deadline.endsAt, beganAt + Math.min(limitMs, callTimeoutMs));
       const headers = headersFor(endsAt - beganAt, trace);
       const bounds = { beganAt, endsAt, budgets, limitBytes };
       return new Promise((resolve, reject) => {
         const { pool, path, host } = target;
-        const call = { pool, path, host, headers, body, isRead, ...bounds, deadline, watch, resolve, reject };
+        const call = { pool, path, host, headers, body, isRead, read, ...bounds, deadline, watch, resolve, reject };
         new UpstreamCall(call).send();
       });
     },

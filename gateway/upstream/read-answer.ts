@@ -45,9 +45,18 @@ export function tooLarge(limitBytes: number): UpstreamError {
   return new UpstreamError('breach', `answer larger than ${limitBytes} bytes`);
 }
 
-/** Reads the body of an answer, in the pieces in which it came. Throws {@link UpstreamError}. */
-export function readAnswer(chunks: readonly Buffer[], status: number): UpstreamAnswer {
-  const answer = parseJson(textOf(chunks));
+/** The data of an answer that has no errors and is written as expected; undefined for any other. */
+export type ReadData = (text: string) => Readonly<Record<string, unknown>> | undefined;
+
+/**
+ * Reads the body of an answer, in the pieces in which it came: by `read` where that can, else as any JSON. Throws
+ * {@link UpstreamError}.
+ */
+export function readAnswer(chunks: readonly Buffer[], status: number, read?: ReadData): UpstreamAnswer {
+  const text = textOf(chunks);
+  const data = read?.(text);
+  if (data !== undefined) return { data, errors: [] };
+  const answer = parseJson(text);
   if (answer === undefined || (!isRecord(answer['data']) && !Array.isArray(answer['errors'])))
     throw withoutAnswer(status, 'not a GraphQL answer');
   const errors = Array.isArray(answer['errors']) ? answer['errors'].slice(0, MAX_ERRORS).map(readErrorEntry) : [];

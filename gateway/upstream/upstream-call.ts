@@ -1,7 +1,7 @@
 import type { Dispatcher, Pool } from 'undici';
 import type { Deadline, Stoppable } from '../resilience/deadline.js';
 import type { Carried, CarriedOptions, OriginPool } from './origin-pool.js';
-import { readAnswer, refuseHead, tooLarge, type UpstreamAnswer } from './read-answer.js';
+import { readAnswer, refuseHead, tooLarge, type ReadData, type UpstreamAnswer } from './read-answer.js';
 import { UpstreamError, type UpstreamFailure } from './upstream-error.js';
 import type { CallWatch, Watched } from './watch-calls.js';
 
@@ -23,6 +23,7 @@ export interface CallOptions {
   readonly body: string;
   /** A read may be sent once more; a write never. */
   readonly isRead: boolean;
+  readonly read: ReadData | undefined;
   readonly beganAt: number;
   /** On the clock of `performance.now()`: when the call is given up, whatever has come. */
   readonly endsAt: number;
@@ -101,7 +102,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, Carried, Stoppa
     if (this.#isOver) return;
     this.#end();
     try {
-      this.#options.resolve(readAnswer(this.#chunks, this.#status));
+      this.#options.resolve(readAnswer(this.#chunks, this.#status, this.#options.read));
     } catch (error) {
       this.#options.reject(error instanceof UpstreamError ? error : this.#failure('breach', 'unreadable', error));
     }

@@ -8,10 +8,12 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import type { ErrorEntry } from '../../errors.js';
-import type { FetchAnswer, FetchText, Representations } from './engine.js';
+import { readObject, type ReadMember } from '../../json/read.js';
+import type { FetchAnswer, FetchText, ReadData, Representations } from './engine.js';
 import type { Batch, EntityFetch } from './fetch-entities.js';
 import { own } from './failure.js';
 import { entitiesField, fetchText } from './fetch-text.js';
+import { readData } from './read-data.js';
 import { pickVariables, type Run, type Step } from './run.js';
 
 /** The variable that the planner gives every fetch for entities. */
@@ -28,12 +30,12 @@ interface Asking {
 
 /** Asks one subgraph for the entities of several fetches that are ready at the same time, in one request. */
 export function askEntitiesTogether(fetches: readonly EntityFetch[]): Step {
-  const texts = new Map<string, FetchText>();
-  const textOf = (asking: readonly Asking[]): FetchText => {
+  const joined = new Map<string, JoinedFetch>();
+  const joinedOf = (asking: readonly Asking[]): JoinedFetch => {
     // Not by key: whichever fetch has the request to itself, its key is the same.
     const which = asking.map(({ fetch }) => fetches.indexOf(fetch)).join(' ');
-    const known = texts.get(which) ?? fetchText(joinOperations(asking), 'query');
-    texts.set(which, known);
+    const known = joined.get(which) ?? { text: fetchText(joinOperations(asking), 'query'), read: joinReaders(asking) };
+    joined.set(which, known);
     return known;
   };
   return async (run) => {
@@ -44,15 +46,32 @@ export function askEntitiesTogether(fetches: readonly EntityFetch[]): Step {
     const asking = collected.length === 1 ? collected.map(alone) : collected;
     const [first] = asking;
     if (first === undefined) return;
+    const { text, read } = joinedOf(asking);
     const answer = await run.runFetch({
       subgraph: first.fetch.subgraph,
-      text: textOf(asking),
+      text,
       variables: pickVariables(run.variables, [...new Set(asking.flatMap(({ fetch }) => fetch.variableNames))]),
       representations: asking.map(representationsOf),
       clientKey: run.clientKey,
+      ...(read && { read }),
     });
     for (const one of asking) receive(one, answer, run);
   };
+}
+
+/** What several fetches have in common, made once for each combination of them. */
+interface JoinedFetch {
+  readonly text: FetchText;
+  readonly read: ReadData | undefined;
+}
+
+function joinReaders(asking: readonly Asking[]): ReadData | undefined {
+  const members: ReadMember[] = [];
+  for (const { key, fetch } of asking) {
+    if (fetch.read === undefined) return undefined;
+    members.push({ key, read: fetch.read });
+  }
+  return readData(readObject(members));
 }
 
 /** A fetch that has the request to itself goes out as the planner wrote it. */

@@ -1,5 +1,6 @@
 import { Kind, print, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { Fault } from '../../errors.js';
+import { selectionOf } from './client-selection.js';
 import { compilePlan } from './compile-plan.js';
 import { compileWriter, type WriteAnswer } from './compile-writer.js';
 import { conditionVariables, settleConditions } from './conditions.js';
@@ -76,9 +77,10 @@ async function compileVariant(
 ): Promise<CompiledOperation> {
   const settled = settleConditions(separated.document, conditions);
   const plan = await planner.plan(print(keepEmptyObjects(orderMutation(settled, apiSchema), apiSchema)));
+  const client = selectionOf(separated, apiSchema, conditions);
   return {
-    fetch: compilePlan(plan, { types, isChecked }),
-    write: compileWriter({ apiSchema, types }, separated, conditions),
+    fetch: compilePlan(plan, { client, types, isChecked }),
+    write: compileWriter(client, types),
     clientKey: separated.clientKey,
   };
 }

@@ -1,12 +1,17 @@
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import { BugError, invariant } from '../../errors.js';
 import { askEntitiesTogether } from './ask-entities-together.js';
+import type { ClientSelection } from './client-selection.js';
+import { createReaderCompiler, type CompileReader } from './compile-reader.js';
+import { enteredPaths } from './entered-paths.js';
 import { compileEntityFetch, type EntityFetch } from './fetch-entities.js';
 import { compileRootFetch } from './fetch-root.js';
 import type { Step } from './run.js';
 import type { TypeMap } from './type-map.js';
 
 export interface PlanOptions {
+  /** What the client selected. */
+  readonly client: ClientSelection;
   readonly types: TypeMap;
   /** False for a subgraph whose entities routing holds against their ids itself. */
   readonly isChecked: (subgraph: string) => boolean;
@@ -16,7 +21,10 @@ export interface PlanOptions {
 export function compilePlan({ node }: QueryPlan, options: PlanOptions): Step | undefined {
   if (node === undefined) return undefined;
   invariant(node.kind !== 'Subscription', 'this graph serves no subscription');
-  return toStep(compileNode(node, [], options));
+  const { client, types } = options;
+  const root = { type: client.type, sets: [client.operation.selectionSet] };
+  const readers = createReaderCompiler({ ...client, types, root, entered: enteredPaths(node) });
+  return toStep(compileNode(node, [], { ...options, readers }));
 }
 
 /**
@@ -30,7 +38,12 @@ interface CompiledNode {
 
 type Path = readonly (string | number)[];
 
-function compileNode(node: PlanNode, path: Path, options: PlanOptions): CompiledNode {
+/** What compiling takes below the root. */
+interface NodeOptions extends PlanOptions {
+  readonly readers: CompileReader;
+}
+
+function compileNode(node: PlanNode, path: Path, options: NodeOptions): CompiledNode {
   switch (node.kind) {
     case 'Sequence':
       return compileSequence(node.nodes, path, options);
@@ -47,13 +60,14 @@ function compileNode(node: PlanNode, path: Path, options: PlanOptions): Compiled
   }
 }
 
-function compileFetch(node: FetchNode, path: Path, { types, isChecked }: PlanOptions): CompiledNode {
-  if (node.requires === undefined) return { entities: undefined, then: compileRootFetch(node, path, types) };
-  const entities = compileEntityFetch({ node, path, types, isChecked: isChecked(node.serviceName) });
+function compileFetch(node: FetchNode, path: Path, { types, isChecked, readers }: NodeOptions): CompiledNode {
+  const options = { node, path, types, readers };
+  if (node.requires === undefined) return { entities: undefined, then: compileRootFetch(options) };
+  const entities = compileEntityFetch({ ...options, isChecked: isChecked(node.serviceName) });
   return { entities, then: undefined };
 }
 
-function compileSequence(nodes: readonly PlanNode[], path: Path, options: PlanOptions): CompiledNode {
+function compileSequence(nodes: readonly PlanNode[], path: Path, options: NodeOptions): CompiledNode {
   const [first, ...rest] = nodes.map((node) => compileNode(node, path, options));
   const steps = [...(first?.then === undefined ? [] : [first.then]), ...rest.map(toStep)];
   return { entities: first?.entities, then: inOrder(steps) };

@@ -1,10 +1,9 @@
-import { Kind, type GraphQLSchema } from 'graphql';
-import { invariant } from '../../errors.js';
+import type { ClientSelection } from './client-selection.js';
 import type { EngineAnswer } from './engine.js';
 import { createIntrospection } from './introspect.js';
+import { flat } from './flat.js';
 import type { Position } from './position.js';
 import type { Run } from './run.js';
-import type { SeparatedDocument } from './separate-aliases.js';
 import type { TypeMap } from './type-map.js';
 import { compileObject } from './write-data.js';
 
@@ -16,33 +15,14 @@ export type WriteAnswer = (run: Run) => EngineAnswer;
  * them, and nothing else of what the fetches gave.
  */
 export function compileWriter(
-  { apiSchema: schema, types }: { readonly apiSchema: GraphQLSchema; readonly types: TypeMap },
-  { document, clientKey }: SeparatedDocument,
-  conditions: Readonly<Record<string, boolean>>,
+  { document, operation, type, clientKey, ...selection }: ClientSelection,
+  types: TypeMap,
 ): WriteAnswer {
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  invariant(operation, 'the document has an operation');
-  const type = schema.getRootType(operation.operation);
-  invariant(type, `the schema serves a ${operation.operation}`);
-  const fragments = new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
-  const introspect = createIntrospection(schema, document);
-  const context = { schema, fragments, interfaceObjects: types.interfaceObjects, conditions, clientKey, introspect };
+  const introspect = createIntrospection(selection.schema, document);
+  const context = { ...selection, interfaceObjects: types.interfaceObjects, clientKey, introspect };
   const write = compileObject(type, [operation.selectionSet], { depth: 0, context });
   return ({ data, variables, errors }) => {
     const at: Position = { path: [], errors: [], clientKey, variables };
     return { data: flat(write(data, at) ?? 'null'), errors: [...at.errors, ...errors] };
   };
-}
-
-/**
- * The same text in one piece. A text made by `+` holds every piece that it was made of, some ten thousand in a long
- * answer, until somebody reads a character of it.
- */
-function flat(text: string): string {
-  text.charCodeAt(0);
-  return text;
 }

@@ -37,7 +37,12 @@ export interface PlannedFetch {
   readonly representations: readonly Representations[];
   /** What the client calls a response key of this fetch. */
   readonly clientKey: (key: string) => string;
+  /** The data of an answer that is written as expected; undefined for any other, which JSON.parse is for. */
+  readonly read?: ReadData;
 }
+
+/** Reads the data of an answer's text. */
+export type ReadData = (text: string) => Readonly<Record<string, unknown>> | undefined;
 
 export interface FetchAnswer {
   readonly data: Readonly<Record<string, unknown>> | null;

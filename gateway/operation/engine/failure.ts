@@ -1,4 +1,5 @@
 import type { ErrorEntry } from '../../errors.js';
+import { JsonText } from '../../json/json-text.js';
 
 /** One error, and the way from the null that stands for it down to the field that failed. */
 export interface Reason {
@@ -24,12 +25,13 @@ export class Failure {
   }
 }
 
-/** An object of subgraph data: JSON, with failures where values are missing. */
+/** An object of subgraph data: JSON, with failures where values are missing, and text that is passed on as it is. */
 export type DataObject = Record<string, unknown>;
 
-/** True for a JSON object; false for lists, scalars, null and failures. */
+/** True for a JSON object; false for lists, scalars, null, failures and text. */
 export function isDataObject(value: unknown): value is DataObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Failure);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Failure) && !(value instanceof JsonText);
 }
 
 /** A member of an object, and never what it inherits: names in JSON are the subgraph's to choose. */

@@ -1,11 +1,13 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { Kind, type FieldNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { errorEntry, Fault, invariant, type ErrorEntry } from '../../errors.js';
+import { readNested, type Read } from '../../json/read.js';
 import { compileEntityCheck, type EntityCheck } from './entity-check.js';
 import { type DataObject, Failure, isDataObject, own, placeError } from './failure.js';
 import { askMore, entitiesField, readFetch } from './fetch-text.js';
 import { mergeKeys, objectsAt, release } from './merge-data.js';
-import { renamedKey } from './fetch-root.js';
+import { keysOn } from './entered-paths.js';
+import { renamedKey, type FetchOptions } from './fetch-root.js';
 import { compileRepresentation } from './representation.js';
 import { compileRewrites, type Rewrite } from './rewrites.js';
 import { locate, type Run } from './run.js';
@@ -17,6 +19,8 @@ export interface EntityFetch {
   readonly subgraph: string;
   readonly operation: OperationDefinitionNode;
   readonly variableNames: readonly string[];
+  /** Reads the list that a subgraph gives; undefined where JSON.parse must. */
+  readonly read: Read | undefined;
   /** Whom to ask for, each once; undefined when there is nobody. */
   collect(run: Run): Batch | undefined;
   /** Puts what came, or why it did not, where it belongs. */
@@ -36,10 +40,7 @@ export interface EntitiesAnswer {
   readonly errors: readonly ErrorEntry[];
 }
 
-export interface EntityFetchOptions {
-  readonly node: FetchNode;
-  readonly path: readonly (string | number)[];
-  readonly types: TypeMap;
+export interface EntityFetchOptions extends FetchOptions {
   /** False where routing has held each entity against its id already. */
   readonly isChecked: boolean;
 }
@@ -48,7 +49,7 @@ const mixedUp: ErrorEntry = errorEntry(new Fault('SUBGRAPH_FAULT', 'The answer i
 const noEntities: ErrorEntry = errorEntry(new Fault('SUBGRAPH_FAULT'));
 
 /** Compiles a fetch for the entities at a path. */
-export function compileEntityFetch({ node, path, types, isChecked }: EntityFetchOptions): EntityFetch {
+export function compileEntityFetch({ node, path, types, readers, isChecked }: EntityFetchOptions): EntityFetch {
   const requires = node.requires ?? [];
   const operation = readFetch(node.operation);
   const check = isChecked
@@ -57,9 +58,14 @@ export function compileEntityFetch({ node, path, types, isChecked }: EntityFetch
   const represent = compileRepresentation(requires, types);
   const prepare = compileRewrites(node.inputRewrites, types);
   const keep = compileKeeping({ node, types, field: entitiesField(operation), check });
+  const asked = check === undefined ? operation : readFetch(askMore(operation, check.selections));
+  const { selectionSet } = entitiesField(asked);
   return {
     subgraph: node.serviceName,
-    operation: check === undefined ? operation : readFetch(askMore(operation, check.selections)),
+    operation: asked,
+    // What the planner renames afterwards is not yet called as the client calls it.
+    read:
+      node.outputRewrites === undefined && selectionSet ? readNested(readers(selectionSet, keysOn(path))) : undefined,
     variableNames: node.variableUsages ?? [],
     collect: (run) => collectBatch(objectsAt(run.data, path), { represent, prepare, keep }),
     receive(run, { values, targets }, { entities, errors }) {

@@ -5,19 +5,31 @@ import type { FetchAnswer } from './engine.js';
 import { type DataObject, own, placeError } from './failure.js';
 import { fetchText, readFetch } from './fetch-text.js';
 import { mergeKeys, objectsAt, release } from './merge-data.js';
+import type { CompileReader } from './compile-reader.js';
+import { keysOn } from './entered-paths.js';
+import { readData } from './read-data.js';
 import { compileRewrites } from './rewrites.js';
 import { locate, pickVariables, type Run, type Step } from './run.js';
 import { responseKey } from './separate-aliases.js';
 import type { TypeMap } from './type-map.js';
 
+export interface FetchOptions {
+  readonly node: FetchNode;
+  readonly path: readonly (string | number)[];
+  readonly types: TypeMap;
+  readonly readers: CompileReader;
+}
+
 /** A fetch of root fields, for the root or for the objects at a path that lead back to it. */
-export function compileRootFetch(node: FetchNode, path: readonly (string | number)[], types: TypeMap): Step {
+export function compileRootFetch({ node, path, types, readers }: FetchOptions): Step {
   const operation = readFetch(node.operation);
   const keys = responseKeys(operation.selectionSet);
   const text = fetchText(node.operation, node.operationKind === OperationTypeNode.MUTATION ? 'mutation' : 'query');
   const variableNames = node.variableUsages ?? [];
   const rewrite = compileRewrites(node.outputRewrites, types);
   const renamed = new Set(keys.map((key) => renamedKey(key, node)));
+  // What the planner renames afterwards is not yet called as the client calls it.
+  const read = rewrite === undefined ? readData(readers(operation.selectionSet, keysOn(path))) : undefined;
   return async (run) => {
     const targets = objectsAt(run.data, path);
     if (targets.length === 0) return;
@@ -27,6 +39,7 @@ export function compileRootFetch(node: FetchNode, path: readonly (string | numbe
       variables: pickVariables(run.variables, variableNames),
       representations: [],
       clientKey: run.clientKey,
+      ...(read && { read }),
     });
     const data = readAnswer(answer, { keys, path, run });
     rewrite?.(data);

@@ -1,3 +1,5 @@
+import { JsonText } from '../../json/json-text.js';
+import { sharingOf } from '../../json/shared-object.js';
 import { type DataObject, Failure, isDataObject, own } from './failure.js';
 
 /** Adds what a fetch gave for `keys` to an object; a key that the answer lacks stays as it is. */
@@ -12,9 +14,11 @@ export function mergeKeys(target: DataObject, source: DataObject, keys: readonly
 function joined(known: unknown, value: unknown): unknown {
   if (known === undefined || known === value || known instanceof Failure) return value;
   if (value instanceof Failure) return known; // another subgraph has given it
+  if (known instanceof JsonText) return known; // all that the client wants of it
   if (isDataObject(known) && isDataObject(value)) {
-    mergeKeys(known, value, Object.keys(value).filter(isPlain));
-    return known;
+    const both = { ...known }; // the known one may stand in other places too, where other values belong
+    mergeKeys(both, value, Object.keys(value).filter(isPlain));
+    return both;
   }
   if (Array.isArray(known) && Array.isArray(value) && known.length === value.length) {
     return known.map((element, index) => joined(element, value[index]));
@@ -36,7 +40,10 @@ export function release(holder: DataObject | unknown[]): void {
   else for (const key of Object.keys(holder)) holder[key] = undefined;
 }
 
-/** The objects at the end of a path of the plan, where `@` stands for each element of a list. Nulls lead nowhere. */
+/**
+ * The objects at the end of a path of the plan, where `@` stands for each element of a list. Nulls lead nowhere. One
+ * that is known to stand in several places is found once.
+ */
 export function objectsAt(root: DataObject, path: readonly (string | number)[]): DataObject[] {
   const found: DataObject[] = [];
   collect(root, { path, from: 0, found });
@@ -58,6 +65,11 @@ function collect(value: unknown, { path, from, found }: Collecting): void {
       return;
     }
     if (!isDataObject(at)) return;
+    const sharing = sharingOf(at);
+    if (sharing !== undefined) {
+      if (sharing.seenBy === found) return;
+      sharing.seenBy = found;
+    }
     if (index === path.length) break;
     at = own(at, String(path[index]));
   }

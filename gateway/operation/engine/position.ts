@@ -12,7 +12,7 @@ export interface Position {
 }
 
 // As many as an answer shows.
-const MAX_ERRORS = 100;
+export const MAX_ERRORS = 100;
 
 const MISSING = 'The subgraph gave no value.';
 const UNFIT = 'A value does not fit the schema.';

@@ -15,8 +15,11 @@ import {
 import { invariant } from '../../errors.js';
 import { collectFields, type SelectionContext } from './collect-fields.js';
 import { type DataObject, isDataObject } from './failure.js';
+import { JsonText } from '../../json/json-text.js';
+import { sharingOf } from '../../json/shared-object.js';
+import { flat } from './flat.js';
 import type { Introspect } from './introspect.js';
-import { explainNull, type Position } from './position.js';
+import { explainNull, MAX_ERRORS, type Position } from './position.js';
 import { leafWriter } from './write-leaf.js';
 
 /**
@@ -55,7 +58,7 @@ export function compileObject(type: WrittenType, sets: readonly SelectionSetNode
     const prefix = `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
     return { source, name, prefix, write: compileField(type, nodes, { depth: depth + 1, context }) };
   });
-  return (value, at) => {
+  return writeOnce((value, at) => {
     const object = value as DataObject; // the caller has looked
     let text = '';
     for (const { source, name, prefix, write } of fields) {
@@ -65,6 +68,22 @@ export function compileObject(type: WrittenType, sets: readonly SelectionSetNode
       text += prefix + written;
     }
     return text === '' ? '{}' : `${text}}`;
+  });
+}
+
+/** Writes an object that stands in several places once, unless there are errors in it, which each place needs. */
+function writeOnce(write: Write): Write {
+  return (value, at) => {
+    const sharing = sharingOf(value as DataObject);
+    if (sharing === undefined) return write(value, at);
+    if (sharing.writtenBy === write) return sharing.text;
+    const errors = at.errors.length;
+    const text = write(value, at);
+    if (text !== undefined && at.errors.length === errors && errors < MAX_ERRORS) {
+      sharing.text = flat(text);
+      sharing.writtenBy = write;
+    }
+    return text;
   };
 }
 
@@ -122,6 +141,7 @@ function compilePresent(type: GraphQLOutputType, sets: readonly SelectionSetNode
   invariant(!isNonNullType(type), 'non-null has been taken off');
   const write = compileObject(type, sets, place);
   return (value, at) => {
+    if (value instanceof JsonText) return value.text;
     if (isDataObject(value) && isTyped(value, type.name)) return write(value, at);
     explainNull(value, depth, at);
     return undefined;
@@ -137,6 +157,7 @@ function isTyped(value: DataObject, name: string): boolean {
 function compileList(type: GraphQLOutputType, sets: readonly SelectionSetNode[], { depth, context }: Place): Write {
   const write = compileValue(type, sets, { depth: depth + 1, context });
   return (value, at) => {
+    if (value instanceof JsonText) return value.text;
     if (!Array.isArray(value)) {
       explainNull(value, depth, at);
       return undefined;

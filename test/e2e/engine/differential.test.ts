@@ -3,6 +3,7 @@ import { executable, judge, startContest, type Contest, type Verdict } from '../
 import { createEngineUnderTest } from '../../support/engine-under-test.js';
 import { randomNumbers } from '../../support/random-numbers.js';
 import { randomOperation, type RandomOperation } from '../../support/random-operation.js';
+import { readings } from '../../support/read-as-expected.js';
 import { shrinkOperation } from '../../support/shrink-operation.js';
 import { examples } from '../../support/supergraphs/examples.js';
 
@@ -40,6 +41,7 @@ describe.each(
   let contest: Contest;
   beforeAll(async () => {
     contest = await startContest(example, createEngineUnderTest);
+    Object.assign(readings, { asExpected: 0, asAnyJson: 0 });
   });
 
   it(
@@ -55,6 +57,7 @@ describe.each(
 
       expect(faults.join('\n\n')).toBe('');
       expect(valid).toBeGreaterThan(RUNS * 0.9 - 1);
+      expect(readings.asExpected).toBeGreaterThan(readings.asAnyJson);
     },
     TIMEOUT_MS,
   );

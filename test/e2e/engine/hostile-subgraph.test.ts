@@ -3,6 +3,7 @@ import type { EngineAnswer, RunFetch } from '../../../gateway/operation/engine/e
 import { executable, startContest, type Contest } from '../../support/differential-trial.js';
 import { createEngineUnderTest } from '../../support/engine-under-test.js';
 import { hostileAnswers, type HostileAnswer, type Spoilable } from '../../support/hostile-answers.js';
+import { readAsExpected } from '../../support/read-as-expected.js';
 import type { ExampleSupergraph } from '../../support/supergraphs/example-supergraph.js';
 
 const rows = ['1', '2', '3'].map((id) => ({ __typename: 'User', id, name: `N${id}`, age: Number(id), mood: 'GOOD' }));
@@ -30,10 +31,11 @@ async function ask({ fetch, spoil }: HostileAnswer): Promise<EngineAnswer> {
   if (!operation) throw new Error('the query is not valid');
   const run = contest.built.startRun();
   const runFetch: RunFetch = async (planned) => {
-    const answer = await run(planned);
-    return planned.subgraph === (fetch === 'root' ? 'users' : 'reviews')
-      ? (spoil(answer as Spoilable) as typeof answer)
-      : answer;
+    const { read, ...plain } = planned;
+    const answer = await run(plain);
+    const isSpoiled = planned.subgraph === (fetch === 'root' ? 'users' : 'reviews');
+    const sent = isSpoiled ? (spoil(answer as Spoilable) as typeof answer) : answer;
+    return readAsExpected(sent, read === undefined ? plain : planned);
   };
   return await contest.engine.execute(operation, runFetch);
 }

@@ -19,6 +19,7 @@ import {
   type PlannedFetch,
   type RunFetch,
 } from '../../../gateway/operation/engine/engine.js';
+import { readAsExpected } from '../read-as-expected.js';
 import type { ExampleSupergraph, Resolve, Row, State } from './example-supergraph.js';
 
 const header = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
@@ -66,7 +67,7 @@ async function askSubgraph(
   const { query, variables } = JSON.parse(requestBody(fetch)) as { query: string; variables: Record<string, unknown> };
   const result = await graphql({ schema, source: query, variableValues: variables, contextValue: state });
   const { data, errors = [] } = JSON.parse(JSON.stringify(result)) as ExecutionResult<Record<string, unknown>>;
-  return {
+  const answer: FetchAnswer = {
     data: data ?? null,
     errors: errors.map(({ message, path }) => ({
       message,
@@ -74,6 +75,7 @@ async function askSubgraph(
       extensions: { code: 'SUBGRAPH_FAULT', retryable: true },
     })),
   };
+  return readAsExpected(answer, fetch);
 }
 
 function subgraphResolvers(example: ExampleSupergraph, subgraph: string, document: DocumentNode): ModuleResolvers {

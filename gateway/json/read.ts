@@ -1,0 +1,192 @@
+import { JsonText } from './json-text.js';
+import { hasPlainStrings } from './plain-text.js';
+import { markShared } from './shared-object.js';
+import { memberPrefix, skipAny, skipString, type Skip } from './skip.js';
+
+/** A text that is being read, and how far. */
+export class Source {
+  at = 0;
+  readonly #places: Place[] = [];
+
+  constructor(readonly text: string) {}
+
+  /** The objects that were read at one place. */
+  placeOf(place: number): Place {
+    return (this.#places[place] ??= new Place());
+  }
+}
+
+/** Reads the value that comes next. Throws when something else stands there than was expected. */
+export type Read = (source: Source) => unknown;
+
+/** Thrown for a text that is not written as expected. It may be right all the same: JSON.parse tells. */
+class UnexpectedText extends Error {
+  override readonly name = 'UnexpectedText';
+}
+
+// Made once: an error costs its stack.
+const unexpected = new UnexpectedText('the text is not written as expected');
+
+/**
+ * Reads a whole text whose shape is known beforehand, many times faster than JSON.parse since hardly anything is made
+ * of it. Undefined when it is written in any other way.
+ */
+export function readExpected(text: string, read: Read): unknown {
+  const trimmed = text.trimEnd(); // some writers end with a line break
+  if (!hasPlainStrings(trimmed)) return undefined;
+  const source = new Source(trimmed);
+  try {
+    const value = read(source);
+    return source.at === trimmed.length ? value : undefined;
+  } catch (error) {
+    if (error instanceof UnexpectedText) return undefined;
+    throw error;
+  }
+}
+
+function take(source: Source, skip: Skip): string {
+  const { text, at } = source;
+  const end = skip(text, at);
+  if (end < 0) throw unexpected;
+  source.at = end;
+  return text.slice(at, end);
+}
+
+function expect(source: Source, text: string): void {
+  if (!source.text.startsWith(text, source.at)) throw unexpected;
+  source.at += text.length;
+}
+
+const QUOTE = 0x22;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const COMMA = 0x2c;
+const SMALL_N = 0x6e;
+
+/** Any value, as JSON.parse has it. */
+export const readAny: Read = (source) => {
+  const { text, at } = source;
+  if (text.charCodeAt(at) !== QUOTE) return JSON.parse(take(source, skipAny)) as unknown;
+  const quoted = take(source, skipString);
+  return quoted.includes('\\') ? (JSON.parse(quoted) as unknown) : quoted.slice(1, -1);
+};
+
+/** A value that is passed on as it is. */
+export function readText(skip: Skip): Read {
+  return (source) => new JsonText(take(source, skip));
+}
+
+/** Such a value, or a list of them at any depth, or null. */
+export function readNested(read: Read): Read {
+  const readOne: Read = (source) => {
+    const first = source.text.charCodeAt(source.at);
+    if (first === SMALL_N) {
+      expect(source, 'null');
+      return null;
+    }
+    return first === OPEN_LIST ? readList(source, readOne) : read(source);
+  };
+  return readOne;
+}
+
+function readList(source: Source, read: Read): unknown[] {
+  const { text } = source;
+  const list: unknown[] = [];
+  if (text.charCodeAt(source.at + 1) === CLOSE_LIST) {
+    source.at += 2;
+    return list;
+  }
+  do {
+    source.at += 1; // the bracket or the comma
+    list.push(read(source));
+  } while (text.charCodeAt(source.at) === COMMA);
+  expect(source, ']');
+  return list;
+}
+
+/** One member of an object that is read. */
+export interface ReadMember {
+  readonly key: string;
+  readonly read: Read;
+}
+
+/** An object with exactly these members in this order. */
+export function readObject(members: readonly ReadMember[]): Read {
+  const expected = members.map(({ key, read }, index) => ({ key, prefix: memberPrefix(key, index), read }));
+  return (source) => {
+    const object: Record<string, unknown> = {};
+    for (const { key, prefix, read } of expected) {
+      expect(source, prefix);
+      object[key] = read(source);
+    }
+    expect(source, '}');
+    return object;
+  };
+}
+
+const TYPENAME = '{"__typename":"';
+
+/** An object that says first of what type it is; `readAs` gives how one of that type is read, from its beginning. */
+export function readByType(readAs: (typeName: string) => Read): Read {
+  const known = new Map<string, Read>();
+  return (source) => {
+    const { text, at } = source;
+    if (!text.startsWith(TYPENAME, at)) throw unexpected;
+    const from = at + TYPENAME.length;
+    const name = text.slice(from, text.indexOf('"', from));
+    let read = known.get(name);
+    if (read === undefined) {
+      read = readAs(name);
+      known.set(name, read);
+    }
+    return read(source);
+  };
+}
+
+// So many objects tell whether it pays to look for equal ones; a quarter of them must have been.
+const TRIAL = 32;
+const PAYING = 4;
+
+/** The objects that were read at one place. */
+class Place {
+  readonly known = new Map<string, Known>();
+  tried = 0;
+  found = 0;
+
+  get isPaying(): boolean {
+    return this.tried < TRIAL || this.found * PAYING >= this.tried;
+  }
+}
+
+/** An object that was read, and its whole text. */
+interface Known {
+  readonly object: unknown;
+  readonly text: string;
+}
+
+/**
+ * Reads objects many of which are the same text, as references to one entity are: those are read once, and are one
+ * object. `place` tells one place of an answer from all others; `until` ends the part that tells objects apart.
+ */
+export function readOnce(read: Read, place: number, until: string): Read {
+  return (source) => {
+    const { text, at } = source;
+    const seen = source.placeOf(place);
+    if (!seen.isPaying) return read(source);
+    const end = text.indexOf(until, at);
+    if (end < 0) throw unexpected;
+    seen.tried += 1;
+    const key = text.slice(at, end);
+    const same = seen.known.get(key);
+    // Not startsWith, which compares character by character.
+    if (same !== undefined && text.slice(at, at + same.text.length) === same.text) {
+      seen.found += 1;
+      source.at += same.text.length;
+      if (typeof same.object === 'object' && same.object !== null) markShared(same.object);
+      return same.object;
+    }
+    const object = read(source);
+    seen.known.set(key, { object, text: text.slice(at, source.at) });
+    return object;
+  };
+}
