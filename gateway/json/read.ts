@@ -10,6 +10,13 @@ export class Source {
 
   constructor(readonly text: string) {}
 
+  /** Passes over a value, and gives where it ends. Throws when it is not as expected. */
+  pass(skip: Skip): number {
+    const end = skip(this.text, this.at);
+    if (end < 0) throw unexpected;
+    return (this.at = end);
+  }
+
   /** The objects that were read at one place. */
   placeOf(place: number): Place {
     return (this.#places[place] ??= new Place());
@@ -46,10 +53,7 @@ export function readExpected(text: string, read: Read): unknown {
 
 function take(source: Source, skip: Skip): string {
   const { text, at } = source;
-  const end = skip(text, at);
-  if (end < 0) throw unexpected;
-  source.at = end;
-  return text.slice(at, end);
+  return text.slice(at, source.pass(skip));
 }
 
 function expect(source: Source, text: string): void {
@@ -71,6 +75,11 @@ export const readAny: Read = (source) => {
   return quoted.includes('\\') ? (JSON.parse(quoted) as unknown) : quoted.slice(1, -1);
 };
 
+/** A value that is looked at. */
+export function readValue(skip: Skip): Read {
+  return (source) => JSON.parse(take(source, skip)) as unknown;
+}
+
 /** A value that is passed on as it is. */
 export function readText(skip: Skip): Read {
   return (source) => new JsonText(take(source, skip));
@@ -84,24 +93,30 @@ export function readNested(read: Read): Read {
       expect(source, 'null');
       return null;
     }
-    return first === OPEN_LIST ? readList(source, readOne) : read(source);
+    return first === OPEN_LIST ? list(source) : read(source);
   };
+  const list = readList(readOne);
   return readOne;
 }
 
-function readList(source: Source, read: Read): unknown[] {
-  const { text } = source;
-  const list: unknown[] = [];
-  if (text.charCodeAt(source.at + 1) === CLOSE_LIST) {
-    source.at += 2;
+/** A list of such values. */
+export function readList(read: Read): Read {
+  return (source) => {
+    const { text } = source;
+    const list: unknown[] = [];
+    expect(source, '[');
+    if (text.charCodeAt(source.at) === CLOSE_LIST) {
+      source.at += 1;
+      return list;
+    }
+    for (;;) {
+      list.push(read(source));
+      if (text.charCodeAt(source.at) !== COMMA) break;
+      source.at += 1;
+    }
+    expect(source, ']');
     return list;
-  }
-  do {
-    source.at += 1; // the bracket or the comma
-    list.push(read(source));
-  } while (text.charCodeAt(source.at) === COMMA);
-  expect(source, ']');
-  return list;
+  };
 }
 
 /** One member of an object that is read. */

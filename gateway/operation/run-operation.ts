@@ -146,6 +146,7 @@ async function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): 
   if (subgraph === provinces?.subgraph) {
     return await provinces.source.process({
       query: text.query,
+      passedOn: fetch.passedOn,
       variables: allVariables(fetch),
       scope,
       noteMissing: (key, missing) =>

@@ -21,13 +21,15 @@ import { invariant } from '../errors.js';
 import type { Contract } from './contract.js';
 import {
   injected,
+  positionSlot,
   type DerivedSlot,
   type MergedObject,
   type MergedSlot,
   type MergeRule,
+  type RowsSlot,
   type Slot,
 } from './province-plan.js';
-import { joinByKey, selectedFields, withConditions, type SelectedField } from './selection.js';
+import { isPlain, joinByKey, selectedFields, withConditions, type SelectedField } from './selection.js';
 
 /**
  * Compiles how an object is joined of the provinces' objects, at every depth. `set` is what the client selected of it,
@@ -161,8 +163,9 @@ function asInjected(field: FieldNode): FieldNode {
   return { ...field, alias: nameNode(injected.by(field.name.value)) };
 }
 
-function withFirst(field: FieldNode, first: readonly SelectionNode[], set: SelectionSetNode): FieldNode {
-  return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: [...first, ...set.selections] } };
+function withFirst(field: FieldNode, first: readonly SelectionNode[], set = field.selectionSet): FieldNode {
+  const selections = [...first, ...(set?.selections ?? [])];
+  return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections } };
 }
 
 function plainly(field: FieldNode): SelectedField {
@@ -173,48 +176,68 @@ function nameNode(value: string): { readonly kind: Kind.NAME; readonly value: st
   return { kind: Kind.NAME, value };
 }
 
-/** Asks for the key of every row, to be held against its cursor: rows that were mixed up must not pass. */
-function rowsSlot(selected: SelectedField): Slot {
+/** Asks for the id of every row, to be held against its cursor (rows that were mixed up must not pass), and for that. */
+function rowsSlot(selected: SelectedField): RowsSlot {
   const { field } = selected;
-  const key = parseSelection(`{ ${injected.key}: id }`);
-  const withKeyOf = (node: FieldNode): FieldNode => ({
-    ...node,
-    selectionSet: { kind: Kind.SELECTION_SET, selections: [key, ...(node.selectionSet?.selections ?? [])] },
-  });
-  if (field.name.value !== 'edges')
-    return { kind: 'rows', selected: { ...selected, field: withKeyOf(field) }, nodeKeys: [], cursorKeys: [] };
-  // A node may stand inside fragments that carry conditions.
-  const withKeys = (selection: SelectionNode): SelectionNode => {
-    if (selection.kind === Kind.FIELD) return selection.name.value === 'node' ? withKeyOf(selection) : selection;
-    if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
-    const inner = selection.selectionSet.selections.map(withKeys);
-    return { ...selection, selectionSet: { kind: Kind.SELECTION_SET, selections: inner } };
-  };
-  const selections = (field.selectionSet?.selections ?? []).map(withKeys);
-  const keysOf = (name: string): string[] =>
-    selectedFields(selections).flatMap((inner) => (inner.field.name.value === name ? [inner.key] : []));
-  const edges: FieldNode = { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+  const selections = field.selectionSet?.selections ?? [];
+  if (field.name.value !== 'edges') {
+    const { node, idKey } = withId(field);
+    return { kind: 'rows', selected: { ...selected, field: node }, nodeKeys: [], cursorKeys: [], idKey, positionKey: undefined };
+  }
+  const inner = selectedFields(selections);
+  const keysOf = (name: string): string[] => inner.flatMap((one) => (one.field.name.value === name ? [one.key] : []));
+  const [nodeKeys, cursorKeys] = [keysOf('node'), keysOf('cursor')];
+  const nodes = inner.filter((one) => nodeKeys.includes(one.key));
+  // With several nodes, each is asked for its id in the same way.
+  const idKey = nodes.length === 1 && nodes[0] !== undefined ? withId(nodes[0].field).idKey : injected.key;
+  const own = inner.find((one) => one.field.name.value === 'cursor' && isPlain(one))?.key;
+  const sent = mapNodes(selections, (node) => (idKey === injected.key ? withFirst(node, [keySelection]) : node));
+  const edges = { ...field, selectionSet: { kind: Kind.SELECTION_SET as const, selections: sent } };
   return {
     kind: 'rows',
-    selected: { ...selected, field: edges },
-    nodeKeys: keysOf('node'),
-    cursorKeys: keysOf('cursor'),
+    selected: { ...selected, field: own === undefined && isPlain(selected) ? withFirst(edges, [cursorSelection]) : edges },
+    nodeKeys,
+    cursorKeys,
+    idKey,
+    positionKey: isPlain(selected) ? (own ?? injected.cursor) : undefined,
   };
 }
 
+/** A node that is asked for its id: as the client asks for it, or under a key of ours. */
+function withId(node: FieldNode): { readonly node: FieldNode; readonly idKey: string } {
+  const isAsked = selectedFields(node.selectionSet?.selections ?? []).some(
+    (inner) => inner.key === 'id' && inner.field.name.value === 'id' && isPlain(inner),
+  );
+  return isAsked ? { node, idKey: 'id' } : { node: withFirst(node, [keySelection]), idKey: injected.key };
+}
+
+/** The selections with every `node` changed; one may stand inside fragments that carry conditions. */
+function mapNodes(selections: readonly SelectionNode[], change: (node: FieldNode) => FieldNode): SelectionNode[] {
+  return selections.map((selection) => {
+    if (selection.kind === Kind.FIELD) return selection.name.value === 'node' ? change(selection) : selection;
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
+    const inner = mapNodes(selection.selectionSet.selections, change);
+    return { ...selection, selectionSet: { kind: Kind.SELECTION_SET, selections: inner } };
+  });
+}
+
+const keySelection = parseSelection(`{ ${injected.key}: id }`);
+const cursorSelection = parseSelection(`{ ${injected.cursor}: cursor }`);
 const positionSelection = parseSelection(`{ ${injected.position}: edges { cursor } }`);
 const pageSelection = parseSelection(`{ ${injected.page}: pageInfo { hasNextPage hasPreviousPage } }`);
 const typenameSelection = parseSelection('{ __typename }');
 
 /** What a province is asked of a gathered object: the client's fields, and what merging needs. */
-export function sentSelections({ slots, needed }: MergedObject): SelectionSetNode {
+export function sentSelections(object: MergedObject): SelectionSetNode {
+  const { slots, needed } = object;
   const sent = [...slots, ...needed].flatMap((slot) =>
     slot.kind === 'rows' || slot.kind === 'merged' ? [withConditions(slot.selected)] : [],
   );
   const needsPosition = slots.some(({ kind }) => kind === 'page' || kind === 'rows');
   const selections = [
     ...sent,
-    ...(needsPosition ? [positionSelection, pageSelection] : []),
+    ...(needsPosition && positionSlot(object) === undefined ? [positionSelection] : []),
+    ...(needsPosition ? [pageSelection] : []),
     // Coverage alone still asks the provinces: only who answers counts as having answered.
     ...(sent.length === 0 && !needsPosition ? [typenameSelection] : []),
   ];

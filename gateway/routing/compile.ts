@@ -13,6 +13,7 @@ import {
 import { gatherShape } from '../../schema/contract-rules.js';
 import { invariant } from '../errors.js';
 import { compileCheck } from './check-value.js';
+import { compilePageReader } from './compile-page-reader.js';
 import { compileEntities, compileLevel } from './compile-entities.js';
 import { compileObject, sentSelections } from './compile-object.js';
 import { possibleTypeNames, type Contract, type RouteRule } from './contract.js';
@@ -31,9 +32,9 @@ import { joinByKey, selectedFields, type SelectedField } from './selection.js';
 
 /**
  * Compiles one fetch of the query plan: splits it by root field, since the planner puts fields with different rules
- * into one operation, and prepares what each province is asked. Throws only on bugs; the plan was validated.
+ * into one operation, and prepares what each province is asked. `passedOn` names fields that may come as text. Throws only on bugs; the plan was validated.
  */
-export function compileProvincePlan(text: string, contract: Contract): ProvincePlan {
+export function compileProvincePlan(text: string, contract: Contract, passedOn = ''): ProvincePlan {
   const operation = parse(text, { noLocation: true }).definitions.find(
     (definition) => definition.kind === Kind.OPERATION_DEFINITION,
   );
@@ -54,7 +55,7 @@ export function compileProvincePlan(text: string, contract: Contract): ProvinceP
       case 'owner':
         return compileOwner({ selected, definition, operation, contract }, rule);
       case 'gather':
-        return compileGather({ selected, definition, operation, contract }, rule);
+        return compileGather({ selected, definition, operation, contract }, rule, new Set(passedOn.split(' ')));
       case 'gateway':
         return { kind: 'gateway', selected };
     }
@@ -93,7 +94,11 @@ function compileOwner(root: RootContext, rule: Extract<RouteRule, { kind: 'owner
   };
 }
 
-function compileGather(root: RootContext, rule: Extract<RouteRule, { kind: 'gather' }>): GatherPart {
+function compileGather(
+  root: RootContext,
+  rule: Extract<RouteRule, { kind: 'gather' }>,
+  passedOn: ReadonlySet<string>,
+): GatherPart {
   const { selected, definition, contract } = root;
   const shape = gatherShape(definition.type);
   invariant(shape, `${definition.name} can be gathered`);
@@ -109,6 +114,10 @@ function compileGather(root: RootContext, rule: Extract<RouteRule, { kind: 'gath
     arguments: sentArguments(selected.field, rule, shape),
     ...(sentSet && { selectionSet: sentSet }),
   };
+  const follow = cut && followOf(cut, root);
+  const { key } = selected;
+  const rowsKey = object.slots.find(({ kind }) => kind === 'rows')?.selected.key ?? '';
+  const isWhole = bare?.inner.length === 0 && sentSet !== undefined;
   return {
     kind: 'gather',
     selected,
@@ -117,9 +126,11 @@ function compileGather(root: RootContext, rule: Extract<RouteRule, { kind: 'gath
     operation: provinceOperation([sent], root.operation),
     fits: compileCheck(definition.type, sentSet, contract.schema),
     coverage: bare?.inner ?? [],
-    follow: cut && followOf(cut, root),
+    follow,
     shape,
     object,
+    read: isWhole ? compilePageReader({ key, typeName: type.name, object, sent: sentSet, contract }) : undefined,
+    passesRowsOn: follow === undefined && (passedOn.has(key) || passedOn.has(`${key}.${rowsKey}`)),
   };
 }
 

@@ -6,7 +6,7 @@ import type { TraceContext } from '../observability/trace-context.js';
 import type { Deadline } from '../resilience/deadline.js';
 import type { OperationScope } from './operation-scope.js';
 import { UpstreamError, type UpstreamFailure } from '../upstream/upstream-error.js';
-import type { Upstream } from '../upstream/post-graphql.js';
+import type { Upstream, UpstreamRequest } from '../upstream/post-graphql.js';
 import type { UpstreamAnswer } from '../upstream/read-answer.js';
 
 /** What one province contributed. Partial answers are data, not exceptions. */
@@ -30,6 +30,8 @@ export interface Asking {
   /** False for a mutation, which is never sent twice. */
   readonly isRead: boolean;
   readonly trace: TraceContext | undefined;
+  /** Reads the data of an answer that is written as expected. */
+  readonly read?: UpstreamRequest['read'];
 }
 
 /** Asks all at once; the outcomes come in the order of `requests`, and the promise never rejects for a province's fault. */
@@ -41,7 +43,7 @@ export async function fanOut(
 }
 
 async function ask(province: ProvinceEntry, body: string, asking: Asking): Promise<Outcome> {
-  const { isRead, trace, provinceTimeoutMs: limitMs } = asking;
+  const { isRead, trace, read, provinceTimeoutMs: limitMs } = asking;
   const { code, url, maintenance } = province;
   if (maintenance !== undefined) return failed(code, 'PROVINCE_MAINTENANCE', { message: maintenance });
   const quarantine = asking.status.quarantineOf(code);
@@ -49,7 +51,7 @@ async function ask(province: ProvinceEntry, body: string, asking: Asking): Promi
   if (asking.timedOut.has(code)) return failed(code, 'PROVINCE_TIMEOUT', { cause: 'timed out in this operation' });
   const began = performance.now();
   try {
-    const value = await asking.upstream.post({ url, body, isRead, limitMs, trace }, asking.deadline);
+    const value = await asking.upstream.post({ url, body, isRead, limitMs, trace, read }, asking.deadline);
     return { status: 'answered', province: code, tookMs: performance.now() - began, value };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;

@@ -7,8 +7,9 @@ import { refuseBadQuantiles } from './derive-values.js';
 import { failed, fanOut, noteOutcomes, type Outcome } from './fan-out.js';
 import { explainOutcomes, PROVINCES, type ExplainedStep } from './explanation.js';
 import type { FieldValues } from './fill-slots.js';
-import { mergeConnection } from './merge-connection.js';
+import { mergeConnection, positionsOf } from './merge-connection.js';
 import { mergeList, mergeObject } from './merge-object.js';
+import { ProvincePage } from './page-rows.js';
 import type { Contribution, Merged, MergeInput, PartAnswer, PartRequest } from './part-answer.js';
 import { provinceErrorEntry, refusalCode } from './province-error.js';
 import { requestBody } from './province-operation.js';
@@ -24,7 +25,7 @@ export async function gather(part: GatherPart, request: PartRequest): Promise<Pa
   const body = requestBody(part.operation, request.variables, cursor);
   const outcomes = await fanOut(
     provinces.map((province) => ({ province, body })),
-    request.asking,
+    { ...request.asking, read: part.read },
   );
   const contributions = outcomes.map((outcome) => contributionOf(outcome, part, request.variables));
   refuseIfAllRefused(contributions);
@@ -59,13 +60,14 @@ function explainGather(
     field: part.selected.key,
     why: isNarrowed ? `@gather, narrowed by ${part.rule.narrowBy ?? ''}` : '@gather: every province',
     operation: part.operation.text,
-    asked: explainOutcomes(outcomes, ({ value }) => rowsOf(value, part.shape)),
+    asked: explainOutcomes(outcomes, ({ value }) => rowsOf(value, part)),
     merged: `${part.shape} from ${answered} of ${outcomes.length} provinces`,
   };
 }
 
-function rowsOf(value: unknown, shape: GatherPart['shape']): number {
-  const rows: unknown = shape === 'connection' ? (value as FieldValues)[injected.position] : value;
+function rowsOf(value: unknown, { shape, object }: GatherPart): number {
+  if (value instanceof ProvincePage) return value.rows.length;
+  const rows: unknown = shape === 'connection' ? positionsOf(value as FieldValues, object) : value;
   return Array.isArray(rows) ? rows.length : 1;
 }
 
@@ -85,6 +87,7 @@ function contributionOf(outcome: Outcome, part: GatherPart, variables: Variables
   const { province, tookMs, value: answer } = outcome;
   const { key } = part.selected;
   const value = answer.data !== null && Object.hasOwn(answer.data, key) ? answer.data[key] : undefined;
+  if (value instanceof ProvincePage) return { ...outcome, value: { value, errors: [] } }; // checked while it was read
   const [first] = answer.errors;
   if ((value === null || value === undefined) && first !== undefined) {
     return failed(province, refusalCode(first.code) ?? 'PROVINCE_FAULT', { cause: first.message, tookMs });

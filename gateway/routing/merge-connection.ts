@@ -7,13 +7,20 @@ import type { Contribution, Merged, MergeInput } from './part-answer.js';
 import { fillSlots, type FieldValues } from './fill-slots.js';
 import { joinObjects, NO_HISTOGRAM } from './join-objects.js';
 import { mergeRows, type MergedRow, type MergedRows } from './merge-rows.js';
-import { injected, type MergedObject } from './province-plan.js';
+import { PageRow, ProvincePage } from './page-rows.js';
+import { injected, positionSlot, type MergedObject } from './province-plan.js';
 import type { FilledObject } from './project.js';
 import { isKept } from './selection.js';
 
 interface Page {
   readonly connection: FieldValues;
   readonly cursors: readonly unknown[];
+}
+
+/** Where each row of a province's page stands, unchecked: objects with a cursor. */
+export function positionsOf(connection: FieldValues, object: MergedObject): unknown {
+  const slot = positionSlot(object);
+  return connection[slot === undefined ? injected.position : slot.selected.key] ?? [];
 }
 
 /** Merges the provinces' pages into one page of the order over all of them. */
@@ -45,8 +52,11 @@ export function mergeConnection(input: MergeInput, request: PageRequest): Merged
     rows: ({ selected: { key } }) => {
       const cursorKeys = cursorKeysAt(key, input.part.object);
       return merged.rows.map(({ province, index, cursor }) => {
-        const row = rowAt(pages.get(province), key, index);
-        return behind.size === 0 ? row : withCursor(row, cursorKeys, cursorOf(cursor));
+        const sent = rowAt(pages.get(province), key, index);
+        const isChanged = behind.size > 0 && cursorKeys.length > 0;
+        if (sent instanceof PageRow && input.part.passesRowsOn && !isChanged) return sent.toText();
+        const row = sent instanceof PageRow ? sent.toObject() : sent;
+        return isChanged ? withCursor(row, cursorKeys, cursorOf(cursor)) : row;
       });
     },
   });
@@ -55,8 +65,9 @@ export function mergeConnection(input: MergeInput, request: PageRequest): Merged
 
 /** The page as the province sent it, or undefined when its parts do not fit each other or the page that was asked for. */
 function readPage(outcome: Answered<Contribution>, input: MergeInput, request: PageRequest): Page | undefined {
-  const connection = outcome.value.value as FieldValues; // checked against the contract when it came in
-  const positions: unknown = connection[injected.position] ?? [];
+  const { value } = outcome.value;
+  const connection = value instanceof ProvincePage ? value.fields : (value as FieldValues); // checked when it came in
+  const positions = positionsOf(connection, input.part.object);
   if (!Array.isArray(positions) || positions.length > request.size) return undefined;
   // A page that is short although more follows would let the rows behind it be passed over.
   const further = request.isBackward ? 'hasPreviousPage' : 'hasNextPage';
@@ -67,7 +78,8 @@ function readPage(outcome: Answered<Contribution>, input: MergeInput, request: P
     return Array.isArray(rows) && rows.length === positions.length;
   });
   if (isShort || !fits) return undefined;
-  return { connection, cursors: positions.map((edge: unknown) => memberOf(edge, 'cursor')) };
+  const key = positionSlot(input.part.object)?.positionKey ?? 'cursor';
+  return { connection, cursors: positions.map((row) => (row instanceof PageRow ? row.cursor : memberOf(row, key))) };
 }
 
 /** Merges, and merges again without those who turn out to break the contract; they are added to `failures`. */
@@ -100,11 +112,11 @@ function isRowOf({ index, id }: MergedRow, page: Page | undefined, { part, varia
   return part.object.slots.every((slot) => {
     if (slot.kind !== 'rows' || !isKept(slot.selected, variables)) return true;
     const row = rowAt(page, slot.selected.key, index);
-    if (slot.nodeKeys.length === 0 && slot.selected.field.name.value !== 'edges')
-      return memberOf(row, injected.key) === id;
+    if (row instanceof PageRow) return row.id === id;
+    if (slot.nodeKeys.length === 0 && slot.selected.field.name.value !== 'edges') return memberOf(row, slot.idKey) === id;
     return slot.nodeKeys.every((key) => {
       const node = memberOf(row, key);
-      return node === undefined || memberOf(node, injected.key) === id;
+      return node === undefined || memberOf(node, slot.idKey) === id;
     });
   });
 }
@@ -136,7 +148,7 @@ function cursorKeysAt(key: string, { slots }: MergedObject): readonly string[] {
 
 /** The edge with the cursor that clients get, under every key by which they asked for it. */
 function withCursor(row: unknown, keys: readonly string[], cursor: string): unknown {
-  if (keys.length === 0 || typeof row !== 'object' || row === null) return row;
+  if (typeof row !== 'object' || row === null) return row;
   const edge = row as Readonly<Record<string, unknown>>;
   return Object.fromEntries(Object.entries(edge).map(([key, value]) => [key, keys.includes(key) ? cursor : value]));
 }

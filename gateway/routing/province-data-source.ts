@@ -18,6 +18,8 @@ import { isKept, type Variables } from './selection.js';
 /** One fetch of a query plan, for the logical subgraph that all provinces serve. */
 export interface ProvinceFetch {
   readonly query: string;
+  /** Fields whose values may come as the text that the client gets: `cases.pageInfo items`, by response keys. */
+  readonly passedOn: string;
   readonly variables: Variables;
   readonly scope: OperationScope;
   /** Told of every province whose rows are not in a gathered answer. */
@@ -33,7 +35,7 @@ export interface ProvinceAnswer {
 export interface ProvinceDataSource {
   process(fetch: ProvinceFetch): Promise<ProvinceAnswer>;
   /** Compiles a fetch ahead of its first use. */
-  prepare(query: string): void;
+  prepare(query: string, passedOn: string): void;
 }
 
 export interface ProvinceDataSourceOptions {
@@ -49,17 +51,18 @@ const MAX_PLANS = 2000;
 /** Creates the data source. It compiles each distinct fetch once and asks the provinces that it concerns. */
 export function createProvinceDataSource(options: ProvinceDataSourceOptions): ProvinceDataSource {
   const plans = new LRUCache<string, ProvincePlan>({ max: MAX_PLANS });
-  const planOf = (query: string): ProvincePlan => {
-    const known = plans.get(query);
+  const planOf = (query: string, passedOn: string): ProvincePlan => {
+    const key = `${passedOn} ${query}`;
+    const known = plans.get(key);
     if (known !== undefined) return known;
-    const plan = compileProvincePlan(query, options.contract);
-    plans.set(query, plan);
+    const plan = compileProvincePlan(query, options.contract, passedOn);
+    plans.set(key, plan);
     return plan;
   };
   return {
-    prepare: (query) => void planOf(query),
+    prepare: (query, passedOn) => void planOf(query, passedOn),
     async process(fetch) {
-      const plan = planOf(fetch.query);
+      const plan = planOf(fetch.query, fetch.passedOn);
       const { registry, deadline, timedOut, explanation, completeness, trace } = fetch.scope;
       const isRead = plan.operation === 'query';
       const asking = { ...options, deadline, timedOut, explanation, isRead, trace };

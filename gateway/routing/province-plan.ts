@@ -1,4 +1,5 @@
 import type { GraphQLField, SelectionSetNode } from 'graphql';
+import type { ReadData } from '../upstream/read-answer.js';
 import type { CheckValue } from './check-value.js';
 import type { RouteRule } from './contract.js';
 import type { PlainMerge } from './merge-values.js';
@@ -59,6 +60,10 @@ export interface GatherPart extends RootField {
   readonly shape: 'connection' | 'object' | 'list';
   /** How the answer is put together; without slots for a list. */
   readonly object: MergedObject;
+  /** Reads a province's page without taking its rows apart, where that can be. */
+  readonly read: ReadData | undefined;
+  /** True when the client gets rows as provinces send them. */
+  readonly passesRowsOn: boolean;
 }
 
 /** The planner's own request for entities, by their representations. */
@@ -100,6 +105,11 @@ export interface EntityGroup {
   readonly coverage: readonly InnerCoverage[];
 }
 
+/** The slot whose rows say where they stand; undefined where positions stand in a list of their own. */
+export function positionSlot({ slots }: MergedObject): RowsSlot | undefined {
+  return slots.find((slot): slot is RowsSlot => slot.kind === 'rows' && slot.positionKey !== undefined);
+}
+
 /** The rows of a connection: its `edges` or `nodes`. */
 export interface RowsSlot {
   readonly kind: 'rows';
@@ -108,6 +118,10 @@ export interface RowsSlot {
   readonly nodeKeys: readonly string[];
   /** Keys of an edge under which its cursor stands. */
   readonly cursorKeys: readonly string[];
+  /** Key of the row's id, in the node where the row is an edge. */
+  readonly idKey: string;
+  /** Key of the row's own position; undefined where rows are nodes, or conditions decide about them. */
+  readonly positionKey: string | undefined;
 }
 
 /** A gathered object, or one that is joined inside it: how each of its fields is come by. */
@@ -159,7 +173,9 @@ export type MergeRule =
  * uses one for an alias or a variable is refused (`operation/read-document.ts`).
  */
 export const injected = {
-  /** `edges { cursor }`: where each row stands in the order over all provinces. */
+  /** `cursor` of an edge: where the row stands in the order over all provinces. */
+  cursor: '__cursor',
+  /** `edges { cursor }`: the same for rows that have no cursor of their own. */
   position: '__position',
   /** `pageInfo { hasNextPage hasPreviousPage }` of the province's own page. */
   page: '__page',

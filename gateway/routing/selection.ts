@@ -25,6 +25,11 @@ export interface SelectedField {
   readonly anyOf?: readonly (readonly Condition[])[];
 }
 
+/** True for a field that is part of the answer whatever the variables and the type of its object are. */
+export function isPlain({ conditions, typeConditions, anyOf }: SelectedField): boolean {
+  return conditions.length === 0 && typeConditions.length === 0 && anyOf === undefined;
+}
+
 export type Variables = Readonly<Record<string, unknown>>;
 
 interface Surroundings {

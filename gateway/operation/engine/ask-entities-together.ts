@@ -53,6 +53,7 @@ export function askEntitiesTogether(fetches: readonly EntityFetch[]): Step {
       variables: pickVariables(run.variables, [...new Set(asking.flatMap(({ fetch }) => fetch.variableNames))]),
       representations: asking.map(representationsOf),
       clientKey: run.clientKey,
+      passedOn: '',
       ...(read && { read }),
     });
     for (const one of asking) receive(one, answer, run);

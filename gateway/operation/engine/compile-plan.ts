@@ -2,7 +2,7 @@ import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import { BugError, invariant } from '../../errors.js';
 import { askEntitiesTogether } from './ask-entities-together.js';
 import type { ClientSelection } from './client-selection.js';
-import { createReaderCompiler, type CompileReader } from './compile-reader.js';
+import { createReaderCompiler, type ReaderCompiler } from './compile-reader.js';
 import { enteredPaths } from './entered-paths.js';
 import { compileEntityFetch, type EntityFetch } from './fetch-entities.js';
 import { compileRootFetch } from './fetch-root.js';
@@ -40,7 +40,7 @@ type Path = readonly (string | number)[];
 
 /** What compiling takes below the root. */
 interface NodeOptions extends PlanOptions {
-  readonly readers: CompileReader;
+  readonly readers: ReaderCompiler;
 }
 
 function compileNode(node: PlanNode, path: Path, options: NodeOptions): CompiledNode {
@@ -61,9 +61,9 @@ function compileNode(node: PlanNode, path: Path, options: NodeOptions): Compiled
 }
 
 function compileFetch(node: FetchNode, path: Path, { types, isChecked, readers }: NodeOptions): CompiledNode {
-  const options = { node, path, types, readers };
+  const options = { node, path, types, readers, isChecked: isChecked(node.serviceName) };
   if (node.requires === undefined) return { entities: undefined, then: compileRootFetch(options) };
-  const entities = compileEntityFetch({ ...options, isChecked: isChecked(node.serviceName) });
+  const entities = compileEntityFetch(options);
   return { entities, then: undefined };
 }
 

@@ -1,29 +1,19 @@
 import {
   getNamedType,
-  isAbstractType,
   isCompositeType,
   isLeafType,
-  isListType,
-  isNonNullType,
   isObjectType,
   Kind,
   type FieldNode,
   type GraphQLCompositeType,
+  type GraphQLNamedType,
   type GraphQLOutputType,
   type SelectionSetNode,
 } from 'graphql';
 import { readAny, readByType, readNested, readObject, readOnce, readText, type Read } from '../../json/read.js';
-import {
-  memberPrefix,
-  skipExactly,
-  skipList,
-  skipNullable,
-  skipObject,
-  type Skip,
-  type SkippedMember,
-} from '../../json/skip.js';
+import { memberPrefix } from '../../json/skip.js';
+import { skipSelection } from '../../json/skip-selection.js';
 import { collectFields, type SelectionContext } from './collect-fields.js';
-import { skipLeaf } from './skip-leaf.js';
 import { responseKey } from './separate-aliases.js';
 import type { TypeMap } from './type-map.js';
 
@@ -45,16 +35,24 @@ export interface ReaderContext extends SelectionContext {
 }
 
 /** Compiles how what a fetch selects is read, at a place of the client's answer. */
-export type CompileReader = (set: SelectionSetNode, path: Path) => Read;
+export interface ReaderCompiler {
+  read(set: SelectionSetNode, path: Path): Read;
+  /** The fields, by the response keys that lead to them, whose values are passed on as they come. */
+  passedOn(set: SelectionSetNode, path: Path): readonly Path[];
+}
 
 /**
  * Prepares readers for the answers to an operation's fetches. What the client gets just as a subgraph wrote it, and no
  * later fetch looks at, is checked and passed on as text; only the rest becomes objects.
  */
-export function createReaderCompiler(context: ReaderContext): CompileReader {
+export function createReaderCompiler(context: ReaderContext): ReaderCompiler {
   let places = 0;
   const newPlace = (): number => (places += 1);
-  return (set, path) => readSelection([set], { path, client: placeAt(path, context), newPlace, context });
+  const placeOf = (path: Path): Place => ({ path, client: placeAt(path, context), newPlace, context });
+  return {
+    read: (set, path) => readSelection([set], placeOf(path)),
+    passedOn: (set, path) => passedOn([set], placeOf(path)),
+  };
 }
 
 /** What the client selected at the end of a path; undefined where an object on the way can be of several types. */
@@ -140,17 +138,35 @@ function readFields(fields: ReadonlyMap<string, readonly FieldNode[]>, place: Pl
   return readOnce(read, place.newPlace(), nestedKey === undefined ? '}' : memberPrefix(nestedKey, nested));
 }
 
-function readField(key: string, nodes: readonly FieldNode[], { client, path, ...rest }: Place): Read {
+function readField(key: string, nodes: readonly FieldNode[], place: Place): Read {
   const sets = setsOf(nodes);
   if (sets.length === 0) return readAny;
-  const inner = [...path, key];
-  const field = clientField(client, key, rest.context);
-  const isSame = field !== undefined && field.name === nodes[0]?.name.value;
-  const skip = isSame
-    ? skipSame(field.type, { fetched: sets, client: field.place?.sets ?? [], path: inner }, rest.context)
-    : undefined;
-  if (skip !== undefined) return readText(skip);
-  return readNested(readSelection(sets, { ...rest, path: inner, client: isSame ? field.place : undefined }));
+  const field = fieldAt(key, nodes, place);
+  const skip = field.isSame && field.type ? skipSelection(field.type, sets, place.context) : undefined;
+  return skip === undefined ? readNested(readSelection(sets, field.place)) : readText(skip);
+}
+
+interface FetchedField {
+  /** What the client has there; undefined where that is not known. */
+  readonly type: GraphQLOutputType | undefined;
+  /** True when the value is passed on as it comes. */
+  readonly isSame: boolean;
+  readonly place: Place;
+}
+
+function fieldAt(key: string, nodes: readonly FieldNode[], { client, path, ...rest }: Place): FetchedField {
+  const found = clientField(client, key, rest.context);
+  const field = found?.name === nodes[0]?.name.value ? found : undefined;
+  const place = { ...rest, path: [...path, key], client: field?.place };
+  const same = { fetched: setsOf(nodes), client: field?.place?.sets ?? [], path: place.path };
+  return { type: field?.type, place, isSame: field !== undefined && isSame(getNamedType(field.type), same, rest.context) };
+}
+
+function passedOn(sets: readonly SelectionSetNode[], place: Place): readonly Path[] {
+  return [...fetchedFields(sets, '')].flatMap(([key, nodes]) => {
+    const field = fieldAt(key, nodes, place);
+    return field.isSame ? [field.place.path] : passedOn(setsOf(nodes), field.place);
+  });
 }
 
 interface Same {
@@ -159,48 +175,21 @@ interface Same {
   readonly path: Path;
 }
 
-/** How a value is passed over that the client gets as the subgraph writes it; undefined where it does not. */
-function skipSame(type: GraphQLOutputType, same: Same, context: ReaderContext): Skip | undefined {
-  if (isNonNullType(type)) return skipPresent(type.ofType, same, context);
-  const skip = skipPresent(type, same, context);
-  return skip && skipNullable(skip);
-}
-
-function skipPresent(type: GraphQLOutputType, same: Same, context: ReaderContext): Skip | undefined {
-  if (isListType(type)) {
-    const skip = skipSame(type.ofType, same, context);
-    return skip && skipList(skip);
-  }
-  if (isLeafType(type)) return skipLeaf(type);
-  return isNonNullType(type) || isAbstractType(type)
-    ? undefined
-    : skipFields({ type, sets: same.client }, same, context);
-}
-
-function skipFields(place: ClientPlace, { fetched, path }: Same, context: ReaderContext): Skip | undefined {
-  const { type } = place;
-  if (!isObjectType(type) || context.entered.some((entered) => path.every((key, depth) => entered[depth] === key)))
-    return undefined;
-  const wanted = [...collectFields(type, place.sets, context)];
+/** True when the fetch has the client's fields in the client's order, and no later fetch looks at them. */
+function isSame(type: GraphQLNamedType, { fetched, client, path }: Same, context: ReaderContext): boolean {
+  if (isLeafType(type)) return true;
+  const isEntered = context.entered.some((entered) => path.every((key, depth) => entered[depth] === key));
+  if (!isObjectType(type) || isEntered) return false;
+  const wanted = [...collectFields(type, client, context)];
   const given = [...fetchedFields(fetched, type.name, context.types)];
-  if (wanted.length !== given.length) return undefined;
-  const members: SkippedMember[] = [];
-  for (const [index, [key, nodes]] of wanted.entries()) {
-    const [givenKey, givenNodes] = given[index] ?? ['', []];
+  if (wanted.length !== given.length) return false;
+  return wanted.every(([key, nodes], index) => {
+    const [givenKey, givenNodes = []] = given[index] ?? [];
     const name = nodes[0]?.name.value ?? '';
-    if (givenKey !== key || givenNodes[0]?.name.value !== name || context.clientKey(key) !== key) return undefined;
-    const definition = type.getFields()[name];
-    const skip =
-      name === '__typename'
-        ? skipExactly(JSON.stringify(type.name))
-        : definition &&
-          skipSame(
-            definition.type,
-            { fetched: setsOf(givenNodes), client: setsOf(nodes), path: [...path, key] },
-            context,
-          );
-    if (skip === undefined) return undefined;
-    members.push({ key, skip });
-  }
-  return members.length === 0 ? undefined : skipObject(members);
+    if (givenKey !== key || givenNodes[0]?.name.value !== name || context.clientKey(key) !== key) return false;
+    const field = type.getFields()[name];
+    if (field === undefined) return name === '__typename';
+    const inner = { fetched: setsOf(givenNodes), client: setsOf(nodes), path: [...path, key] };
+    return isSame(getNamedType(field.type), inner, context);
+  });
 }

@@ -37,6 +37,8 @@ export interface PlannedFetch {
   readonly representations: readonly Representations[];
   /** What the client calls a response key of this fetch. */
   readonly clientKey: (key: string) => string;
+  /** Fields whose values may come as the text that the client gets: `cases.pageInfo items`, by response keys. */
+  readonly passedOn: string;
   /** The data of an answer that is written as expected; undefined for any other, which JSON.parse is for. */
   readonly read?: ReadData;
 }
@@ -72,7 +74,7 @@ export interface Engine extends Disposable {
   /** Plans an operation ahead of its first use, without asking anybody; `onFetch` is told of what would begin it. */
   warm(
     operation: ExecutableOperation,
-    onFetch: (fetch: Pick<PlannedFetch, 'subgraph' | 'text'>) => void,
+    onFetch: (fetch: Pick<PlannedFetch, 'subgraph' | 'text' | 'passedOn'>) => void,
   ): Promise<void>;
 }
 

@@ -40,16 +40,11 @@ export interface EntitiesAnswer {
   readonly errors: readonly ErrorEntry[];
 }
 
-export interface EntityFetchOptions extends FetchOptions {
-  /** False where routing has held each entity against its id already. */
-  readonly isChecked: boolean;
-}
-
 const mixedUp: ErrorEntry = errorEntry(new Fault('SUBGRAPH_FAULT', 'The answer is not about what was asked.'));
 const noEntities: ErrorEntry = errorEntry(new Fault('SUBGRAPH_FAULT'));
 
 /** Compiles a fetch for the entities at a path. */
-export function compileEntityFetch({ node, path, types, readers, isChecked }: EntityFetchOptions): EntityFetch {
+export function compileEntityFetch({ node, path, types, readers, isChecked }: FetchOptions): EntityFetch {
   const requires = node.requires ?? [];
   const operation = readFetch(node.operation);
   const check = isChecked
@@ -65,7 +60,7 @@ export function compileEntityFetch({ node, path, types, readers, isChecked }: En
     operation: asked,
     // What the planner renames afterwards is not yet called as the client calls it.
     read:
-      node.outputRewrites === undefined && selectionSet ? readNested(readers(selectionSet, keysOn(path))) : undefined,
+      node.outputRewrites === undefined && selectionSet ? readNested(readers.read(selectionSet, keysOn(path))) : undefined,
     variableNames: node.variableUsages ?? [],
     collect: (run) => collectBatch(objectsAt(run.data, path), { represent, prepare, keep }),
     receive(run, { values, targets }, { entities, errors }) {

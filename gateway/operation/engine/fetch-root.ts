@@ -5,7 +5,7 @@ import type { FetchAnswer } from './engine.js';
 import { type DataObject, own, placeError } from './failure.js';
 import { fetchText, readFetch } from './fetch-text.js';
 import { mergeKeys, objectsAt, release } from './merge-data.js';
-import type { CompileReader } from './compile-reader.js';
+import type { ReaderCompiler } from './compile-reader.js';
 import { keysOn } from './entered-paths.js';
 import { readData } from './read-data.js';
 import { compileRewrites } from './rewrites.js';
@@ -17,11 +17,13 @@ export interface FetchOptions {
   readonly node: FetchNode;
   readonly path: readonly (string | number)[];
   readonly types: TypeMap;
-  readonly readers: CompileReader;
+  readonly readers: ReaderCompiler;
+  /** False where routing reads the answers, and has held each entity against its id already. */
+  readonly isChecked: boolean;
 }
 
 /** A fetch of root fields, for the root or for the objects at a path that lead back to it. */
-export function compileRootFetch({ node, path, types, readers }: FetchOptions): Step {
+export function compileRootFetch({ node, path, types, readers, isChecked }: FetchOptions): Step {
   const operation = readFetch(node.operation);
   const keys = responseKeys(operation.selectionSet);
   const text = fetchText(node.operation, node.operationKind === OperationTypeNode.MUTATION ? 'mutation' : 'query');
@@ -29,7 +31,11 @@ export function compileRootFetch({ node, path, types, readers }: FetchOptions): 
   const rewrite = compileRewrites(node.outputRewrites, types);
   const renamed = new Set(keys.map((key) => renamedKey(key, node)));
   // What the planner renames afterwards is not yet called as the client calls it.
-  const read = rewrite === undefined ? readData(readers(operation.selectionSet, keysOn(path))) : undefined;
+  const isAsNamed = rewrite === undefined;
+  const at = keysOn(path);
+  const read = isAsNamed && isChecked ? readData(readers.read(operation.selectionSet, at)) : undefined;
+  const paths = isAsNamed && !isChecked ? readers.passedOn(operation.selectionSet, at) : [];
+  const passedOn = paths.map((keys) => keys.slice(at.length).join('.')).join(' ');
   return async (run) => {
     const targets = objectsAt(run.data, path);
     if (targets.length === 0) return;
@@ -39,6 +45,7 @@ export function compileRootFetch({ node, path, types, readers }: FetchOptions): 
       variables: pickVariables(run.variables, variableNames),
       representations: [],
       clientKey: run.clientKey,
+      passedOn,
       ...(read && { read }),
     });
     const data = readAnswer(answer, { keys, path, run });

@@ -97,6 +97,7 @@ function fetchThrough(subgraph: string): GraphQLDataSource {
         variables: request.variables ?? {},
         representations: [],
         clientKey: (key) => key,
+        passedOn: '',
       });
       return { data, ...(errors.length > 0 ? { errors: errors.slice(0, MAX_ERRORS_OF_FETCH) } : {}) };
     },

@@ -1,7 +1,7 @@
 import { isEnumType, type GraphQLLeafType } from 'graphql';
-import { skipAny, skipBoolean, skipFloat, skipInt, skipOneOf, skipString, type Skip } from '../../json/skip.js';
+import { skipAny, skipBoolean, skipFloat, skipInt, skipOneOf, skipString, type Skip } from './skip.js';
 
-/** How the text of a scalar or an enum is passed over; what `leafWriter` would refuse or change is not expected. */
+/** How the text of a scalar or an enum is passed over; what would be refused or changed when it is written is not expected. */
 export function skipLeaf(type: GraphQLLeafType): Skip {
   if (isEnumType(type)) return skipOneOf(new Set(type.getValues().map(({ name }) => name)));
   return builtIn.get(type.name) ?? skipCustom;
