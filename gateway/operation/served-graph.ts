@@ -91,7 +91,8 @@ export async function warm(graph: ServedGraph, old: ServedGraph): Promise<void> 
     for (const operation of graph.preparation.operationsOf(query)) {
       await setImmediate(); // planning waits for nothing, so two hundred in a row would stop all requests for seconds
       await graph.engine.warm(operation, (fetch) => {
-        if (fetch.subgraph === graph.provinces?.subgraph) graph.provinces.source.prepare(fetch.text.query, fetch.passedOn);
+        if (fetch.subgraph === graph.provinces?.subgraph)
+          graph.provinces.source.prepare(fetch.text.query, fetch.passedOn);
       });
     }
   }

@@ -182,7 +182,14 @@ function rowsSlot(selected: SelectedField): RowsSlot {
   const selections = field.selectionSet?.selections ?? [];
   if (field.name.value !== 'edges') {
     const { node, idKey } = withId(field);
-    return { kind: 'rows', selected: { ...selected, field: node }, nodeKeys: [], cursorKeys: [], idKey, positionKey: undefined };
+    return {
+      kind: 'rows',
+      selected: { ...selected, field: node },
+      nodeKeys: [],
+      cursorKeys: [],
+      idKey,
+      positionKey: undefined,
+    };
   }
   const inner = selectedFields(selections);
   const keysOf = (name: string): string[] => inner.flatMap((one) => (one.field.name.value === name ? [one.key] : []));
@@ -195,7 +202,10 @@ function rowsSlot(selected: SelectedField): RowsSlot {
   const edges = { ...field, selectionSet: { kind: Kind.SELECTION_SET as const, selections: sent } };
   return {
     kind: 'rows',
-    selected: { ...selected, field: own === undefined && isPlain(selected) ? withFirst(edges, [cursorSelection]) : edges },
+    selected: {
+      ...selected,
+      field: own === undefined && isPlain(selected) ? withFirst(edges, [cursorSelection]) : edges,
+    },
     nodeKeys,
     cursorKeys,
     idKey,

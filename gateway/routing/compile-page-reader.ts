@@ -29,7 +29,10 @@ export function compilePageReader({ key, typeName, object, sent, contract }: Pag
   if (!isObjectType(type) || slot === undefined || slots.length !== 1) return undefined;
   const fields = selectedFields(sent.selections);
   const members = fields.map((field) => {
-    const read = field.key === slot.selected.key ? readRows(slot, field, { type, contract }) : readField(field, { type, contract });
+    const read =
+      field.key === slot.selected.key
+        ? readRows(slot, field, { type, contract })
+        : readField(field, { type, contract });
     return isPlain(field) && read ? { key: field.key, read } : undefined;
   });
   if (!members.every((member) => member !== undefined) || new Set(fields.map(({ key }) => key)).size < fields.length)

@@ -113,7 +113,8 @@ function isRowOf({ index, id }: MergedRow, page: Page | undefined, { part, varia
     if (slot.kind !== 'rows' || !isKept(slot.selected, variables)) return true;
     const row = rowAt(page, slot.selected.key, index);
     if (row instanceof PageRow) return row.id === id;
-    if (slot.nodeKeys.length === 0 && slot.selected.field.name.value !== 'edges') return memberOf(row, slot.idKey) === id;
+    if (slot.nodeKeys.length === 0 && slot.selected.field.name.value !== 'edges')
+      return memberOf(row, slot.idKey) === id;
     return slot.nodeKeys.every((key) => {
       const node = memberOf(row, key);
       return node === undefined || memberOf(node, slot.idKey) === id;

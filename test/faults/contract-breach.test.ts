@@ -92,7 +92,7 @@ describe('a province that breaks the contract', () => {
     ['with another type', replace('totals', { count: 'many' }), /^Query\.totals was answered wrongly: a value/],
     [
       'with rows of another province',
-      replace('rows', { __position: [{ cursor: 'W10' }] }),
+      replace('rows', { edges: [{ cursor: 'W10', node: { id: 'GD:Row:0', rank: 1, label: 'a' } }] }),
       /^Query\.rows was answered wrongly: /,
     ],
     ['without an SDL', replace('_service', { sdl: null }), /^It does not answer \{ _service \{ sdl \} \}\.$/],

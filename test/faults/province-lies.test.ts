@@ -54,7 +54,8 @@ describe('a province whose page', () => {
     ['has a text for a number', (data) => Object.assign(page(data).nodes[0] ?? {}, { rank: 'x' })],
     ['has no count', (data) => Object.assign(page(data), { totalCount: null })],
     ['has its rows in another order than its cursors', (data) => page(data).nodes.reverse()],
-    ['has a row under the id of another', (data) => Object.assign(page(data).nodes[0] ?? {}, { __key: 'GD:Row:0' })],
+    ['has a row under the id of another', (data) => Object.assign(page(data).nodes[0] ?? {}, { id: 'GD:Row:0' })],
+    ['has an edge to a row of another', (data) => Object.assign(page(data).edges[0]?.node ?? {}, { id: 'GD:Row:0' })],
     ['has mixed up its edges', (data) => page(data).edges.reverse()],
   ])('%s is missing, and the rows of the others are whole', async (_what, change) => {
     lie(change);
@@ -100,6 +101,25 @@ describe('a province whose page', () => {
 
     expect(answer.data).toEqual({
       rows: { nodes: [{ id: 'HN:Row:0' }, { id: 'HN:Row:1' }], coverage: { missing: [{ province: { code: 'GD' } }] } },
+    });
+  });
+
+  it.each<[string, Change]>([
+    ['no cursor', (data) => delete (page(data).edges[0] as Json | undefined)?.['cursor']],
+    ['a cursor that is none', (data) => Object.assign(page(data).edges[0] ?? {}, { cursor: 'W10' })],
+    ['the cursors of other rows', (data) => page(data).edges.reverse()],
+    [
+      'the node of another cursor',
+      (data) => Object.assign(page(data).edges[0] ?? {}, { node: page(data).edges[1]?.node }),
+    ],
+  ])('has %s in its edges is missing, and nothing of it is shown', async (_what, change) => {
+    lie(change);
+
+    const answer = await federation.query(`{ rows { edges { cursor node { id label } } ${coverage} } }`);
+
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data).toMatchObject({
+      rows: { edges: [{ node: { label: 'g0' } }, { node: { label: 'g1' } }], ...breach },
     });
   });
 

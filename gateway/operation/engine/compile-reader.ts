@@ -159,7 +159,11 @@ function fieldAt(key: string, nodes: readonly FieldNode[], { client, path, ...re
   const field = found?.name === nodes[0]?.name.value ? found : undefined;
   const place = { ...rest, path: [...path, key], client: field?.place };
   const same = { fetched: setsOf(nodes), client: field?.place?.sets ?? [], path: place.path };
-  return { type: field?.type, place, isSame: field !== undefined && isSame(getNamedType(field.type), same, rest.context) };
+  return {
+    type: field?.type,
+    place,
+    isSame: field !== undefined && isSame(getNamedType(field.type), same, rest.context),
+  };
 }
 
 function passedOn(sets: readonly SelectionSetNode[], place: Place): readonly Path[] {

@@ -60,7 +60,9 @@ export function compileEntityFetch({ node, path, types, readers, isChecked }: Fe
     operation: asked,
     // What the planner renames afterwards is not yet called as the client calls it.
     read:
-      node.outputRewrites === undefined && selectionSet ? readNested(readers.read(selectionSet, keysOn(path))) : undefined,
+      node.outputRewrites === undefined && selectionSet
+        ? readNested(readers.read(selectionSet, keysOn(path)))
+        : undefined,
     variableNames: node.variableUsages ?? [],
     collect: (run) => collectBatch(objectsAt(run.data, path), { represent, prepare, keep }),
     receive(run, { values, targets }, { entities, errors }) {
