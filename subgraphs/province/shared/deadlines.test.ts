@@ -6,7 +6,7 @@ import { CalendarGap } from './working-calendar.js';
 const china = (text: string): number => Date.parse(`${text.replace(' ', 'T')}+08:00`);
 
 describe('acceptance', () => {
-  const receivedAt = china('2025-01-24 16:00'); // five working days later is 8 February, a Saturday worked
+  const receivedAt = china('2025-01-24 16:00'); // the first working day after it is Sunday the 26th, the fifth 7 February
   const noticeDue = { kind: 'AT', at: china('2025-02-07 17:30') } as const;
   const receipt = (noticeAt: string | null) => ({
     province: 'GD',

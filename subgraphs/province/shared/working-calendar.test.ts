@@ -85,7 +85,7 @@ describe('the published days', () => {
     expect(makeUpDays.toSorted()).toEqual(makeUpDays);
   });
 
-  it('give the 248 working days that article 5 of 2025 leaves', () => {
+  it('leave 248 working days in 2025', () => {
     expect(workingDaysBetween(guangdong, dayOfDate('2024-12-31'), dayOfDate('2025-12-31'))).toBe(248);
   });
 });
@@ -148,6 +148,16 @@ describe('office hours', () => {
     expect(minutes('2025-03-14 17:00', '2025-03-17 09:10')).toBe(40);
     expect(minutes('2025-03-12 09:00:59', '2025-03-12 09:01:00')).toBe(1);
   });
+});
+
+it.each([
+  ['2025-03-12 09:00', 180, '2025-03-12 12:00'],
+  ['2025-03-12 09:00', 181, '2025-03-12 14:01'],
+  ['2025-03-12 09:00', 390, '2025-03-12 17:30'],
+  ['2025-03-14 17:29', 2, '2025-03-17 09:01'],
+  ['2025-03-15 12:34', 0, '2025-03-15 12:34'],
+])('from %s, %i working minutes have passed at %s', (from, minutes, to) => {
+  expect(addWorkingMinutes(guangdong, china(from), minutes)).toBe(china(to));
 });
 
 describe('a limit', () => {
