@@ -1,6 +1,6 @@
 import type { CaseRow, CaseStepRow, CompletionRecord } from '../cases/index.js';
-import { dueInstant } from '../shared/calendar.js';
-import { laterTime, worldEnd } from './case-timeline.js';
+import { dueInstant, type TimeLimit } from '../shared/working-calendar.js';
+import { type Timeline, worldEnd } from './case-timeline.js';
 import type { Random } from './random.js';
 
 type Action = NonNullable<CaseStepRow['action']>;
@@ -27,9 +27,10 @@ export interface CaseStory {
 
 /** What a story depends on besides chance. */
 export interface StoryPlot {
+  readonly timeline: Timeline;
   readonly submittedAt: number;
   readonly mode: CaseRow['mode'];
-  readonly promised: { readonly value: number; readonly unit: string };
+  readonly promised: TimeLimit;
   readonly givesLicence: boolean;
 }
 
@@ -86,14 +87,14 @@ export function createStory(plot: StoryPlot, random: Random): CaseStory {
     ...endOf({ fate, done, length, acceptance, plot }, times, random),
     steps,
     acceptedAt,
-    dueAt: acceptedAt === null ? null : dueInstant(acceptedAt, plot.promised),
+    dueAt: acceptedAt === null ? null : dueInstant(plot.timeline.calendar, acceptedAt, plot.promised),
     updatedAt: Math.min(worldEnd, times[done] ?? plot.submittedAt),
   };
 }
 
 // Boundaries of the steps: step k lasts from times[k] to times[k + 1].
 function createTimes(
-  { submittedAt, promised, mode }: StoryPlot,
+  { timeline, submittedAt, promised, mode }: StoryPlot,
   { plans, acceptance }: { readonly plans: readonly StepPlan[]; readonly acceptance: number },
   random: Random,
 ): readonly number[] {
@@ -107,7 +108,7 @@ function createTimes(
     const daysBefore = mode === 'RECEIVE_AND_FORWARD' ? random.integer(0, 1) : Number(random.chance(0.25));
     const daysByEndOf = (index: number): number => Math.floor((handlingDays * (index - acceptance)) / afterAcceptance);
     const days = step <= acceptance ? daysBefore : daysByEndOf(step) - daysByEndOf(step - 1);
-    times.push(laterTime(times.at(-1) ?? submittedAt, days, random));
+    times.push(timeline.laterTime(times.at(-1) ?? submittedAt, days, random));
   }
   return times;
 }
@@ -202,10 +203,10 @@ function endOfOpen({ fate, done, acceptance, plot }: Progress, times: readonly n
 // The authority asked once for corrections, and the file was closed when they did not come.
 const CORRECTION_DAYS = 15;
 
-function tellNotCorrected({ submittedAt, mode }: StoryPlot, random: Random): CaseStory {
+function tellNotCorrected({ timeline, submittedAt, mode }: StoryPlot, random: Random): CaseStory {
   const [first] = stepsByMode[mode];
-  const askedAt = laterTime(submittedAt, random.integer(0, 4), random);
-  const closedAt = laterTime(askedAt, CORRECTION_DAYS, random);
+  const askedAt = timeline.laterTime(submittedAt, random.integer(0, 4), random);
+  const closedAt = timeline.laterTime(askedAt, CORRECTION_DAYS, random);
   const isClosed = closedAt < worldEnd;
   const hasAsked = askedAt < worldEnd;
   const step: StoryStep = {

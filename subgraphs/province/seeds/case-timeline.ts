@@ -1,43 +1,60 @@
-import { addWorkingDays, chinaDayOf, chinaInstant, isWorkingDay } from '../shared/calendar.js';
+import { chinaDayOf, chinaInstant, dateOf, dayOfDate } from '../shared/calendar.js';
+import { openPeriodsOn } from '../shared/office-hours.js';
+import { addWorkingDays, isWorkingDay, type WorkingCalendar } from '../shared/working-calendar.js';
 import type { Random } from './random.js';
 
-// The first and the last day on which seeded cases are submitted: 2024-01-01 and 2026-06-30.
-const FIRST_DAY = Date.UTC(2024, 0, 1) / 86_400_000;
-const LAST_DAY = Date.UTC(2026, 5, 30) / 86_400_000;
+// The first and the last day on which seeded cases are submitted.
+const FIRST_DAY = dayOfDate('2024-01-01');
+const LAST_DAY = dayOfDate('2026-06-30');
 
-/** The moment at which the seeded world stands still: after office hours of the last day. */
-export const worldEnd = chinaInstant(LAST_DAY, 18 * 60);
+/** The moment at which the seeded world stands still: after office hours of the last day, also in the far west. */
+export const worldEnd = chinaInstant(LAST_DAY, 20 * 60 + 30);
 
-const MORNING = { start: 9 * 60, minutes: 180 };
-const AFTERNOON = { start: 14 * 60, minutes: 210 };
-const MINUTES_PER_DAY = MORNING.minutes + AFTERNOON.minutes;
-
-const workingDays: readonly number[] = Array.from(
-  { length: LAST_DAY - FIRST_DAY + 1 },
-  (_, offset) => FIRST_DAY + offset,
-).filter(isWorkingDay);
-
-/**
- * The submission time of case `index` of `count`: spread evenly over the office hours of all days, never earlier than
- * that of the case before, so that cases come in the order of their time and numbers.
- */
-export function submissionTime(index: number, count: number, random: Random): number {
-  const minute = ((index + random.next()) / count) * workingDays.length * MINUTES_PER_DAY;
-  const day = workingDays[Math.floor(minute / MINUTES_PER_DAY)] ?? LAST_DAY;
-  return officeTime(day, minute % MINUTES_PER_DAY);
+/** When things happen in the seeded cases of a province: in its office hours, on its working days. */
+export interface Timeline {
+  readonly calendar: WorkingCalendar;
+  /**
+   * The submission time of case `index` of `count`: spread evenly over the office hours of all days, never earlier than
+   * that of the case before, so that cases come in the order of their time and numbers.
+   */
+  submissionTime(index: number, count: number, random: Random): number;
+  /** A moment in office hours, some working days after another and always later than it. */
+  laterTime(afterMs: number, days: number, random: Random): number;
 }
 
-/** A moment in office hours, some working days after another and always later than it. */
-export function laterTime(afterMs: number, days: number, random: Random): number {
-  const day = chinaDayOf(afterMs);
-  if (days > 0) return officeTime(addWorkingDays(day, days), random.next() * MINUTES_PER_DAY);
-  // Half of what is left of the day at most, so that any number of steps fits before the office closes.
-  const leftMs = chinaInstant(day, AFTERNOON.start + AFTERNOON.minutes) - afterMs;
-  return afterMs + 1 + Math.floor(random.next() * Math.min(20 * 60_000, leftMs / 2));
+/** The timeline of the province whose calendar it is. */
+export function createTimeline(calendar: WorkingCalendar): Timeline {
+  const days = Array.from({ length: LAST_DAY - FIRST_DAY + 1 }, (_, offset) => FIRST_DAY + offset);
+  const workingDays = days.filter((day) => isWorkingDay(calendar, day));
+  return {
+    calendar,
+    submissionTime(index, count, random) {
+      const position = ((index + random.next()) / count) * workingDays.length;
+      return officeTime(calendar, workingDays[Math.floor(position)] ?? LAST_DAY, position % 1);
+    },
+    laterTime(afterMs, count, random) {
+      const day = chinaDayOf(afterMs);
+      if (count > 0) return officeTime(calendar, addWorkingDays(calendar, day, count), random.next());
+      // Half of what is left before the office closes at most, so that any number of steps fits in.
+      const leftMs = closingAfter(calendar, day, afterMs) - afterMs;
+      return afterMs + 1 + Math.floor(random.next() * Math.min(20 * 60_000, leftMs / 2));
+    },
+  };
 }
 
-function officeTime(day: number, minute: number): number {
-  const isMorning = minute < MORNING.minutes;
-  const clock = isMorning ? MORNING.start + minute : AFTERNOON.start + minute - MORNING.minutes;
-  return Math.floor(chinaInstant(day, clock));
+// A moment of a working day; `share` of its office hours have passed by then.
+function officeTime({ hours }: WorkingCalendar, day: number, share: number): number {
+  const periods = openPeriodsOn(hours, dateOf(day));
+  let minute = share * periods.reduce((sum, { opens, closes }) => sum + closes - opens, 0);
+  for (const { opens, closes } of periods) {
+    if (minute < closes - opens) return Math.floor(chinaInstant(day, opens + minute));
+    minute -= closes - opens;
+  }
+  return chinaInstant(day, periods[0].opens);
+}
+
+// When the office that is open at this moment closes, be it for the break at noon.
+function closingAfter({ hours }: WorkingCalendar, day: number, instantMs: number): number {
+  const closings = openPeriodsOn(hours, dateOf(day)).map(({ closes }) => chinaInstant(day, closes));
+  return closings.find((closing) => closing > instantMs) ?? instantMs;
 }

@@ -8,10 +8,11 @@ import type {
 import type { ServiceItemRow } from '../catalogue/index.js';
 import { chinaDayOf, compactDate } from '../shared/calendar.js';
 import type { ProvinceInstance } from '../shared/instance.js';
+import { calendarOf } from '../shared/working-calendar.js';
 import { fromJson, toJson } from '../storage/stored.js';
 import { hallCode } from './authorities.js';
 import { type CaseStory, createStory, type StoryStep } from './case-stories.js';
-import { submissionTime } from './case-timeline.js';
+import { createTimeline, type Timeline } from './case-timeline.js';
 import { createRandom, createWeightedPick, type Random } from './random.js';
 import { uuidV7 } from './uuid.js';
 
@@ -37,13 +38,14 @@ export function* createCases(sources: CaseSources): Generator<SeededCase> {
   const random = createRandom(`cases:${instance.code}:${count}`);
   const templates = sources.items.map(createTemplate);
   const pickTemplate = createWeightedPick(templates, ({ item }) => demand[item.competent_authority] ?? 1);
+  const timeline = createTimeline(calendarOf(instance.code));
   const others = instances.filter(({ code }) => code !== instance.code);
   const pickOther = createWeightedPick(others, ({ population }) => population);
   for (let index = 0; index < count; index += 1) {
-    const submittedAt = submissionTime(index, count, random);
+    const submittedAt = timeline.submissionTime(index, count, random);
     const template = pickTemplate(random);
     const applicant = random.chance(0.45) ? pickOther(random) : instance;
-    yield createCase({ instance, applicant, template, submittedAt, number: index + 1 }, random);
+    yield createCase({ instance, timeline, applicant, template, submittedAt, number: index + 1 }, random);
   }
 }
 
@@ -82,6 +84,7 @@ function createTemplate(item: ServiceItemRow): Template {
 
 interface CasePlan {
   readonly instance: ProvinceInstance;
+  readonly timeline: Timeline;
   readonly applicant: ProvinceInstance;
   readonly template: Template;
   readonly submittedAt: number;
@@ -95,7 +98,7 @@ function createCase(plan: CasePlan, random: Random): SeededCase {
   const channel = random.pick(template.forms);
   const promised = { value: item.promised_value, unit: item.promised_unit };
   const givesLicence = item.result_type === 'LICENCE' || item.result_type === 'APPROVAL_DOCUMENT';
-  const story = createStory({ submittedAt, mode: item.mode, promised, givesLicence }, random);
+  const story = createStory({ timeline: plan.timeline, submittedAt, mode: item.mode, promised, givesLicence }, random);
   const caseNo = `${instance.gbCode}${compactDate(chinaDayOf(submittedAt))}${String(plan.number).padStart(8, '0')}`;
   const row: CaseRow = {
     id,
