@@ -61,39 +61,41 @@ function readField({ field }: SelectedField, { type, contract }: Holder): Read |
   return skip && readValue(skip);
 }
 
-/** Remembers where the value stood that was passed over last. */
-class Watched {
-  from = 0;
-  to = 0;
-
-  over(skip: Skip): Skip {
-    return (text, at) => {
-      this.from = at;
-      this.to = skip(text, at);
-      return this.to;
-    };
-  }
-
-  /** The string that stood there. */
-  in(text: string): string {
-    const inside = text.slice(this.from + 1, this.to - 1);
-    return inside.includes('\\') ? String(JSON.parse(`"${inside}"`)) : inside;
-  }
-
+/** Where the values of one member stand, as they are passed over. */
+interface Watch {
+  over(skip: Skip): Skip;
+  /** The string that was passed over last. */
+  stringIn(text: string): string;
   /** From the brace of its object, whose first member it is, to the next member. */
-  asFirst(key: string): { readonly from: number; readonly to: number } {
-    return { from: this.from - JSON.stringify(key).length - 1, to: this.to + 1 };
-  }
+  asFirst(key: string): { readonly from: number; readonly to: number };
+}
+
+function createWatch(): Watch {
+  let from = 0;
+  let to = 0;
+  return {
+    over: (skip) => (text, at) => {
+      from = at;
+      to = skip(text, at);
+      return to;
+    },
+    stringIn(text) {
+      const inside = text.slice(from + 1, to - 1);
+      return inside.includes('\\') ? String(JSON.parse(`"${inside}"`)) : inside;
+    },
+    asFirst: (key) => ({ from: from - `"${key}":`.length, to: to + 1 }),
+  };
 }
 
 function readRows(slot: RowsSlot, { field }: SelectedField, { type, contract }: Holder): Read | undefined {
-  const rowType = getNamedType(type.getFields()[field.name.value]?.type);
+  const definition = type.getFields()[field.name.value];
+  const rowType = definition && getNamedType(definition.type);
   const { selectionSet } = field;
   if (!isObjectType(rowType) || selectionSet === undefined) return undefined;
   const [nodeKey, ...others] = slot.nodeKeys;
   if (others.length > 0) return undefined;
   const idPath = [...(nodeKey === undefined ? [] : [nodeKey]), slot.idKey].join('.');
-  const [id, cursor] = [new Watched(), new Watched()];
+  const [id, cursor] = [createWatch(), createWatch()];
   const skip = skipSelection(rowType, [selectionSet], {
     schema: contract.schema,
     watch: (path, inner) => {
@@ -112,7 +114,7 @@ function readRows(slot: RowsSlot, { field }: SelectedField, { type, contract }: 
       ...(slot.positionKey === injected.cursor ? [cursor.asFirst(injected.cursor)] : []),
       ...(slot.idKey === injected.key ? [id.asFirst(injected.key)] : []),
     ];
-    const position = slot.positionKey === undefined ? undefined : cursor.in(text);
-    return new PageRow(id.in(text), position, { text, from, to, cuts });
+    const position = slot.positionKey === undefined ? undefined : cursor.stringIn(text);
+    return new PageRow(id.stringIn(text), position, { text, from, to, cuts });
   });
 }

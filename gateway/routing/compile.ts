@@ -130,7 +130,7 @@ function compileGather(
     shape,
     object,
     read: isWhole ? compilePageReader({ key, typeName: type.name, object, sent: sentSet, contract }) : undefined,
-    passesRowsOn: follow === undefined && (passedOn.has(key) || passedOn.has(`${key}.${rowsKey}`)),
+    passesRowsOn: cut?.references.length === 0 && (passedOn.has(key) || passedOn.has(`${key}.${rowsKey}`)),
   };
 }
 
