@@ -53,7 +53,7 @@ export function turnClocks(face: ClockFace, effects: readonly ClockEffect[]): Cl
   const next: Partial<Record<ClockName, 'RUNNING' | 'PAUSED'>> = { ...face };
   for (const { verb, clock } of effects) {
     const needed = needs[verb];
-    if (needed !== undefined && !needed.includes(next[clock] ?? 'NONE')) {
+    if (!needed.includes(next[clock] ?? 'NONE')) {
       throw new Error(`A clock cannot ${verb} ${clock} when it is ${next[clock] ?? 'not there'}`);
     }
     if (verb === 'stop') Reflect.deleteProperty(next, clock);

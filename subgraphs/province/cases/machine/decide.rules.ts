@@ -114,7 +114,7 @@ function explainAbsence({ machine, course }: Situation, { event }: Command): Ref
     ({ from, events }) => events.includes(event) && (from === 'ANY' || from.includes(course.state)),
   );
   if (named !== undefined) return named.code;
-  if (!machine.rows.some((row) => row.event === event)) return 'EVENT_NOT_OF_LEG';
+  if (!machine.rows.some((row) => row.event === event || row.detail.sends === event)) return 'EVENT_NOT_OF_LEG';
   return machine.final.includes(course.state) ? 'CASE_CLOSED' : 'EVENT_NOT_IN_STATE';
 }
 

@@ -104,7 +104,7 @@ export const jointCase: Machine<CaseStateName> = {
     ...issueRows('LEAD_OFFICER'),
     ...deliveryRows('LEAD_OFFICER'),
     ...withdrawalRows(beforeLegs),
-    ...annulmentRows([...beforeLegs, ...withLegs, ...afterDecision], 'LEAD_OFFICER', [
+    ...annulmentRows([...beforeLegs, ...withLegs, ...afterDecision, 'ABORTED'], 'LEAD_OFFICER', [
       'isNoLegAtWork',
       'isNothingToCompensate',
     ]),

@@ -95,7 +95,10 @@ const participantRows: readonly Row<JointLegState>[] = [
   }),
 ];
 
-/** A leg of 多地联办: refusal is a result of its own, and what is done changes no more, except by compensation. */
+/**
+ * A leg of 多地联办: refusal is a result of its own, and what is done changes no more, except by compensation. The
+ * participant's copy begins READY, with the envelope that dispatches it.
+ */
 export const jointLeg: Machine<JointLegState> = {
   name: 'JOINT_LEG',
   labelZh: '多地联办：环节',
