@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { JointLegState } from '../modes/joint-leg.rules.js';
-import { findFlowFaults, flowFaults } from './flow-faults.rules.js';
+import type { flowFaults } from './flow-faults.rules.js';
+import { findFlowFaults } from './flow-faults.rules.js';
 import { type Flow, type FlowLeg, layOutFlow } from './flow.rules.js';
 import { findFlow, flows } from './flows.rules.js';
 import {
