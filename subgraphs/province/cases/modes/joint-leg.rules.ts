@@ -82,7 +82,7 @@ const participantRows: readonly Row<JointLegState>[] = [
     sends: 'legRefused',
     triggers,
   }),
-  ...move<JointLegState>([...running, 'EXPIRED'], 'cancelLeg', ['SYSTEM', 'HANDLING_OFFICER']).to('CANCELLED', {
+  ...move<JointLegState>([...running, 'EXPIRED'], 'cancelLeg', 'HANDLING_OFFICER').to('CANCELLED', {
     guards: ['isRecalled', 'isSigned'],
     clocks: ['stop ALL'],
     sends: 'legCancelled',

@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { command, refusalOf, roles } from '../../../../test/support/cases/explore.js';
 import { anyFacts, goodFacts } from '../../../../test/support/cases/facts.js';
+import { factsOf, type Option, takeStep, walks, type WalkStep } from '../../../../test/support/cases/walk.js';
 import { beginCourse, type Course } from '../machine/course.rules.js';
 import { decide, type Move } from '../machine/decide.rules.js';
 import type { Facts } from '../machine/facts.rules.js';
@@ -10,25 +11,23 @@ import type { CaseEvent } from '../machine/vocabulary.rules.js';
 import { jointCase } from './joint-case.rules.js';
 import { onlineCase } from './online.rules.js';
 
-const asked = (machine: Machine) =>
-  fc.array(
-    fc.record({
-      event: fc.constantFrom(...new Set(machine.rows.map(({ event }) => event))),
-      facts: anyFacts,
-    }),
-    { maxLength: 40 },
-  );
-
-/** Asks in every role at once: whoever may, does. Gives each move with the course before it. */
-function run(machine: Machine, commands: readonly { event: CaseEvent; facts: Facts }[]) {
+/** Walks by whoever may act; gives each move with the course before it. */
+function run(machine: Machine, steps: readonly WalkStep[]) {
+  const events = [...new Set(machine.rows.map(({ event }) => event))];
   const moves: { before: Course; move: Move }[] = [];
   let course: Course = beginCourse(machine.initial);
-  for (const { event, facts } of commands) {
-    const decisions = roles.map((role) => decide({ machine, course }, command(event, role, facts)));
-    const move = decisions.find((decision) => decision.status === 'moved');
-    if (move === undefined) continue;
-    moves.push({ before: course, move });
-    course = move.next;
+  for (const step of steps) {
+    const options = events.flatMap((name): Option[] => {
+      const decisions = roles.map((role) => decide({ machine, course }, command(name, role, factsOf(step))));
+      const move = decisions.find((decision) => decision.status === 'moved');
+      if (move === undefined) return [];
+      const act = (): void => {
+        moves.push({ before: course, move });
+        course = move.next;
+      };
+      return [{ name, act }];
+    });
+    takeStep(options, step);
   }
   return { course, moves };
 }
@@ -46,8 +45,8 @@ const completed = ['COMPLETED', 'DELIVERED', 'NOT_ACCEPTED', 'WITHDRAWN', 'CLOSE
 
 it.each([onlineCase, jointCase])('keeps one legal clock and one completion code, whatever is asked for', (machine) => {
   fc.assert(
-    fc.property(asked(machine), (commands) => {
-      const { moves } = run(machine, commands);
+    fc.property(walks(30), (steps) => {
+      const { moves } = run(machine, steps);
       const starts = moves.flatMap(({ move }) =>
         move.clockEffects.filter(({ verb, clock }) => clock === 'HANDLING' && verb.startsWith('start')),
       );
@@ -65,8 +64,8 @@ it.each([onlineCase, jointCase])('keeps one legal clock and one completion code,
 
 it('tells a gap once, and later only what concerns a correction', () => {
   fc.assert(
-    fc.property(asked(onlineCase), (commands) => {
-      const { moves, course } = run(onlineCase, commands);
+    fc.property(walks(30), (steps) => {
+      const { moves, course } = run(onlineCase, steps);
       const notices = moves.filter(({ move }) => move.entry.event === 'requestCorrection');
       const told = notices.flatMap(({ move }) => move.entry.said.gaps ?? []);
 
@@ -83,8 +82,8 @@ it('tells a gap once, and later only what concerns a correction', () => {
 
 it('undoes a deemed acceptance by no move, and extends once', () => {
   fc.assert(
-    fc.property(asked(onlineCase), (commands) => {
-      const { moves } = run(onlineCase, commands);
+    fc.property(walks(30), (steps) => {
+      const { moves } = run(onlineCase, steps);
       const extensions = moves.filter(({ move }) => move.entry.event === 'extendCase');
 
       expect(extensions.length).toBeLessThanOrEqual(1);
@@ -98,8 +97,8 @@ it('undoes a deemed acceptance by no move, and extends once', () => {
 
 it('decides the same for the same, and changes nothing that it was given', () => {
   fc.assert(
-    fc.property(asked(onlineCase), anyFacts, fc.constantFrom(...roles), (commands, facts, role) => {
-      const { course } = run(onlineCase, commands);
+    fc.property(walks(30), anyFacts, fc.constantFrom(...roles), (steps, facts, role) => {
+      const { course } = run(onlineCase, steps);
       const before = JSON.stringify(course);
       for (const { event } of onlineCase.rows) {
         const situation = { machine: onlineCase, course } as const;
@@ -111,11 +110,14 @@ it('decides the same for the same, and changes nothing that it was given', () =>
   );
 });
 
-const reach = (...events: readonly CaseEvent[]): Course =>
-  run(
-    onlineCase,
-    events.map((event) => ({ event, facts: goodFacts })),
-  ).course;
+const reach = (...events: readonly CaseEvent[]): Course => {
+  let course: Course = beginCourse(onlineCase.initial);
+  for (const event of events) {
+    const decisions = roles.map((role) => decide({ machine: onlineCase, course }, command(event, role, goodFacts)));
+    course = decisions.find((decision) => decision.status === 'moved')?.next ?? course;
+  }
+  return course;
+};
 
 it('starts the legal clock with the limits of the item, whichever is the earlier', () => {
   const situation = { machine: onlineCase, course: reach('draftCase', 'submitCase') } as const;
