@@ -1,3 +1,4 @@
+import { CaseOutcome, CaseState, HandoffRejection, LegRole, LegState, ProcedureKind } from './case-lists.js';
 import { entry, type CodeList } from './code-list.js';
 import { MissingReason, ProvinceState } from './graph-lists.js';
 
@@ -193,25 +194,6 @@ export const LimitUnit = {
   },
 } as const satisfies CodeList;
 
-export const CaseState = {
-  name: 'CaseState',
-  labelZh: '办件状态',
-  labelEn: 'State of a case',
-  standard: 'Tongban',
-  entries: {
-    SUBMITTED: entry(null, '已申请', 'submitted, not yet accepted'),
-    CORRECTION: entry(null, '待补正', 'waiting for the applicant to correct the file'),
-    NOT_ACCEPTED: entry(null, '不予受理', 'acceptance refused'),
-    ACCEPTED: entry(null, '已受理', 'accepted'),
-    IN_REVIEW: entry(null, '审查中', 'in review'),
-    SUSPENDED: entry(null, '特别程序中', 'suspended by a special procedure'),
-    DECIDED: entry(null, '已决定', 'decided'),
-    COMPLETED: entry(null, '已办结', 'completed'),
-    DELIVERED: entry(null, '已送达', 'result delivered'),
-    WITHDRAWN: entry(null, '已撤回', 'withdrawn by the applicant'),
-  },
-} as const satisfies CodeList;
-
 export const ResultType = {
   name: 'ResultType',
   labelZh: '审批结果类型',
@@ -372,6 +354,11 @@ export const codeLists: readonly CodeList[] = [
   CrossRegionScope,
   LimitUnit,
   CaseState,
+  LegRole,
+  LegState,
+  HandoffRejection,
+  ProcedureKind,
+  CaseOutcome,
   ResultType,
   ListSection,
   ListMembership,

@@ -1,10 +1,12 @@
-// npm run schema: prints the contract and the national subgraph from their code, and composes the supergraph.
+// npm run schema: prints the contract, the national subgraph and the state machines from their code, and composes the
+// supergraph.
 // npm run schema -- --check: changes nothing, and fails when a committed file is not what the code prints.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CompositionError, composeSupergraph } from '../schema/compose.js';
 import { createPlanOperation } from '../gateway/operation/engine/plan-operation.js';
 import { buildNationalSchema } from '../subgraphs/national/schema.js';
+import { printCaseStates } from '../subgraphs/province/cases/index.js';
 import { buildProvinceSchema } from '../subgraphs/province/province.js';
 
 const NATIONAL_URL = 'http://127.0.0.1:4101/graphql';
@@ -14,10 +16,11 @@ function generate(): Readonly<Record<string, string>> {
   const national = buildNationalSchema().sdl;
   const supergraph = composeSupergraph(province, [{ name: 'national', url: NATIONAL_URL, sdl: national }]);
   return {
-    'province.graphql': province,
-    'national.graphql': national,
-    'supergraph.graphql': supergraph,
-    'api.graphql': createPlanOperation(supergraph).apiSdl,
+    'schema/province.graphql': province,
+    'schema/national.graphql': national,
+    'schema/supergraph.graphql': supergraph,
+    'schema/api.graphql': createPlanOperation(supergraph).apiSdl,
+    'docs/case-states.md': printCaseStates(),
   };
 }
 
@@ -33,14 +36,13 @@ try {
   const isCheck = process.argv.includes('--check');
   let stale = 0;
   for (const [name, text] of Object.entries(generate())) {
-    const file = path.resolve(import.meta.dirname, '../schema', name);
+    const file = path.resolve(import.meta.dirname, '..', name);
     if (readCommitted(file) === text) continue;
     stale += 1;
-    if (isCheck)
-      process.stderr.write(`schema/${name} is not what the code prints. Run npm run schema and commit it.\n`);
+    if (isCheck) process.stderr.write(`${name} is not what the code prints. Run npm run schema and commit it.\n`);
     else writeFileSync(file, text);
   }
-  process.stdout.write(isCheck ? `${stale} stale\n` : `schema/: ${stale} files written\n`);
+  process.stdout.write(isCheck ? `${stale} stale\n` : `${stale} files written\n`);
   process.exitCode = isCheck && stale > 0 ? 1 : 0;
 } catch (error) {
   if (!(error instanceof CompositionError)) throw error;

@@ -1,12 +1,6 @@
 import { Ctx, Directive, Field, ObjectType } from 'type-graphql';
-import {
-  CaseKind,
-  CaseState,
-  HandlingForm,
-  HandlingMode,
-  Provenance,
-  ServiceObject,
-} from '../../../schema/code-lists.js';
+import { CaseState } from '../../../schema/case-lists.js';
+import { CaseKind, HandlingForm, HandlingMode, Provenance, ServiceObject } from '../../../schema/code-lists.js';
 import { formatGlobalId } from '../../../schema/global-id.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import { Node } from '../../server/node.js';

@@ -1,8 +1,8 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import type { InferKyselyTable } from '@mikro-orm/sql';
+import type { CaseState } from '../../../schema/case-lists.js';
 import type {
   CaseKind,
-  CaseState,
   CompletionCode,
   HandlingAction,
   HandlingForm,

@@ -1,5 +1,6 @@
 import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, InputType, Query, Resolver } from 'type-graphql';
-import { CaseState, HandlingMode } from '../../../schema/code-lists.js';
+import { CaseState } from '../../../schema/case-lists.js';
+import { HandlingMode } from '../../../schema/code-lists.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import type { ProvinceContext } from '../context.js';
 import { ListArgumentsBase } from '../shared/connection.resolver.js';

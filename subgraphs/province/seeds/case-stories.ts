@@ -168,7 +168,7 @@ function endOf(progress: Progress, times: readonly number[], random: Random): En
   const special = specialEnds[fate];
   if (special !== undefined) {
     const { state, code } = special;
-    return { state, completion: code === null ? null : { code, at }, specialProcedure };
+    return { state, completion: { code, at }, specialProcedure };
   }
   const code = progress.plot.givesLicence ? 'LICENCE_ISSUED' : 'COMPLETED_OTHER';
   return { state: random.chance(0.7) ? 'DELIVERED' : 'COMPLETED', completion: { code, at }, specialProcedure };
@@ -176,13 +176,13 @@ function endOf(progress: Progress, times: readonly number[], random: Random): En
 
 interface SpecialEnd {
   readonly state: CaseRow['state'];
-  readonly code: CompletionRecord['code'] | null;
+  readonly code: CompletionRecord['code'];
 }
 
 const specialEnds: Partial<Readonly<Record<Fate, SpecialEnd>>> = {
   NOT_ACCEPTED: { state: 'NOT_ACCEPTED', code: 'RETURNED' },
-  WITHDRAWN: { state: 'WITHDRAWN', code: null },
-  FORWARDED: { state: 'COMPLETED', code: 'FORWARDED' },
+  WITHDRAWN: { state: 'WITHDRAWN', code: 'COMPLETED_OTHER' },
+  FORWARDED: { state: 'CLOSED', code: 'FORWARDED' },
   REFUSED: { state: 'COMPLETED', code: 'RETURNED' },
 };
 
@@ -218,7 +218,7 @@ function tellNotCorrected({ timeline, submittedAt, mode }: StoryPlot, random: Ra
   };
   const openState = hasAsked ? 'CORRECTION' : 'SUBMITTED';
   return {
-    state: isClosed ? 'COMPLETED' : openState,
+    state: isClosed ? 'CLOSED' : openState,
     steps: [step],
     acceptedAt: null,
     dueAt: null,

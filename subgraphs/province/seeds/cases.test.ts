@@ -57,6 +57,7 @@ it('completes most cases and leaves a few in every other state', () => {
     'SUSPENDED',
     'DECIDED',
     'WITHDRAWN',
+    'CLOSED',
   ];
   expect(others.filter((state) => count(state) === 0)).toEqual([]);
 });
@@ -88,7 +89,7 @@ it('keeps most promises, and breaks some', () => {
 
 it('gives every ended case one completion, and steps without gaps', () => {
   for (const { row, steps } of cases) {
-    const hasEnded = ['COMPLETED', 'DELIVERED', 'NOT_ACCEPTED'].includes(row.state);
+    const hasEnded = ['COMPLETED', 'DELIVERED', 'NOT_ACCEPTED', 'WITHDRAWN', 'CLOSED'].includes(row.state);
     expect(row.completion !== null).toBe(hasEnded);
     expect(steps.map((step) => step.seq)).toEqual(steps.map((_step, index) => index + 1));
     expect(steps[0]?.started_at).toBe(row.submitted_at);

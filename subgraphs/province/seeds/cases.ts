@@ -178,14 +178,15 @@ function createCompletion(
 ): CaseRow['completion'] {
   if (story.completion === null) return null;
   const { code, at } = story.completion;
+  const hasResult = story.state !== 'WITHDRAWN' && !REFUSALS.has(code);
   return toJson({
     code,
     completedAt: isoTime(at),
     unitCode: template.item.authority_code,
     province: instance.code,
-    resultNo: REFUSALS.has(code) ? null : `JG${caseNo}`,
-    byCourier: random.chance(0.4) && !REFUSALS.has(code),
-    feeFen: REFUSALS.has(code) ? 0 : template.feeFen,
+    resultNo: hasResult ? `JG${caseNo}` : null,
+    byCourier: random.chance(0.4) && hasResult,
+    feeFen: hasResult ? template.feeFen : 0,
   });
 }
 
