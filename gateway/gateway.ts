@@ -77,7 +77,6 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     upstream,
     currentGraph: () => graph.current(),
     currentRegistry,
-    operationTimeoutMs: options.operationTimeoutMs,
     newTraceId: createTraceIds(randomFillSync),
   });
   const { contractProbeMs } = options;

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { Fault } from '../errors.js';
 import type { Log } from '../observability/log.js';
 import type { OperationRequest, RunOperation } from '../operation/run-operation.js';
+import { startDeadline } from '../resilience/deadline.js';
 import { codingFor, compress } from './compress.js';
 import { requirePreflight } from './cross-origin.js';
 import { chooseType } from './negotiate.js';
@@ -10,12 +11,20 @@ import { writeAnswer, writeFault, type HttpResponse } from './write-response.js'
 
 const URL_OF_GRAPH = '/graphql';
 
+export interface GraphQLOptions extends ReadOptions {
+  /** How long one operation may take. */
+  readonly operationTimeoutMs: number;
+}
+
 /** Serves the graph: any operation by POST, queries by GET. */
-export function registerGraphQL(app: FastifyInstance, options: ReadOptions, runOperation: RunOperation): void {
+export function registerGraphQL(app: FastifyInstance, options: GraphQLOptions, runOperation: RunOperation): void {
   const answer = async (request: FastifyRequest, reply: FastifyReply, graphql: OperationRequest): Promise<unknown> => {
     const type = chooseType(request.headers.accept);
     if (type === undefined) throw new Fault('NOT_ACCEPTABLE');
-    return await send(request, reply, writeAnswer(await runOperation(graphql, goneSignal(reply)), type));
+    const deadline = startDeadline(options.operationTimeoutMs);
+    // It comes when the answer was written too, and then stops nothing.
+    reply.raw.once('close', () => deadline.cancel());
+    return await send(request, reply, writeAnswer(await runOperation(graphql, deadline), type));
   };
   app.removeContentTypeParser('text/plain');
   app.post(URL_OF_GRAPH, async (request, reply) => {
@@ -80,15 +89,6 @@ function refuseCoding(contentEncoding: string | undefined): void {
 
 function routeOf(request: FastifyRequest): string {
   return `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
-}
-
-/** Aborts when the client has closed the connection before its answer was written. */
-function goneSignal(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
 }
 
 async function send(request: FastifyRequest, reply: FastifyReply, response: HttpResponse): Promise<FastifyReply> {

@@ -13,6 +13,8 @@ export interface HttpServerOptions {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly bodyLimitBytes: number;
+  /** How long one operation may take. */
+  readonly operationTimeoutMs: number;
   /** How long requests in flight may take to finish when the server closes. */
   readonly drainMs: number;
   /** True when answers may say how they came about: which provinces were asked, and how long each took. */
@@ -60,11 +62,11 @@ export async function startHttpServer(
     done();
   });
   registerFaults(app, dependencies.log);
-  const { mayExplain, corsOrigins, documentsOnly } = options;
+  const { mayExplain, corsOrigins, documentsOnly, operationTimeoutMs } = options;
   const findDocument = createFindDocument({ current: dependencies.currentDocuments, isExclusive: documentsOnly });
   await app.register(async (graph) => {
     await registerCrossOrigin(graph, corsOrigins);
-    registerGraphQL(graph, { mayExplain, findDocument }, dependencies.runOperation);
+    registerGraphQL(graph, { mayExplain, findDocument, operationTimeoutMs }, dependencies.runOperation);
   });
   registerHealth(app, isClosing);
   app.get('/schema.graphql', (_request, reply) =>

@@ -2,7 +2,7 @@ import { OperationTypeNode } from 'graphql';
 import { errorEntry, Fault, invariant, type ErrorEntry } from '../errors.js';
 import { continueTrace, type NewTraceId, type TraceHeaders } from '../observability/trace-context.js';
 import type { Registry } from '../provinces/registry.js';
-import { startDeadline, type Deadline } from '../resilience/deadline.js';
+import type { Deadline } from '../resilience/deadline.js';
 import { createExplanation, type ExplainedStep } from '../routing/explanation.js';
 import type { MissingReason } from '../routing/missing-reason.js';
 import type { OperationScope } from '../routing/operation-scope.js';
@@ -41,15 +41,14 @@ export interface OperationRequest extends GraphQLRequest {
   readonly isReadOnly?: boolean;
 }
 
-/** Runs one request from text to answer. `clientGone` aborts when nobody waits for the answer any more. */
-export type RunOperation = (request: OperationRequest, clientGone: AbortSignal) => Promise<OperationAnswer>;
+/** Runs one request from text to answer. The deadline is cancelled when nobody waits for the answer any more. */
+export type RunOperation = (request: OperationRequest, deadline: Deadline) => Promise<OperationAnswer>;
 
 export interface RunOperationDependencies {
   readonly upstream: Upstream;
   /** The graph and the registry as they are at this moment; an operation keeps those that it began with. */
   currentGraph(): ServedGraph;
   currentRegistry(): Registry;
-  readonly operationTimeoutMs: number;
   readonly newTraceId: NewTraceId;
 }
 
@@ -61,9 +60,9 @@ const MAX_ERRORS = 100;
  * caller that come while the first is under way are one execution.
  */
 export function createRunOperation(dependencies: RunOperationDependencies): RunOperation {
-  const { operationTimeoutMs, upstream, newTraceId } = dependencies;
+  const { upstream, newTraceId } = dependencies;
   const reads = createSharedReads<OperationAnswer>();
-  return async (request, clientGone) => {
+  return async (request, deadline) => {
     const graph = dependencies.currentGraph();
     const prepared = graph.preparation.prepare(request);
     if (!prepared.ok) return { errors: prepared.errors };
@@ -71,16 +70,13 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
     const refusal = refuseKind(operation.operation.operation, request);
     if (refusal !== undefined) return { errors: [errorEntry(refusal)] };
     const registry = dependencies.currentRegistry();
-    const run = async (signal: AbortSignal): Promise<OperationAnswer> => {
-      using deadline = startDeadline(operationTimeoutMs, signal);
-      return await execute(operation, { graph, request, deadline, registry, upstream, newTraceId });
-    };
+    const run = (until: Deadline): Promise<OperationAnswer> =>
+      execute(operation, { graph, request, deadline: until, registry, upstream, newTraceId });
     if (operation.operation.operation !== OperationTypeNode.QUERY)
-      return await run(clientGone).finally(() => reads.outdate());
-    if (request.isExplained) return await run(clientGone);
-    const waiting = { signal: clientGone, remainingMs: () => operationTimeoutMs };
-    return await reads.join(keyOf(operation, request), waiting, run).catch((error: unknown) => {
-      if (clientGone.aborted) return READ_BY_NOBODY;
+      return await run(deadline).finally(() => reads.outdate());
+    if (request.isExplained) return await run(deadline);
+    return await reads.join(keyOf(operation, request), deadline, run).catch((error: unknown) => {
+      if (deadline.ended === 'cancelled') return READ_BY_NOBODY;
       throw error;
     });
   };
@@ -97,10 +93,10 @@ function refuseKind(kind: OperationTypeNode, { isReadOnly }: OperationRequest): 
 
 const READ_BY_NOBODY: OperationAnswer = { data: 'null' };
 
-/** What makes two reads the same. */
+/** What makes two reads the same. Of its lines only the last, the caller, could hold an end of line. */
 function keyOf(operation: ExecutableOperation, { caller, completeness }: GraphQLRequest): string {
-  const { documentHash, operationName, variables } = operation;
-  return JSON.stringify([caller, completeness, documentHash, operationName, variables]);
+  const { documentHash, operationName = '', variables } = operation;
+  return `${documentHash}\n${operationName}\n${completeness}\n${JSON.stringify(variables)}\n${caller}`;
 }
 
 interface Execution {
