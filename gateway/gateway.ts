@@ -30,6 +30,7 @@ export interface GatewayOptions {
   readonly engine: EngineKind;
   readonly planning: Planning;
   readonly bodyLimitBytes: number;
+  readonly requestTimeoutMs: number;
   readonly drainMs: number;
   /** Whether callers may have their answers explained. */
   readonly mayExplain: boolean;

@@ -1,3 +1,4 @@
+import { BugError } from '../errors.js';
 import { startDeadline, type Deadline } from '../resilience/deadline.js';
 
 /** Reads that are under way, by what tells them apart. */
@@ -74,7 +75,7 @@ function waitFor<Result>(read: Read<Result>, own: Deadline): Promise<Result> {
       },
       (error: unknown) => {
         own.release(wait);
-        reject(error as Error);
+        reject(error instanceof Error ? error : new BugError(String(error)));
       },
     );
   });
