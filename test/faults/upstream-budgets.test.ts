@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { startDeadline } from '../../gateway/resilience/deadline.js';
 import { ask, failureOf, patientUpstream } from '../support/ask-upstream.js';
+import { startDeafUpstream } from '../support/deaf-upstream.js';
 import { httpAnswer, startRawUpstream, type RawAnswer } from '../support/raw-upstream.js';
 import { until } from '../support/until.js';
 
@@ -36,6 +37,15 @@ describe('an upstream', () => {
     expect(took).toBeGreaterThanOrEqual(SHORT_MS);
     expect(took).toBeLessThan(LATE_MS);
     await until(() => server.connections.closed === 1);
+  });
+
+  it('to which no connection is made is given up when the budget for that is used up', async () => {
+    await using server = await startDeafUpstream();
+    await using upstream = patientUpstream({ connectTimeoutMs: SHORT_MS });
+    const began = performance.now();
+
+    expect((await failureOf(ask(upstream, server.url))).failure).toBe('timeout');
+    expect(performance.now() - began).toBeLessThan(LATE_MS);
   });
 
   it('that drips does not use up the budgets for its head and for pauses', async () => {
