@@ -118,7 +118,7 @@ async function execute(
   const timedOut = new Set<string>();
   const trace = continueTrace(request.trace, newTraceId);
   const scope = { deadline, registry, completeness, timedOut, explanation, trace, graph, missing };
-  const { data, errors } = await graph.engine.execute(operation, (fetch) => runFetch(fetch, scope, upstream));
+  const { data, errors } = await graph.engine.execute(operation, (fetch) => runFetch(fetch, scope, upstream), deadline);
   const extensions = {
     ...(missing.length > 0 ? { missing } : {}),
     ...(explanation === undefined ? {} : { explain: explanation.steps }),
