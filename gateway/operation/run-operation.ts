@@ -3,7 +3,7 @@ import { errorEntry, Fault, invariant, type ErrorEntry } from '../errors.js';
 import { continueTrace, type NewTraceId, type TraceHeaders } from '../observability/trace-context.js';
 import type { Registry } from '../provinces/registry.js';
 import type { Deadline } from '../resilience/deadline.js';
-import { createExplanation, type ExplainedStep } from '../routing/explanation.js';
+import { createExplanation, type ExplainedStep, type Explanation } from '../routing/explanation.js';
 import type { MissingReason } from '../routing/missing-reason.js';
 import type { OperationScope } from '../routing/operation-scope.js';
 import type { Upstream } from '../upstream/post-graphql.js';
@@ -75,10 +75,12 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
     if (operation.operation.operation !== OperationTypeNode.QUERY)
       return await run(deadline).finally(() => reads.outdate());
     if (request.isExplained) return await run(deadline);
-    return await reads.join(keyOf(operation, request), deadline, run).catch((error: unknown) => {
+    try {
+      return await reads.join(keyOf(operation, request), deadline, run);
+    } catch (error) {
       if (deadline.ended === 'cancelled') return READ_BY_NOBODY;
       throw error;
-    });
+    }
   };
 }
 
@@ -119,6 +121,7 @@ async function execute(
   const trace = continueTrace(request.trace, newTraceId);
   const scope = { deadline, registry, completeness, timedOut, explanation, trace, graph, missing };
   const { data, errors } = await graph.engine.execute(operation, (fetch) => runFetch(fetch, scope, upstream), deadline);
+  if (missing.length === 0 && errors.length === 0 && explanation === undefined) return { data };
   const extensions = {
     ...(missing.length > 0 ? { missing } : {}),
     ...(explanation === undefined ? {} : { explain: explanation.steps }),
@@ -135,12 +138,12 @@ interface Scope extends OperationScope {
   readonly missing: MissingNote[];
 }
 
-async function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): Promise<FetchAnswer> {
+function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): Promise<FetchAnswer> {
   const { subgraphs, provinces } = scope.graph;
   const { subgraph, text, clientKey } = fetch;
   const { deadline, registry, trace, explanation } = scope;
   if (subgraph === provinces?.subgraph) {
-    return await provinces.source.process({
+    return provinces.source.process({
       query: text.query,
       variables: allVariables(fetch),
       scope,
@@ -150,11 +153,18 @@ async function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): 
   }
   const url = registry.subgraphs.get(subgraph) ?? subgraphs.get(subgraph);
   invariant(url, `the supergraph gives ${subgraph} an endpoint`);
+  const answer = askSubgraph(url, upstream, { kind: text.kind, body: requestBody(fetch), deadline, trace });
+  return explanation === undefined ? answer : explained(answer, fetch, explanation);
+}
+
+async function explained(
+  answer: Promise<FetchAnswer>,
+  { subgraph, text }: PlannedFetch,
+  explanation: Explanation,
+): Promise<FetchAnswer> {
   const began = performance.now();
-  const answer = await askSubgraph(url, upstream, { kind: text.kind, body: requestBody(fetch), deadline, trace });
-  explanation?.note(
-    { subgraph, field: null, why: 'by the query plan', operation: text.query, asked: [], merged: null },
-    began,
-  );
+  await answer;
+  const why = 'by the query plan';
+  explanation.note({ subgraph, field: null, why, operation: text.query, asked: [], merged: null }, began);
   return answer;
 }
