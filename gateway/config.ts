@@ -41,6 +41,8 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     contractProbeMs,
     // A query of 4,000 tokens with its variables stays far below; larger bodies are mistakes or attacks.
     bodyLimitBytes: 256 * 1024,
+    // 256 kB over the slowest mobile network take 8 s; a client that drips holds memory and a connection.
+    requestTimeoutMs: 10_000,
     // Longer than any operation may take, shorter than process managers wait before they kill.
     drainMs: 12_000,
     mayExplain: flags.explain === true,

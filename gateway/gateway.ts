@@ -30,6 +30,7 @@ export interface GatewayOptions {
   readonly engine: EngineKind;
   readonly planning: Planning;
   readonly bodyLimitBytes: number;
+  readonly requestTimeoutMs: number;
   readonly drainMs: number;
   /** Whether callers may have their answers explained. */
   readonly mayExplain: boolean;
@@ -77,7 +78,6 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     upstream,
     currentGraph: () => graph.current(),
     currentRegistry,
-    operationTimeoutMs: options.operationTimeoutMs,
     newTraceId: createTraceIds(randomFillSync),
   });
   const { contractProbeMs } = options;

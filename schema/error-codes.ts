@@ -26,6 +26,18 @@ const entries = {
     message: 'The request body is too large.',
     description: 'The HTTP body is larger than the gateway accepts (256 kB).',
   },
+  HEADERS_TOO_LARGE: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The request headers are too large.',
+    description: 'Request line and headers are longer than 16 kB together.',
+  },
+  REQUEST_TIMEOUT: {
+    fault: 'caller',
+    retryable: true,
+    message: 'The request did not arrive whole in time.',
+    description: 'Headers and body did not all come within the time for them (10 s).',
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     fault: 'caller',
     retryable: false,

@@ -25,6 +25,11 @@ const MAX_AGE_SECONDS = 7200;
  */
 export async function registerCrossOrigin(app: FastifyInstance, origins: readonly string[]): Promise<void> {
   if (origins.length === 0) return;
+  // Before the plugin, which calls every OPTIONS a preflight.
+  app.addHook('onRequest', ({ method, headers }, _reply, done) => {
+    const isPreflight = headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
+    done(method === 'OPTIONS' && !isPreflight ? new Fault('METHOD_NOT_ALLOWED') : undefined);
+  });
   await app.register(cors, {
     origin: [...origins],
     methods: ['GET', 'POST'],

@@ -1,37 +1,48 @@
-import type { FastifyInstance } from 'fastify';
-import { Fault } from '../errors.js';
+import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
-/**
- * Makes `close` orderly and bounded: requests in flight finish, work that comes in after is refused with NOT_READY, and
- * connections end as soon as nothing is in flight, `graceMs` later at the latest. Node alone would wait for a
- * connection that was opened and never used, which browsers do.
- */
-export function registerDrain(app: FastifyInstance, graceMs: number): { readonly isClosing: () => boolean } {
+/** Knows what is in flight, so that closing is orderly and bounded. */
+export interface Drain {
+  /** Counts a response as in flight until it is written or its client has gone. */
+  enter(response: ServerResponse): void;
+  /** Whether a request that came whole over this connection still waits for its answer. */
+  isAnswering(socket: Socket): boolean;
+  /** True when work that comes in is to be refused. */
+  readonly isClosing: () => boolean;
+  /**
+   * Lets what is in flight finish, for `graceMs` at most, and then ends the connections. Node alone would wait for a
+   * connection that was opened and never used, which browsers do.
+   */
+  close(server: Server): Promise<void>;
+}
+
+/** Creates the drain of one server. */
+export function createDrain(graceMs: number): Drain {
   let isClosing = false;
-  let inFlight = 0;
+  const inFlight = new Set<ServerResponse>();
   const idle = Promise.withResolvers<undefined>();
-  app.addHook('onRequest', (request, reply, done) => {
-    inFlight += 1;
-    // `close` comes for every response, also for one that its client did not wait for.
-    reply.raw.once('close', () => {
-      inFlight -= 1;
-      if (isClosing && inFlight === 0) idle.resolve(undefined);
-    });
-    done(isClosing && request.routeOptions.url === '/graphql' ? new Fault('NOT_READY') : undefined);
-  });
-  app.addHook('onSend', (_request, reply) => {
-    if (isClosing) void reply.header('connection', 'close');
-    return Promise.resolve();
-  });
-  app.addHook('preClose', async () => {
-    isClosing = true;
-    // Before the server closes, which would cut an answer that a slow reader has not taken in yet.
-    const force = setTimeout(() => idle.resolve(undefined), graceMs);
-    if (inFlight === 0) idle.resolve(undefined);
-    await idle.promise;
-    clearTimeout(force);
-    // After this turn: the server must have stopped listening before its last connections are ended.
-    setImmediate(() => app.server.closeAllConnections());
-  });
-  return { isClosing: () => isClosing };
+  return {
+    enter(response) {
+      inFlight.add(response);
+      // `close` comes for every response, also for one that its client did not wait for.
+      response.once('close', () => {
+        inFlight.delete(response);
+        if (isClosing && inFlight.size === 0) idle.resolve(undefined);
+      });
+      if (isClosing) response.shouldKeepAlive = false;
+    },
+    isAnswering: (socket) => [...inFlight].some((response) => response.socket === socket && response.req.complete),
+    isClosing: () => isClosing,
+    async close(server) {
+      isClosing = true;
+      for (const response of inFlight) response.shouldKeepAlive = false;
+      // Before the server closes, which would cut an answer that a slow reader has not taken in yet.
+      const force = setTimeout(() => idle.resolve(undefined), graceMs);
+      if (inFlight.size === 0) idle.resolve(undefined);
+      await idle.promise;
+      clearTimeout(force);
+      // After this turn: the server must have stopped listening before its last connections are ended.
+      setImmediate(() => server.closeAllConnections());
+    },
+  };
 }

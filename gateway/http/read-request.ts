@@ -1,6 +1,7 @@
 import { Fault } from '../errors.js';
 import type { Completeness } from '../routing/operation-scope.js';
 import type { OperationRequest } from '../operation/run-operation.js';
+import { parseJson } from './parse-json.js';
 import type { FindDocument } from './persisted-documents.js';
 
 /** Whether a partial answer will do. */
@@ -70,7 +71,7 @@ function readMap(body: Parameters, name: string): Parameters | undefined {
 function readJson(text: unknown, name: string): unknown {
   if (text === undefined || text === '') return undefined;
   try {
-    if (typeof text === 'string') return JSON.parse(text);
+    if (typeof text === 'string') return parseJson(text);
   } catch {
     // said below
   }

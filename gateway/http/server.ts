@@ -1,11 +1,14 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { fastify, type FastifyInstance } from 'fastify';
 import { ConfigurationError } from '../errors.js';
 import type { Log } from '../observability/log.js';
 import type { RunOperation } from '../operation/run-operation.js';
 import { registerCrossOrigin } from './cross-origin.js';
-import { registerDrain } from './drain.js';
-import { registerFaults, registerGraphQL } from './graphql-route.js';
+import { createDrain, type Drain } from './drain.js';
+import { createGraphDoor, type GraphDoor } from './graph-door.js';
+import { registerFaults, registerGraphQL, URL_OF_GRAPH } from './graphql-route.js';
 import { registerHealth } from './health.js';
+import { refuseMessage } from './refuse-message.js';
 import { createFindDocument, type PersistedDocuments } from './persisted-documents.js';
 
 export interface HttpServerOptions {
@@ -13,6 +16,10 @@ export interface HttpServerOptions {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly bodyLimitBytes: number;
+  /** How long a request may take to arrive, headers and body together. */
+  readonly requestTimeoutMs: number;
+  /** How long one operation may take. */
+  readonly operationTimeoutMs: number;
   /** How long requests in flight may take to finish when the server closes. */
   readonly drainMs: number;
   /** True when answers may say how they came about: which provinces were asked, and how long each took. */
@@ -44,8 +51,18 @@ export async function startHttpServer(
   options: HttpServerOptions,
   dependencies: HttpServerDependencies,
 ): Promise<HttpServer> {
+  const { mayExplain, corsOrigins, documentsOnly, bodyLimitBytes, operationTimeoutMs } = options;
+  const findDocument = createFindDocument({ current: dependencies.currentDocuments, isExclusive: documentsOnly });
+  const graphOptions = { mayExplain, findDocument, bodyLimitBytes, operationTimeoutMs };
+  const door = createGraphDoor(graphOptions, dependencies.runOperation, dependencies.log);
+  const drain = createDrain(options.drainMs);
   const app = fastify({
-    bodyLimit: options.bodyLimitBytes,
+    serverFactory: (handle) => openServer(options, { door, drain, handle }),
+    clientErrorHandler(error, socket) {
+      // What is written here would be taken for the answer that the client waits for.
+      if (drain.isAnswering(socket)) socket.destroy();
+      else refuseMessage(error, socket);
+    },
     return503OnClosing: false, // it would answer without an error code
     routerOptions: { ignoreTrailingSlash: true },
     // Of a path that cannot be decoded; no hook and no other handler sees it.
@@ -54,19 +71,18 @@ export async function startHttpServer(
       reply.raw.writeHead(400, headers).end('{"message":"The path is not a valid URL."}');
     },
   });
-  const { isClosing } = registerDrain(app, options.drainMs);
+  app.removeAllContentTypeParsers(); // only the graph reads bodies, and does so itself
+  app.addHook('preClose', () => drain.close(app.server));
   app.addHook('onRequest', (_request, reply, done) => {
     void reply.header('x-content-type-options', 'nosniff');
     done();
   });
-  registerFaults(app, dependencies.log);
-  const { mayExplain, corsOrigins, documentsOnly } = options;
-  const findDocument = createFindDocument({ current: dependencies.currentDocuments, isExclusive: documentsOnly });
+  registerFaults(app, door);
   await app.register(async (graph) => {
     await registerCrossOrigin(graph, corsOrigins);
-    registerGraphQL(graph, { mayExplain, findDocument }, dependencies.runOperation);
+    registerGraphQL(graph, door, drain.isClosing);
   });
-  registerHealth(app, isClosing);
+  registerHealth(app, drain.isClosing);
   app.get('/schema.graphql', (_request, reply) =>
     reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(dependencies.schemaSdl()),
   );
@@ -81,6 +97,38 @@ export async function startHttpServer(
       await app.close();
     },
   };
+}
+
+interface Inside {
+  readonly door: GraphDoor;
+  readonly drain: Drain;
+  /** Fastify, for everything else. */
+  readonly handle: RequestListener;
+}
+
+// Longer than the minute for which balancers keep a connection, so that none of them meets one that is being closed.
+const KEEP_ALIVE_MS = 72_000;
+
+// How often connections are held against the time that they have.
+const LOOK_MS = 500;
+
+function openServer({ corsOrigins, requestTimeoutMs }: HttpServerOptions, { door, drain, handle }: Inside): Server {
+  const limits = {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: requestTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: LOOK_MS,
+  };
+  return createServer(limits, (message, response) => {
+    drain.enter(response);
+    // Nearly every request. The stages of fastify would do nothing for it, and are a seventh of what a small query costs.
+    if (isPlainPost(message) && corsOrigins.length === 0 && !drain.isClosing()) void door.post(response);
+    else handle(message, response);
+  });
+}
+
+function isPlainPost({ method, url }: IncomingMessage): boolean {
+  return method === 'POST' && url === URL_OF_GRAPH;
 }
 
 async function listen(app: FastifyInstance, { host, port }: HttpServerOptions): Promise<string> {

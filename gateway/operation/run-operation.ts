@@ -2,8 +2,8 @@ import { OperationTypeNode } from 'graphql';
 import { errorEntry, Fault, invariant, type ErrorEntry } from '../errors.js';
 import { continueTrace, type NewTraceId, type TraceHeaders } from '../observability/trace-context.js';
 import type { Registry } from '../provinces/registry.js';
-import { startDeadline, type Deadline } from '../resilience/deadline.js';
-import { createExplanation, type ExplainedStep } from '../routing/explanation.js';
+import type { Deadline } from '../resilience/deadline.js';
+import { createExplanation, type ExplainedStep, type Explanation } from '../routing/explanation.js';
 import type { MissingReason } from '../routing/missing-reason.js';
 import type { OperationScope } from '../routing/operation-scope.js';
 import type { Upstream } from '../upstream/post-graphql.js';
@@ -41,15 +41,14 @@ export interface OperationRequest extends GraphQLRequest {
   readonly isReadOnly?: boolean;
 }
 
-/** Runs one request from text to answer. `clientGone` aborts when nobody waits for the answer any more. */
-export type RunOperation = (request: OperationRequest, clientGone: AbortSignal) => Promise<OperationAnswer>;
+/** Runs one request from text to answer. The deadline is cancelled when nobody waits for the answer any more. */
+export type RunOperation = (request: OperationRequest, deadline: Deadline) => Promise<OperationAnswer>;
 
 export interface RunOperationDependencies {
   readonly upstream: Upstream;
   /** The graph and the registry as they are at this moment; an operation keeps those that it began with. */
   currentGraph(): ServedGraph;
   currentRegistry(): Registry;
-  readonly operationTimeoutMs: number;
   readonly newTraceId: NewTraceId;
 }
 
@@ -61,9 +60,9 @@ const MAX_ERRORS = 100;
  * caller that come while the first is under way are one execution.
  */
 export function createRunOperation(dependencies: RunOperationDependencies): RunOperation {
-  const { operationTimeoutMs, upstream, newTraceId } = dependencies;
+  const { upstream, newTraceId } = dependencies;
   const reads = createSharedReads<OperationAnswer>();
-  return async (request, clientGone) => {
+  return async (request, deadline) => {
     const graph = dependencies.currentGraph();
     const prepared = graph.preparation.prepare(request);
     if (!prepared.ok) return { errors: prepared.errors };
@@ -71,18 +70,17 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
     const refusal = refuseKind(operation.operation.operation, request);
     if (refusal !== undefined) return { errors: [errorEntry(refusal)] };
     const registry = dependencies.currentRegistry();
-    const run = async (signal: AbortSignal): Promise<OperationAnswer> => {
-      using deadline = startDeadline(operationTimeoutMs, signal);
-      return await execute(operation, { graph, request, deadline, registry, upstream, newTraceId });
-    };
+    const run = (until: Deadline): Promise<OperationAnswer> =>
+      execute(operation, { graph, request, deadline: until, registry, upstream, newTraceId });
     if (operation.operation.operation !== OperationTypeNode.QUERY)
-      return await run(clientGone).finally(() => reads.outdate());
-    if (request.isExplained) return await run(clientGone);
-    const waiting = { signal: clientGone, remainingMs: () => operationTimeoutMs };
-    return await reads.join(keyOf(operation, request), waiting, run).catch((error: unknown) => {
-      if (clientGone.aborted) return READ_BY_NOBODY;
+      return await run(deadline).finally(() => reads.outdate());
+    if (request.isExplained) return await run(deadline);
+    try {
+      return await reads.join(keyOf(operation, request), deadline, run);
+    } catch (error) {
+      if (deadline.ended === 'cancelled') return READ_BY_NOBODY;
       throw error;
-    });
+    }
   };
 }
 
@@ -97,10 +95,10 @@ function refuseKind(kind: OperationTypeNode, { isReadOnly }: OperationRequest): 
 
 const READ_BY_NOBODY: OperationAnswer = { data: 'null' };
 
-/** What makes two reads the same. */
+/** What makes two reads the same. Of its lines only the last, the caller, could hold an end of line. */
 function keyOf(operation: ExecutableOperation, { caller, completeness }: GraphQLRequest): string {
-  const { documentHash, operationName, variables } = operation;
-  return JSON.stringify([caller, completeness, documentHash, operationName, variables]);
+  const { documentHash, operationName = '', variables } = operation;
+  return `${documentHash}\n${operationName}\n${completeness}\n${JSON.stringify(variables)}\n${caller}`;
 }
 
 interface Execution {
@@ -122,7 +120,8 @@ async function execute(
   const timedOut = new Set<string>();
   const trace = continueTrace(request.trace, newTraceId);
   const scope = { deadline, registry, completeness, timedOut, explanation, trace, graph, missing };
-  const { data, errors } = await graph.engine.execute(operation, (fetch) => runFetch(fetch, scope, upstream));
+  const { data, errors } = await graph.engine.execute(operation, (fetch) => runFetch(fetch, scope, upstream), deadline);
+  if (missing.length === 0 && errors.length === 0 && explanation === undefined) return { data };
   const extensions = {
     ...(missing.length > 0 ? { missing } : {}),
     ...(explanation === undefined ? {} : { explain: explanation.steps }),
@@ -139,12 +138,12 @@ interface Scope extends OperationScope {
   readonly missing: MissingNote[];
 }
 
-async function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): Promise<FetchAnswer> {
+function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): Promise<FetchAnswer> {
   const { subgraphs, provinces } = scope.graph;
   const { subgraph, text, clientKey } = fetch;
   const { deadline, registry, trace, explanation } = scope;
   if (subgraph === provinces?.subgraph) {
-    return await provinces.source.process({
+    return provinces.source.process({
       query: text.query,
       passedOn: fetch.passedOn,
       variables: allVariables(fetch),
@@ -155,12 +154,19 @@ async function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): 
   }
   const url = registry.subgraphs.get(subgraph) ?? subgraphs.get(subgraph);
   invariant(url, `the supergraph gives ${subgraph} an endpoint`);
-  const began = performance.now();
   const { read } = fetch;
-  const answer = await askSubgraph(url, upstream, { kind: text.kind, body: requestBody(fetch), deadline, trace, read });
-  explanation?.note(
-    { subgraph, field: null, why: 'by the query plan', operation: text.query, asked: [], merged: null },
-    began,
-  );
+  const answer = askSubgraph(url, upstream, { kind: text.kind, body: requestBody(fetch), deadline, trace, read });
+  return explanation === undefined ? answer : explained(answer, fetch, explanation);
+}
+
+async function explained(
+  answer: Promise<FetchAnswer>,
+  { subgraph, text }: PlannedFetch,
+  explanation: Explanation,
+): Promise<FetchAnswer> {
+  const began = performance.now();
+  await answer;
+  const why = 'by the query plan';
+  explanation.note({ subgraph, field: null, why, operation: text.query, asked: [], merged: null }, began);
   return answer;
 }

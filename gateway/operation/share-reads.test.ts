@@ -1,14 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { startDeadline } from '../resilience/deadline.js';
 import { createSharedReads } from './share-reads.js';
-
-const waiting = (ms: number): { remainingMs(): number; signal: AbortSignal } => ({
-  remainingMs: () => ms,
-  signal: new AbortController().signal,
-});
 
 describe('a read under way', () => {
   it('is not joined by one who has much more time than the upstream was told', async () => {
-    const [short, long, longer] = [waiting(100), waiting(5000), waiting(5050)];
+    const [short, long, longer] = [startDeadline(100), startDeadline(5000), startDeadline(5050)];
     const reads = createSharedReads<string>();
     const first = Promise.withResolvers<string>();
 
@@ -21,7 +17,8 @@ describe('a read under way', () => {
   });
 
   it('is not begun for one who has gone', async () => {
-    const gone = { ...waiting(1000), signal: AbortSignal.abort() };
+    const gone = startDeadline(1000);
+    gone.cancel();
     let begun = 0;
 
     const joining = createSharedReads<number>().join('key', gone, () => Promise.resolve((begun += 1)));

@@ -21,33 +21,43 @@ export interface Deadline extends Disposable {
   cancel(): void;
 }
 
-/**
- * Starts a deadline of `budgetMs`, which is cancelled when `gone` aborts. Dispose it when the work is done: that stops
- * what nobody waits for any more.
- */
-export function startDeadline(budgetMs: number, gone?: AbortSignal): Deadline {
-  const endsAt = performance.now() + budgetMs;
-  const underWay = new Set<Stoppable>();
-  let isCancelled = gone?.aborted === true;
-  const cancel = (): void => {
-    isCancelled = true;
-    for (const work of [...underWay]) work.stop();
-    underWay.clear();
-  };
-  gone?.addEventListener('abort', cancel, { once: true });
-  return {
-    endsAt,
-    remainingMs: () => (isCancelled ? 0 : Math.max(0, endsAt - performance.now())),
-    get ended() {
-      if (isCancelled) return 'cancelled';
-      return performance.now() >= endsAt ? 'time-up' : undefined;
-    },
-    bind: (work) => void underWay.add(work),
-    release: (work) => void underWay.delete(work),
-    cancel,
-    [Symbol.dispose]() {
-      gone?.removeEventListener('abort', cancel);
-      cancel();
-    },
-  };
+/** Starts a deadline of `budgetMs`. Dispose it when the work is done: that stops what nobody waits for any more. */
+export function startDeadline(budgetMs: number): Deadline {
+  return new RunningDeadline(performance.now() + budgetMs);
+}
+
+class RunningDeadline implements Deadline {
+  readonly #underWay = new Set<Stoppable>();
+  #isCancelled = false;
+
+  constructor(readonly endsAt: number) {}
+
+  remainingMs(): number {
+    return this.#isCancelled ? 0 : Math.max(0, this.endsAt - performance.now());
+  }
+
+  get ended(): Deadline['ended'] {
+    if (this.#isCancelled) return 'cancelled';
+    return performance.now() >= this.endsAt ? 'time-up' : undefined;
+  }
+
+  bind(work: Stoppable): void {
+    this.#underWay.add(work);
+  }
+
+  release(work: Stoppable): void {
+    this.#underWay.delete(work);
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+    if (this.#underWay.size === 0) return;
+    const stopped = [...this.#underWay];
+    this.#underWay.clear();
+    for (const work of stopped) work.stop();
+  }
+
+  [Symbol.dispose](): void {
+    this.cancel();
+  }
 }

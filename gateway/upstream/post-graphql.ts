@@ -70,8 +70,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       if (ended !== undefined) return Promise.reject(notAsked(ended, target.host));
       const { body, isRead, limitMs = callTimeoutMs, trace, read } = request;
       const beganAt = performance.now();
-      const endsAt = Math.min(deadline.endsAt, beganAt + Math.min(limitMs, callTimeoutMs));
-      const headers = headersFor(endsAt - beganAt, trace);
+      const remainingMs = Math.min(deadline.endsAt - beganAt, limitMs, callTimeoutMs);
+      const endsAt = beganAt + remainingMs;
+      const headers = headersFor(remainingMs, trace);
       const bounds = { beganAt, endsAt, budgets, limitBytes };
       return new Promise((resolve, reject) => {
         const { pool, path, host } = target;

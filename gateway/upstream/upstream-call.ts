@@ -2,6 +2,7 @@ import type { Dispatcher, Pool } from 'undici';
 import type { Deadline, Stoppable } from '../resilience/deadline.js';
 import type { Carried, CarriedOptions, OriginPool } from './origin-pool.js';
 import { readAnswer, refuseHead, tooLarge, type ReadData, type UpstreamAnswer } from './read-answer.js';
+import { readRetryAfter } from './retry-after.js';
 import { UpstreamError, type UpstreamFailure } from './upstream-error.js';
 import type { CallWatch, Watched } from './watch-calls.js';
 
@@ -47,10 +48,13 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, Carried, Stoppa
   readonly #options: CallOptions;
   #pool: Pool;
   #controller: Dispatcher.DispatchController | undefined;
+  #sentAt: number;
+  /** When a read is sent once more to an upstream that asked for a pause; undefined while it is under way. */
+  #resumesAt: number | undefined;
   #status = 0;
   /** When something of the answer came last; undefined while nothing has. */
   #heardAt: number | undefined;
-  readonly #chunks: Buffer[] = [];
+  #chunks: Buffer[] = [];
   #bytes = 0;
   #isOver = false;
   #isRepeated = false;
@@ -58,6 +62,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, Carried, Stoppa
   constructor(options: CallOptions) {
     this.#options = options;
     this.#pool = options.pool.current;
+    this.#sentAt = options.beganAt;
   }
 
   /** Sends the request; what becomes of it is told by `resolve` and `reject`. */
@@ -83,7 +88,14 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, Carried, Stoppa
 
   onResponseStart(_controller: unknown, status: number, headers: Record<string, string | string[] | undefined>): void {
     if (this.#isOver || status < 200) return;
-    this.#heardAt = performance.now();
+    const now = performance.now();
+    const pauseMs = this.#mayRepeat() ? readRetryAfter(status, headers) : undefined;
+    if (pauseMs !== undefined && now + pauseMs < this.#options.endsAt) {
+      this.#resumesAt = now + pauseMs;
+      this.#controller?.abort(GIVEN_UP);
+      return;
+    }
+    this.#heardAt = now;
     this.#status = status;
     const refusal = refuseHead(status, headers, this.#options.limitBytes);
     if (refusal !== undefined) this.#giveUp(refusal);
@@ -109,13 +121,12 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, Carried, Stoppa
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    if (this.#isOver) return;
+    if (this.#isOver || this.#resumesAt !== undefined) return;
     const code = 'code' in error ? error.code : undefined;
-    if (this.#isStale(code)) {
-      this.#isRepeated = true;
-      this.#controller = undefined;
+    if (this.#isLost(code)) {
+      // The other connections were idle as long, or led to the same process that has ended.
       this.#options.pool.renew(this.#pool);
-      this.#dispatch();
+      this.#repeat();
       return;
     }
     this.#end();
@@ -124,12 +135,29 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, Carried, Stoppa
   }
 
   /**
-   * Whether the other side had closed a kept connection when the request went out: it was lost before any head of an
-   * answer, and had brought answers before. Only reads are sent again: nobody can know what became of a write.
+   * Whether the connection was lost in a way that says nothing about the request: in the middle of an answer, or before
+   * its head on a kept connection that had brought answers before, and which the other side had closed meanwhile.
    */
-  #isStale(code: unknown): boolean {
-    const isEarly = this.#heardAt === undefined && !this.#isRepeated;
-    return isEarly && this.#options.isRead && this.connection?.hasServed === true && LOST.has(code);
+  #isLost(code: unknown): boolean {
+    const isKept = this.#heardAt !== undefined || this.connection?.hasServed === true;
+    return isKept && this.#mayRepeat() && LOST.has(code);
+  }
+
+  /** Only reads are sent again, and once: nobody can know what became of a write. */
+  #mayRepeat(): boolean {
+    return this.#options.isRead && !this.#isRepeated;
+  }
+
+  /** Sends the request once more; nothing counts that came of the first answer. */
+  #repeat(): void {
+    this.#isRepeated = true;
+    this.#controller = undefined;
+    this.#resumesAt = undefined;
+    this.#heardAt = undefined;
+    this.#chunks = [];
+    this.#bytes = 0;
+    this.#sentAt = performance.now();
+    this.#dispatch();
   }
 
   /** The deadline of the operation was cancelled: nobody waits any more. */
@@ -138,8 +166,12 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, Carried, Stoppa
   }
 
   check(now: number): void {
-    const { beganAt, endsAt, budgets } = this.#options;
-    const limit = this.#heardAt === undefined ? beganAt + budgets.headersMs : this.#heardAt + budgets.idleMs;
+    const { endsAt, budgets } = this.#options;
+    if (this.#resumesAt !== undefined) {
+      if (now >= this.#resumesAt) this.#repeat();
+      return;
+    }
+    const limit = this.#heardAt === undefined ? this.#sentAt + budgets.headersMs : this.#heardAt + budgets.idleMs;
     if (now < limit && now < endsAt) return;
     this.#giveUp(
       this.#failure('timeout', this.#heardAt === undefined ? 'no answer in time' : 'answer not whole in time'),

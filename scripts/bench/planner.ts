@@ -2,6 +2,7 @@ import { createRunOperation } from '../../gateway/operation/run-operation.js';
 import { loadGraph } from '../../gateway/operation/served-graph.js';
 import type { Registry } from '../../gateway/provinces/registry.js';
 import { createProvinceStatus } from '../../gateway/provinces/status.js';
+import { startDeadline } from '../../gateway/resilience/deadline.js';
 import type { Upstream } from '../../gateway/upstream/post-graphql.js';
 
 /** The path of an operation from text to answer in this process, over provinces that answer at once. */
@@ -33,7 +34,6 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     upstream,
     currentGraph: () => graph,
     currentRegistry: () => registry,
-    operationTimeoutMs: 10_000,
     newTraceId: (bytes) => '1'.repeat(2 * bytes),
   });
   const plain = {
@@ -44,13 +44,12 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     trace: { traceparent: undefined, tracestate: undefined },
     isExplained: false,
   } as const;
-  const nobodyLeaves = new AbortController().signal;
   return {
     async run(query, responseKey) {
       field = responseKey;
       const request = { ...plain, query };
       const began = performance.now();
-      const answer = await runOperation(request, nobodyLeaves);
+      const answer = await runOperation(request, startDeadline(10_000));
       const took = performance.now() - began;
       const isRight = answer.errors === undefined && answer.extensions === undefined;
       if (!isRight) throw new Error(`wrong answer: ${JSON.stringify(answer).slice(0, 200)}`);

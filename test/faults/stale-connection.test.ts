@@ -95,24 +95,13 @@ describe('a query that was sent once more', () => {
   });
 });
 
-describe('a connection that is lost', () => {
-  it.each<[string, RawAnswer]>([
-    ['though it is new', (socket) => void socket.resetAndDestroy()],
-    [
-      'after the head of an answer',
-      (socket, { before }) => {
-        if (before === 0) socket.write(answered);
-        else socket.write(answered.subarray(0, answered.length - 3), () => socket.resetAndDestroy());
-      },
-    ],
-  ])('%s fails the query', async (_when, answer) => {
-    await using server = await startRawUpstream(answer);
+describe('a connection that is lost though it is new', () => {
+  it('fails the query', async () => {
+    await using server = await startRawUpstream((socket) => void socket.resetAndDestroy());
     await using upstream = patientUpstream({ connectionsPerOrigin: 1 });
-    await ask(upstream, server.url).catch(() => undefined);
-    const before = server.requests.length;
 
     expect((await failureOf(ask(upstream, server.url))).failure).toBe('unreachable');
-    expect(server.requests).toHaveLength(before + 1);
+    expect(server.requests).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+import { startDeadline } from '../../gateway/resilience/deadline.js';
 import { ask, failureOf, patientUpstream } from '../support/ask-upstream.js';
 import { httpAnswer, startRawUpstream, type RawAnswer } from '../support/raw-upstream.js';
 import { until } from '../support/until.js';
@@ -20,6 +21,91 @@ const cut =
 
 const begun = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
 
+const halves: [string, RawAnswer][] = [
+  ['shorter than its length', cut(`${begun}content-length: 99\r\n\r\n${whole}`, 'end')],
+  ['reset in the middle', cut(`${begun}content-length: 99\r\n\r\n{"data"`, 'resetAndDestroy')],
+  ['without its last chunk', cut(`${begun}transfer-encoding: chunked\r\n\r\n10\r\n${whole}\r\n`, 'end')],
+];
+
+describe('half an answer', () => {
+  it.each(halves)('that is %s costs a query nothing: it is sent once more', async (_what, half) => {
+    await using server = await startRawUpstream((socket, request) => {
+      if (server.requests.length === 1) half(socket, request);
+      else send(whole)(socket, request);
+    });
+    await using upstream = patientUpstream();
+
+    expect((await ask(upstream, server.url)).data).toEqual({ a: 1 });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each(halves)('that is %s is never taken for a whole one, and asked for twice at most', async (_what, half) => {
+    await using server = await startRawUpstream(half);
+    await using upstream = patientUpstream();
+
+    expect((await failureOf(ask(upstream, server.url))).failure).toBe('unreachable');
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each(halves)('that is %s fails a mutation, which is never sent again', async (_what, half) => {
+    await using server = await startRawUpstream(half);
+    await using upstream = patientUpstream();
+
+    expect((await failureOf(ask(upstream, server.url, { isRead: false }))).failure).toBe('unreachable');
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('an upstream that asks to be left alone for a while', () => {
+  const busy = (seconds: string, status = 503): RawAnswer =>
+    send('<html>', { 'retry-after': seconds, 'content-type': 'text/html' }, status);
+  const recovering =
+    (first: RawAnswer, times: number[]): RawAnswer =>
+    (socket, request) => {
+      times.push(performance.now());
+      if (times.length === 1) first(socket, request);
+      else send(whole)(socket, request);
+    };
+
+  it.each([429, 503])('(%i) is asked once more when the time has passed', async (status) => {
+    const times: number[] = [];
+    await using server = await startRawUpstream(recovering(busy('1', status), times));
+    await using upstream = patientUpstream();
+
+    expect((await ask(upstream, server.url)).data).toEqual({ a: 1 });
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(990);
+  });
+
+  it.each<[string, RawAnswer, object, number]>([
+    ['asks for longer than anybody waits', busy('60'), {}, 10_000],
+    ['asks for more time than there is', busy('1'), {}, 900],
+    ['asks the same again', busy('0'), {}, 10_000],
+    ['was sent a mutation', busy('0'), { isRead: false }, 10_000],
+    ['names no number', busy('Wed, 21 Oct 2099 07:28:00 GMT'), {}, 10_000],
+  ])('and %s is a fault', async (what, answer, request, deadlineMs) => {
+    await using server = await startRawUpstream(answer);
+    await using upstream = patientUpstream();
+
+    const error = await failureOf(ask(upstream, server.url, request, startDeadline(deadlineMs)));
+
+    expect(error.failure).toBe('fault');
+    expect(server.requests).toHaveLength(what === 'asks the same again' ? 2 : 1);
+  });
+
+  it('is asked no more when nobody waits', async () => {
+    await using server = await startRawUpstream(busy('1'));
+    await using upstream = patientUpstream();
+    const deadline = startDeadline(10_000);
+    const failure = failureOf(ask(upstream, server.url, {}, deadline));
+    await until(() => server.connections.closed === 1);
+
+    deadline.cancel();
+
+    expect((await failure).failure).toBe('cancelled');
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
 describe('an answer that cannot be used', () => {
   it.each<[string, string, RawAnswer]>([
     ['is a page of HTML', 'breach', send(`<html>${secret}`, { 'content-type': 'text/html' })],
@@ -32,10 +118,7 @@ describe('an answer that cannot be used', () => {
     ['is packed', 'breach', send(gzipSync('x'.repeat(10_000_000)), { 'content-encoding': 'gzip' })],
     ['is packed, though it could be read', 'breach', send(whole, { 'content-encoding': 'br' })],
     ['announces more than is allowed', 'breach', send('', { 'content-length': '65537' })],
-    ['is shorter than its length', 'unreachable', cut(`${begun}content-length: 99\r\n\r\n${whole}`, 'end')],
     ['is longer than its length', 'breach', send(whole, { 'content-length': '12' })],
-    ['is reset in the middle', 'unreachable', cut(`${begun}content-length: 99\r\n\r\n{"data"`, 'resetAndDestroy')],
-    ['has no last chunk', 'unreachable', cut(`${begun}transfer-encoding: chunked\r\n\r\n10\r\n${whole}\r\n`, 'end')],
     ['ends in the middle, without a length', 'breach', cut(`${begun}connection: close\r\n\r\n{"data":{"a"`, 'end')],
     ['ends in its head', 'unreachable', cut('HTTP/1.1 200 OK\r\ncontent-ty', 'end')],
     ['is not HTTP', 'unreachable', (socket) => void socket.write('+PONG\r\n\r\n')],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { startDeadline } from '../../gateway/resilience/deadline.js';
 import { ask, failureOf, patientUpstream } from '../support/ask-upstream.js';
+import { startDeafUpstream } from '../support/deaf-upstream.js';
 import { httpAnswer, startRawUpstream, type RawAnswer } from '../support/raw-upstream.js';
 import { until } from '../support/until.js';
 
@@ -38,6 +39,15 @@ describe('an upstream', () => {
     await until(() => server.connections.closed === 1);
   });
 
+  it('to which no connection is made is given up when the budget for that is used up', async () => {
+    await using server = await startDeafUpstream();
+    await using upstream = patientUpstream({ connectTimeoutMs: SHORT_MS });
+    const began = performance.now();
+
+    expect((await failureOf(ask(upstream, server.url))).failure).toBe('timeout');
+    expect(performance.now() - began).toBeLessThan(LATE_MS);
+  });
+
   it('that drips does not use up the budgets for its head and for pauses', async () => {
     await using server = await startRawUpstream(dripping);
     await using upstream = patientUpstream({ headersTimeoutMs: 1000, idleTimeoutMs: 1000, callTimeoutMs: 2500 });
@@ -66,7 +76,8 @@ describe('an upstream', () => {
     await using server = await startRawUpstream(silent);
     await using upstream = patientUpstream();
     const late = startDeadline(0);
-    const gone = startDeadline(10_000, AbortSignal.abort());
+    const gone = startDeadline(10_000);
+    gone.cancel();
 
     expect((await failureOf(ask(upstream, server.url, {}, late))).failure).toBe('timeout');
     expect((await failureOf(ask(upstream, server.url, {}, gone))).failure).toBe('cancelled');

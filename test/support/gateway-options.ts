@@ -36,6 +36,7 @@ export function gatewayOptions(
     pollMs: 20,
     contractProbeMs: undefined, // tests that count requests must not count probes
     bodyLimitBytes: 256 * 1024,
+    requestTimeoutMs: 10_000,
     drainMs: 5000,
     mayExplain: true,
     corsOrigins: [],

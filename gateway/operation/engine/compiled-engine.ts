@@ -1,7 +1,9 @@
 import { buildSchema, type OperationDefinitionNode } from 'graphql';
 import { errorEntry, Fault } from '../../errors.js';
+import { startDeadline } from '../../resilience/deadline.js';
 import { compileOperation, type CompiledOperation, type OperationVariants } from './compile-operation.js';
 import type { Engine, EngineAnswer, ExecutableOperation, RunFetch } from './engine.js';
+import { createKeptVariants } from './kept-variants.js';
 import { release } from './merge-data.js';
 import type { Planner } from './planner.js';
 import type { Run } from './run.js';
@@ -11,6 +13,8 @@ export interface CompiledEngineOptions {
   readonly planner: Planner;
   /** Subgraphs whose data source holds each entity against what was asked; the engine need not. */
   readonly checkedElsewhere?: ReadonlySet<string>;
+  /** How much is kept of what was compiled, as characters of its plans. */
+  readonly keptWeight?: number;
   /** Told of what only a bug explains. */
   readonly report?: (cause: unknown) => void;
 }
@@ -23,7 +27,13 @@ export function createCompiledEngine(supergraphSdl: string, options: CompiledEng
   const { planner, checkedElsewhere } = options;
   const apiSchema = buildSchema(planner.apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
   const isChecked = (subgraph: string): boolean => checkedElsewhere?.has(subgraph) !== true;
-  const compiler = { planner, apiSchema, types: readTypeMap(supergraphSdl), isChecked };
+  const compiler = {
+    planner,
+    apiSchema,
+    types: readTypeMap(supergraphSdl),
+    isChecked,
+    kept: createKeptVariants(options.keptWeight),
+  };
   const operations = new WeakMap<OperationDefinitionNode, OperationVariants>();
   const variantsOf = ({ document, operation }: ExecutableOperation): OperationVariants => {
     const known = operations.get(operation);
@@ -32,9 +42,9 @@ export function createCompiledEngine(supergraphSdl: string, options: CompiledEng
     operations.set(operation, made);
     return made;
   };
-  const run = async (operation: ExecutableOperation, runFetch: RunFetch): Promise<EngineAnswer> => {
+  const run: Engine['execute'] = async (operation, runFetch, deadline = startDeadline(Infinity)) => {
     try {
-      return await execute(await variantsOf(operation)(operation.variables), operation, runFetch);
+      return await execute(await variantsOf(operation)(operation.variables, deadline), operation, runFetch);
     } catch (error) {
       if (!(error instanceof Fault)) options.report?.(error);
       const fault = error instanceof Fault ? error : new Fault('INTERNAL');

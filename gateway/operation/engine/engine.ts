@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { ErrorEntry } from '../../errors.js';
+import type { Deadline } from '../../resilience/deadline.js';
 
 /** An operation that was parsed and validated, with its variables coerced. */
 export interface ExecutableOperation {
@@ -70,7 +71,8 @@ export type EngineKind = 'compiled' | 'stock';
 export interface Engine extends Disposable {
   /** What clients see: no federation machinery, no contract directives. */
   readonly apiSchema: GraphQLSchema;
-  execute(operation: ExecutableOperation, runFetch: RunFetch): Promise<EngineAnswer>;
+  /** Without a deadline it waits for a plan as long as the planner takes. */
+  execute(operation: ExecutableOperation, runFetch: RunFetch, deadline?: Deadline): Promise<EngineAnswer>;
   /** Plans an operation ahead of its first use, without asking anybody; `onFetch` is told of what would begin it. */
   warm(
     operation: ExecutableOperation,

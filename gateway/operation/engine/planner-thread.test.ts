@@ -1,6 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
+import { startDeadline } from '../../resilience/deadline.js';
 import { createInlinePlanner } from './planner.js';
 import { startPlannerThread } from './planner-thread.js';
 
@@ -62,6 +63,22 @@ describe('a planner in a thread', () => {
 
     expect(plans.filter(({ status }) => status === 'fulfilled')).toHaveLength(100);
     expect(plans.at(-1)).toMatchObject({ status: 'rejected', reason: { code: 'OVERLOADED' } });
+  });
+
+  it('does not plan what nobody waits for any more, and has place for others', async () => {
+    using thread = await startPlannerThread(supergraphSdl);
+    const leaving = startDeadline(10_000);
+    const first = thread.plan('{ greeting }');
+    const left = Promise.allSettled(
+      Array.from({ length: 99 }, (_, index) => thread.plan(`{ a${index}: greeting }`, leaving)),
+    );
+
+    leaving.cancel();
+    const next = thread.plan('{ b: greeting }');
+
+    expect(await first).toMatchObject({ kind: 'QueryPlan' });
+    expect(await next).toMatchObject({ kind: 'QueryPlan' });
+    expect((await left).filter(({ status }) => status === 'fulfilled')).toEqual([]);
   });
 
   it('still plans for those who hold it when it has been disposed', async () => {

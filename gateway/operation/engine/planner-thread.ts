@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { QueryPlan } from '@apollo/query-planner';
 import { BugError, Fault } from '../../errors.js';
+import type { Deadline, Stoppable } from '../../resilience/deadline.js';
 import type { Planner } from './planner.js';
 
 /** An operation to plan. */
@@ -19,6 +20,9 @@ export type PlannerAnswer =
 
 interface Waiting {
   readonly document: string;
+  /** Takes it out of the queue when nobody waits for it any more. */
+  readonly demand: Stoppable;
+  readonly deadline: Deadline | undefined;
   readonly resolve: (plan: QueryPlan) => void;
   readonly reject: (error: Error) => void;
 }
@@ -44,7 +48,7 @@ export async function startPlannerThread(supergraphSdl: string, timeoutMs = PLAN
   const apiSdl = await queue.start();
   return {
     apiSdl,
-    plan: (document) => queue.plan(document),
+    plan: (document, deadline) => queue.plan(document, deadline),
     [Symbol.dispose]: () => queue.retire(),
   };
 }
@@ -75,10 +79,13 @@ class PlanQueue {
     throw new Error(answer.kind === 'refused' ? answer.message : 'the planner did not start');
   }
 
-  plan(document: string): Promise<QueryPlan> {
+  plan(document: string, deadline?: Deadline): Promise<QueryPlan> {
     if (this.waiting.size >= MAX_WAITING) return Promise.reject(new Fault('OVERLOADED'));
     return new Promise((resolve, reject) => {
-      this.waiting.set(this.nextId++, { document, resolve, reject });
+      const id = this.nextId++;
+      const demand = { stop: (): void => this.leave(id) };
+      deadline?.bind(demand);
+      this.waiting.set(id, { document, demand, deadline, resolve, reject });
       if (this.worker === undefined) this.restart();
       else if (this.waiting.size === 1) this.ask();
     });
@@ -99,10 +106,19 @@ class PlanQueue {
   private take(id: number): Waiting | undefined {
     const found = this.waiting.get(id);
     this.waiting.delete(id);
+    if (found !== undefined) found.deadline?.release(found.demand);
     clearTimeout(this.timer);
     if (this.waiting.size > 0) this.ask();
     else if (this.isRetired) this.stop();
     return found;
+  }
+
+  /** Nobody waits any more. What the thread works on it finishes: to end the thread costs those behind it more. */
+  private leave(id: number): void {
+    const [first] = this.waiting.keys();
+    if (id === first) return;
+    this.waiting.get(id)?.reject(new Fault('OVERLOADED'));
+    this.waiting.delete(id);
   }
 
   /** Has the thread plan the first of those who wait. */

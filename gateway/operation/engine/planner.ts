@@ -1,12 +1,16 @@
 import type { QueryPlan } from '@apollo/query-planner';
+import type { Deadline } from '../../resilience/deadline.js';
 import { createPlanOperation } from './plan-operation.js';
 
 /** Plans operations over one supergraph. Dispose it when no new operation will come. */
 export interface Planner extends Disposable {
   /** What clients see, as SDL. */
   readonly apiSdl: string;
-  /** The plan of the one operation of a valid document. Rejects when it cannot be planned in time. */
-  plan(document: string): Promise<QueryPlan>;
+  /**
+   * The plan of the one operation of a valid document. Rejects when it cannot be planned in time, and is not even begun
+   * when the deadline has been cancelled by then.
+   */
+  plan(document: string, deadline?: Deadline): Promise<QueryPlan>;
 }
 
 /** Where planning is done: beside the requests, so that none waits for another's plan, or in their thread. */

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { Fault } from '../errors.js';
+import type { Log } from '../observability/log.js';
+import type { OperationRequest, RunOperation } from '../operation/run-operation.js';
+import { startDeadline } from '../resilience/deadline.js';
+import { chooseType } from './negotiate.js';
+import { readBody } from './read-body.js';
+import { readRequest, readUrlRequest, type ReadOptions } from './read-request.js';
+import { sendResponse } from './send-response.js';
+import { writeAnswer, writeFault } from './write-response.js';
+
+/** Serves the graph on a bare response of Node, whoever has received its request. Nothing here rejects. */
+export interface GraphDoor {
+  /** Reads the body and answers it. */
+  post(response: ServerResponse): Promise<void>;
+  /** Answers a request whose parameters stand in its URL. */
+  get(response: ServerResponse, parameters: unknown): Promise<void>;
+  /** Says why there is no answer, in the media type that the client takes; a bug is logged. */
+  refuse(response: ServerResponse, error: unknown): Promise<void>;
+}
+
+export interface GraphDoorOptions extends ReadOptions {
+  readonly bodyLimitBytes: number;
+  /** How long one operation may take. */
+  readonly operationTimeoutMs: number;
+}
+
+/** Creates the door for one way to run operations. */
+export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOperation, log: Log): GraphDoor {
+  const answer = async (response: ServerResponse, request: OperationRequest): Promise<void> => {
+    const type = chooseType(response.req.headers.accept);
+    if (type === undefined) throw new Fault('NOT_ACCEPTABLE');
+    const deadline = startDeadline(options.operationTimeoutMs);
+    // It comes when the answer was written too, and then stops nothing.
+    response.once('close', () => deadline.cancel());
+    await sendResponse(response, writeAnswer(await runOperation(request, deadline), type));
+  };
+  const refuse = async (response: ServerResponse, error: unknown): Promise<void> => {
+    const fault = error instanceof Fault ? error : new Fault('INTERNAL');
+    const requestId = randomUUID();
+    if (fault.code === 'INTERNAL') log.error('request failed', error, { requestId });
+    // What is left of the body is not read.
+    if (!response.req.complete) response.shouldKeepAlive = false;
+    const type = chooseType(response.req.headers.accept) ?? 'application/json';
+    await sendResponse(response, writeFault(fault, type, requestId));
+  };
+  return {
+    async post(response) {
+      try {
+        const { req: message } = response;
+        const body = await readBody(message, options.bodyLimitBytes);
+        await answer(response, readRequest(body, message.headers, options));
+      } catch (error) {
+        await refuse(response, error);
+      }
+    },
+    async get(response, parameters) {
+      try {
+        await answer(response, readUrlRequest(parameters, response.req.headers, options));
+      } catch (error) {
+        await refuse(response, error);
+      }
+    },
+    refuse,
+  };
+}
