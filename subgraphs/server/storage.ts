@@ -51,7 +51,8 @@ export async function openStorage(options: StorageOptions): Promise<SqliteStorag
     migrations: { migrationsList: [...migrations], snapshot: false, silent: true },
   });
   try {
-    for (const pragma of [...PRAGMAS, `synchronous = ${synchronous}`]) await orm.em.getConnection().execute(`pragma ${pragma}`);
+    for (const pragma of [...PRAGMAS, `synchronous = ${synchronous}`])
+      await orm.em.getConnection().execute(`pragma ${pragma}`);
     await orm.migrator.up();
     return orm;
   } catch (error) {

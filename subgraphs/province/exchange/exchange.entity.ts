@@ -1,4 +1,4 @@
-import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import type { InferKyselyTable, SqlEntityManager } from '@mikro-orm/sql';
 
 /** A transaction that is open. Awaiting any other connection inside it waits for ever: SQLite has one. */
@@ -30,7 +30,8 @@ export const OutboxEntity = defineEntity({
   name: 'ExchangeOutbox',
   tableName: 'exchange_outbox',
   indexes: [
-    { name: 'exchange_outbox_due', properties: ['state', 'nextAttemptMs'] },
+    { name: 'exchange_outbox_due', properties: ['state', 'addressee', 'nextAttemptMs'] },
+    { name: 'exchange_outbox_day', properties: ['addressee', 'at'] },
     { name: 'exchange_outbox_hash', properties: ['entryHash'] },
   ],
   uniques: [{ name: 'exchange_outbox_seq', properties: ['addressee', 'collaborationNo', 'seq'] }],
@@ -57,7 +58,10 @@ export const OutboxEntity = defineEntity({
 export const InboxEntity = defineEntity({
   name: 'ExchangeInbox',
   tableName: 'exchange_inbox',
-  indexes: [{ name: 'exchange_inbox_hash', properties: ['entryHash'] }],
+  indexes: [
+    { name: 'exchange_inbox_day', properties: ['sender', 'at'] },
+    { name: 'exchange_inbox_hash', properties: ['entryHash'] },
+  ],
   uniques: [{ name: 'exchange_inbox_seq', properties: ['sender', 'collaborationNo', 'seq'] }],
   properties: {
     sender: entry.sender.primary(),
@@ -154,7 +158,6 @@ export type LinkRow = InferKyselyTable<typeof LinkEntity>;
 export type ParkedRow = InferKyselyTable<typeof ParkedEntity>;
 export type ConflictRow = InferKyselyTable<typeof ConflictEntity>;
 export type TaskRow = InferKyselyTable<typeof TaskEntity>;
-export type OutboxRecord = InferEntity<typeof OutboxEntity>;
 
 /** The tables of the exchange, as Kysely sees them. */
 export interface ExchangeTables {

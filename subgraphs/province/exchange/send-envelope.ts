@@ -16,8 +16,8 @@ export interface Message {
 /** The event by which a sender calls an envelope back. Modules cannot use the name. */
 export const CANCEL_EVENT = 'exchange.cancel';
 
-// Three days: longer than a weekend, short enough that a person still remembers what it was about.
-const DELIVERY_LIMIT_MS = 72 * 3_600_000;
+/** Three days: longer than a weekend, short enough that a person still remembers what it was about. */
+export const DELIVERY_LIMIT_MS = 72 * 3_600_000;
 
 type Writer = Pick<Desk, 'signer' | 'clock' | 'randomness'>;
 
@@ -143,4 +143,3 @@ async function laterSeen(
     .executeTakeFirst();
   return held === undefined ? before : seenHash;
 }
-

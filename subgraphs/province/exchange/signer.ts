@@ -44,7 +44,9 @@ export function createEd25519Signer(key: { province: string; kid: string; privat
 
 /** A directory of published Ed25519 keys. Throws when one of them is no such key, or two share a name. */
 export function createKeyDirectory(published: readonly PublishedKey[]): KeyDirectory {
-  const keys = new Map(published.map((key) => [`${key.province} ${key.kid}`, { ...key, verifying: verifyingKey(key) }]));
+  const keys = new Map(
+    published.map((key) => [`${key.province} ${key.kid}`, { ...key, verifying: verifyingKey(key) }]),
+  );
   if (keys.size < published.length) throw new Error('Two published keys of one province have the same kid.');
   return {
     findKey: (province, kid, at) => {

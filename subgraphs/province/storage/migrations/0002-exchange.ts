@@ -27,6 +27,8 @@ const entry = {
   entry_hash: 'text',
 } as const;
 
+const { sender, ...entryBesideSender } = entry;
+
 const tables: Readonly<Record<string, TableDefinition>> = {
   exchange_outbox: {
     columns: {
@@ -49,9 +51,9 @@ const tables: Readonly<Record<string, TableDefinition>> = {
   },
   exchange_inbox: {
     columns: {
-      sender: 'text',
+      sender,
       id: 'text',
-      ...entry,
+      ...entryBesideSender,
       kid: 'text',
       sent_at: 'text',
       signature: 'text',
@@ -114,8 +116,14 @@ const tables: Readonly<Record<string, TableDefinition>> = {
 // A place in a link is taken once: the database itself keeps a second effect out, whatever the code does.
 const indexes = {
   exchange_outbox_seq: { table: 'exchange_outbox', columns: ['addressee', 'collaboration_no', 'seq'], isUnique: true },
-  exchange_outbox_due: { table: 'exchange_outbox', columns: ['state', 'next_attempt_ms'], isUnique: false },
+  exchange_outbox_due: {
+    table: 'exchange_outbox',
+    columns: ['state', 'addressee', 'next_attempt_ms'],
+    isUnique: false,
+  },
+  exchange_outbox_day: { table: 'exchange_outbox', columns: ['addressee', 'at'], isUnique: false },
   exchange_outbox_hash: { table: 'exchange_outbox', columns: ['entry_hash'], isUnique: false },
   exchange_inbox_seq: { table: 'exchange_inbox', columns: ['sender', 'collaboration_no', 'seq'], isUnique: true },
+  exchange_inbox_day: { table: 'exchange_inbox', columns: ['sender', 'at'], isUnique: false },
   exchange_inbox_hash: { table: 'exchange_inbox', columns: ['entry_hash'], isUnique: false },
 };
