@@ -49,7 +49,7 @@ async function relayToPeer(sending: Sending): Promise<number> {
   const mode = modeOf(health, desk.clock.nowMs());
   if (mode === 'rest') return 0;
   // A restored database must learn what it has forgotten before it gives a number away for the second time.
-  if (!health.isInStep && !(await getInStep(sending))) return 1;
+  if (!health.isInStep && !(await getInStep(sending))) return 0;
   const isProbe = mode === 'probe';
   const request = { peer, limit: isProbe ? 1 : BATCH_SIZE, isProbe };
   const claims = await inTransaction(desk, (transaction) => claimDue(transaction, desk, request));

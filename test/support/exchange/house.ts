@@ -1,0 +1,108 @@
+import { copyFileSync, rmSync } from 'node:fs';
+import { exchangeEntities, type Transaction } from '../../../subgraphs/province/exchange/exchange.entity.js';
+import { type Desk, type EventHandlers, inTransaction } from '../../../subgraphs/province/exchange/desk.js';
+import type { Deliver } from '../../../subgraphs/province/exchange/peer-door.js';
+import { createRelay, type Relay } from '../../../subgraphs/province/exchange/relay.js';
+import { openProvinceFile, type ProvinceStorage } from '../../../subgraphs/province/storage/orm.js';
+import { createTestHandlers, createTestTables, type HandlerMood } from './test-module.js';
+
+export interface HouseOptions {
+  readonly file: string;
+  readonly createDesk: (storage: ProvinceStorage) => Desk;
+  readonly deliver: Deliver;
+}
+
+/**
+ * One province of a test: its database in a file, and the process on top of it, which can be killed before any SQL
+ * statement and started again on what is left in the file.
+ */
+export class House {
+  readonly mood: HandlerMood = { poisoned: new Set(), deaf: new Set() };
+  readonly handlers: EventHandlers = createTestHandlers(this.mood);
+  #storage: ProvinceStorage | undefined;
+  #desk: Desk | undefined;
+  #relay: Relay | undefined;
+  #statementsToLive = Number.POSITIVE_INFINITY;
+
+  private constructor(readonly options: HouseOptions) {}
+
+  /** Opens a province. */
+  static async open(options: HouseOptions): Promise<House> {
+    const house = new House(options);
+    await house.start();
+    await house.run(createTestTables);
+    return house;
+  }
+
+  get desk(): Desk {
+    if (this.#desk === undefined) throw new Error('the house is closed');
+    return this.#desk;
+  }
+
+  get relay(): Relay {
+    if (this.#relay === undefined) throw new Error('the house is closed');
+    return this.#relay;
+  }
+
+  /** True after the process was killed. */
+  get isDead(): boolean {
+    return this.#statementsToLive < 0;
+  }
+
+  run<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    return inTransaction(this.desk, work);
+  }
+
+  /** Kills the process before the SQL statement that comes after so many more. */
+  killAfter(statements: number): void {
+    this.#statementsToLive = statements;
+  }
+
+  /** Lets a planned death pass. */
+  spare(): void {
+    if (!this.isDead) this.#statementsToLive = Number.POSITIVE_INFINITY;
+  }
+
+  async start(): Promise<void> {
+    this.#statementsToLive = Number.POSITIVE_INFINITY;
+    const onSql = (sql: string): void => this.#count(sql);
+    this.#storage = await openProvinceFile({ file: this.options.file, entities: [...exchangeEntities], onSql });
+    this.#desk = this.options.createDesk(this.#storage);
+    this.#relay = createRelay(this.#desk, { handlers: this.handlers, deliver: this.options.deliver });
+  }
+
+  /** Starts the process again, whatever state it was in. */
+  async restart(): Promise<void> {
+    await this.close();
+    await this.start();
+  }
+
+  async close(): Promise<void> {
+    const storage = this.#storage;
+    this.#storage = undefined;
+    this.#desk = undefined;
+    this.#relay = undefined;
+    await storage?.close(true);
+  }
+
+  /** Copies the database as a backup would. */
+  async backUp(): Promise<void> {
+    await this.close();
+    copyFileSync(this.options.file, `${this.options.file}.backup`);
+    await this.start();
+  }
+
+  /** Goes back to the backup and starts. */
+  async restore(): Promise<void> {
+    await this.close();
+    for (const suffix of ['-wal', '-shm']) rmSync(`${this.options.file}${suffix}`, { force: true });
+    copyFileSync(`${this.options.file}.backup`, this.options.file);
+    await this.start();
+  }
+
+  // What a dead process had begun is rolled back by whoever opens the file next; here, by itself.
+  #count(sql: string): void {
+    this.#statementsToLive -= 1;
+    if (this.isDead && sql !== 'rollback') throw new Error('The process was killed.');
+  }
+}
