@@ -5,7 +5,7 @@ import { hashEntry, isReceiptFor, type Receipt, signReceipt } from './envelope.j
 import type { ExchangeTables, InboxRow, LinkRow, Transaction } from './exchange.entity.js';
 import { closeTask, raiseTask } from './exchange-task.js';
 import { calledBy, findParked, isCalledBack, park, unpark } from './parked.js';
-import { CANCEL_EVENT } from './send-envelope.js';
+import { CANCEL_EVENT, DELIVERY_LIMIT_MS } from './send-envelope.js';
 
 /** What receiving needs besides the transaction. */
 export interface Receiving {
@@ -33,10 +33,11 @@ export async function processDelivery(
   if (parked !== undefined && parked.entry_hash !== entryHash) {
     return conflict(transaction, receiving.desk, { delivery, keptHash: parked.entry_hash });
   }
-  if (envelope.seq > nextSeq) {
+  const keep = async (reason: 'GAP' | 'UNSETTLED'): Promise<Answer> => {
     const isKept = parked !== undefined || (await park(transaction, receiving.desk, delivery));
-    return isKept ? { status: 'parked', reason: 'GAP', nextSeq } : { status: 'refusal', code: 'FULL' };
-  }
+    return isKept ? { status: 'parked', reason, nextSeq } : { status: 'refusal', code: 'FULL' };
+  };
+  if (envelope.seq > nextSeq) return keep('GAP');
   if ((link?.last_hash ?? null) !== envelope.prevHash) {
     return conflict(transaction, receiving.desk, { delivery, keptHash: link?.last_hash ?? '' });
   }
@@ -44,6 +45,7 @@ export async function processDelivery(
   if (parked?.reason === 'POISON' && !isCalled) return { status: 'parked', reason: 'POISON', nextSeq };
   const code = await refuseAsNext(transaction, delivery, link);
   if (code !== undefined) return refuseSeen(transaction, receiving.desk, { delivery, code });
+  if (await awaitSeen(transaction, receiving.desk, delivery)) return keep('UNSETTLED');
   return { status: 'receipt', receipt: await take(transaction, receiving, { delivery, isCalled }), duplicate: false };
 }
 
@@ -120,6 +122,27 @@ function findSeen(transaction: Transaction, hash: string | null, { collaboration
     .where('addressee', '=', from)
     .where('collaboration_no', '=', collaborationNo)
     .executeTakeFirst();
+}
+
+/**
+ * True when the sender had seen an entry of ours whose receipt is not here yet. What answers us must not be applied
+ * before we know what it answers: a case that comes back would find itself still on its way out. The receipt exists,
+ * so our own delivery is hastened, and revived if it had been given up.
+ */
+async function awaitSeen(transaction: Transaction, desk: Desk, { envelope }: Delivery): Promise<boolean> {
+  const seen = await findSeen(transaction, envelope.seenHash, envelope);
+  if (seen === undefined) return false;
+  const nowMs = desk.clock.nowMs();
+  const waiting = await transaction
+    .getKysely<ExchangeTables>()
+    .updateTable('exchange_outbox')
+    .set({ state: 'PENDING', next_attempt_ms: nowMs, expires_ms: nowMs + DELIVERY_LIMIT_MS })
+    .where('addressee', '=', envelope.from)
+    .where('collaboration_no', '=', envelope.collaborationNo)
+    .where('seq', '<=', seen.seq)
+    .where('receipt', 'is', null)
+    .executeTakeFirst();
+  return waiting.numUpdatedRows > 0n;
 }
 
 // The peer has processed an entry that this province does not hold: it was lost here, or the peer is lying.

@@ -26,14 +26,14 @@ export async function receiveEnvelope(desk: Desk, handlers: EventHandlers, deliv
 export async function receiveVerified(desk: Desk, handlers: EventHandlers, delivery: Delivery): Promise<Answer> {
   const answer = await attempt(desk, handlers, delivery);
   const mayFree = delivery.envelope.event === CANCEL_EVENT && answer.status === 'parked';
-  if (mayFree || (answer.status === 'receipt' && !answer.duplicate)) await drain(desk, handlers, delivery.envelope);
+  if (mayFree || (answer.status === 'receipt' && !answer.duplicate)) await drainLink(desk, handlers, delivery.envelope);
   return answer;
 }
 
 /** Tries a poisoned link again, after a person has mended the cause. False when nothing on it is poisoned. */
 export async function retryPoisoned(desk: Desk, handlers: EventHandlers, link: Link): Promise<boolean> {
   const isCleared = await inTransaction(desk, (transaction) => clearPoison(transaction, link));
-  if (isCleared) await drain(desk, handlers, link);
+  if (isCleared) await drainLink(desk, handlers, link);
   return isCleared;
 }
 
@@ -60,7 +60,8 @@ async function countFailure(
   return { status: 'parked', reason: 'POISON', nextSeq: envelope.seq };
 }
 
-async function drain(desk: Desk, handlers: EventHandlers, link: Link): Promise<void> {
+/** Processes what waits on an incoming link, as far as nothing is missing. */
+export async function drainLink(desk: Desk, handlers: EventHandlers, link: Link): Promise<void> {
   for (;;) {
     const next = await inTransaction(desk, (transaction) => findNext(transaction, link));
     if (next === undefined || (await attempt(desk, handlers, next)).status !== 'receipt') return;

@@ -1,9 +1,11 @@
-import { toReceipt, toSealed } from './chain-rows.js';
+import { opposite, toReceipt, toSealed } from './chain-rows.js';
 import { type Claim, claimDue, expireWaiting, hasten, listPeers, releaseClaim, UNREACHABLE } from './claim-due.js';
 import type { Answer } from './check-envelope.js';
 import { type Desk, inTransaction } from './desk.js';
+import type { Link } from './envelope.js';
 import { withinLimit } from './peer-door.js';
 import { createPeerHealth, modeOf, noteAnswer, noteFailure, type PeerHealth } from './peer-health.js';
+import { drainLink } from './receive-envelope.js';
 import { reconcile, type Wiring } from './reconcile.js';
 import { resendFrom } from './recover-link.js';
 import { reportSettlement, settleReceipt } from './settle-receipt.js';
@@ -115,22 +117,30 @@ async function settle(
 ): Promise<void> {
   try {
     const isSettled = receipt.envelopeId === claim.row.id && (await settleReceipt(desk, handlers, receipt));
-    if (!isSettled) await release(desk, claim, 'BAD_RECEIPT');
+    if (!isSettled) return await release(desk, claim, 'BAD_RECEIPT');
   } catch (error) {
     await reportSettlement(desk, claim.row.id, error instanceof Error ? error : new Error(String(error)));
-    await release(desk, claim, 'SETTLEMENT');
+    return release(desk, claim, 'SETTLEMENT');
   }
+  // What answers this envelope may have overtaken its receipt, and has been waiting for it.
+  await drainLink(desk, handlers, opposite(linkOf(claim)));
 }
+
+const linkOf = ({ row }: Claim): Link => ({
+  collaborationNo: row.collaboration_no,
+  from: row.sender,
+  to: row.addressee,
+});
 
 // The peer waits for something that it has already receipted: it has lost it.
 async function resendLost(
   desk: Desk,
-  { row }: Claim,
+  claim: Claim,
   { reason, nextSeq }: Extract<Answer, { status: 'parked' }>,
 ): Promise<void> {
-  if (reason !== 'GAP' || nextSeq >= row.seq) return;
-  const link = { collaborationNo: row.collaboration_no, from: row.sender, to: row.addressee };
-  await inTransaction(desk, (transaction) => resendFrom(transaction, desk, { link, seq: nextSeq }));
+  if (reason !== 'GAP' || nextSeq >= claim.row.seq) return;
+  const place = { link: linkOf(claim), seq: nextSeq };
+  await inTransaction(desk, (transaction) => resendFrom(transaction, desk, place));
 }
 
 function release(desk: Desk, claim: Claim, reason: string): Promise<void> {

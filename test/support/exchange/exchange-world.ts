@@ -26,7 +26,7 @@ export class ExchangeWorld implements AsyncDisposable {
   private constructor(seed: number, provinces: readonly string[]) {
     this.network = new Network(seed);
     this.keyRing = createKeyRing(provinces);
-    this.choices = readChoices(randomNumbers(seed + 1, 200_000));
+    this.choices = readChoices(randomNumbers(seed + 1, 40_000));
   }
 
   static async open(options: { seed?: number; provinces?: readonly string[] } = {}): Promise<ExchangeWorld> {
@@ -123,7 +123,7 @@ export class ExchangeWorld implements AsyncDisposable {
   }
 
   async #build(province: string, seed: number): Promise<void> {
-    const numbers = readChoices(randomNumbers(seed + 77, 200_000));
+    const numbers = readChoices(randomNumbers(seed + 77, 40_000));
     const { clock, keyRing } = this;
     const house = await House.open({
       file: join(this.#folder, `${province}.sqlite`),

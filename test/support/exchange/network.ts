@@ -31,7 +31,7 @@ export class Network {
   readonly #killed = new Set<string>();
 
   constructor(seed: number) {
-    this.#choices = readChoices(randomNumbers(seed, 200_000));
+    this.#choices = readChoices(randomNumbers(seed, 40_000));
   }
 
   connect(province: string, house: House): void {
