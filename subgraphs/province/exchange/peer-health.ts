@@ -21,8 +21,10 @@ export function createPeerHealth(): PeerHealth {
 
 /** How a peer may be called at this moment. */
 export function modeOf(health: PeerHealth, nowMs: number): CallMode {
-  if (health.failures < BREAK_AFTER) return 'open';
-  return nowMs >= health.probeAtMs ? 'probe' : 'rest';
+  if (health.failures === 0) return 'open';
+  // Even after one failure: an envelope may have been put off for minutes while everything else got through.
+  if (nowMs >= health.probeAtMs) return 'probe';
+  return health.failures < BREAK_AFTER ? 'open' : 'rest';
 }
 
 /** Remembers that a peer answered, whatever it said. True when it had been unreachable before. */

@@ -69,7 +69,9 @@ async function getInStep(sending: Sending): Promise<boolean> {
     return false;
   }
   sending.health.isInStep = true;
-  await answered(sending);
+  noteAnswer(sending.health);
+  // What failed before this process began is not remembered anywhere else.
+  await inTransaction(sending.desk, (transaction) => hasten(transaction, sending.desk, sending.peer));
   return true;
 }
 
@@ -82,8 +84,9 @@ async function attempt(sending: Sending, claim: Claim): Promise<void> {
   const { desk } = sending;
   const answer = await send(sending, claim);
   if (answer === undefined) {
-    await fail(sending);
-    return release(desk, claim, UNREACHABLE);
+    // Released first: whoever hears from the peer in between must find this envelope waiting for it.
+    await release(desk, claim, UNREACHABLE);
+    return fail(sending);
   }
   await answered(sending);
   switch (answer.status) {

@@ -132,7 +132,9 @@ const sameContent: Check = ({ received, sent, keys }) =>
   [...received.values()].flatMap((row) => {
     const original = sent.get(row.id);
     const isSame = original?.entry_hash === row.entry_hash && original.payload === row.payload;
-    return isSame && isProof(toRecord(row), keys) ? [] : [`${row.id} is not what was sent, or not under a genuine seal`];
+    return isSame && isProof(toRecord(row), keys)
+      ? []
+      : [`${row.id} is not what was sent, or not under a genuine seal`];
   });
 
 const ackedIsApplied: Check = ({ sent, received }) =>
