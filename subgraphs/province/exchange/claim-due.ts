@@ -9,6 +9,9 @@ import { raiseTask } from './exchange-task.js';
 const LEASE_MS = 30_000;
 const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 300_000;
+// What the peer has parked is only waiting for something that is on its way; its receipt is worth asking for soon.
+const MAX_PARKED_DELAY_MS = 15_000;
+const parkedReasons: ReadonlySet<string> = new Set(['GAP', 'UNSETTLED']);
 
 /** An envelope that this relay, and no other, is delivering until the lease ends. */
 export interface Claim {
@@ -95,7 +98,8 @@ export async function releaseClaim(
 ): Promise<void> {
   const nowMs = desk.clock.nowMs();
   // 2^9 s is above the limit already; a higher power would only overflow.
-  const ceilingMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(row.attempts - 1, 9));
+  const longestMs = parkedReasons.has(reason) ? MAX_PARKED_DELAY_MS : MAX_DELAY_MS;
+  const ceilingMs = Math.min(longestMs, FIRST_DELAY_MS * 2 ** Math.min(row.attempts - 1, 9));
   const delayMs = Math.round(desk.randomness.fraction() * ceilingMs);
   const isOver = nowMs >= row.expires_ms;
   const released = await update(transaction, row.id)

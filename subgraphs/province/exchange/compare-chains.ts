@@ -60,7 +60,8 @@ interface Side {
 
 function compareRecords(a: Side, b: Side, keys: KeyDirectory): Found | undefined {
   const [one, other] = [a.record, b.record];
-  if (one === undefined) return other === undefined ? undefined : compareMissing(a.province, { ...b, record: other }, keys);
+  if (one === undefined)
+    return other === undefined ? undefined : compareMissing(a.province, { ...b, record: other }, keys);
   if (other === undefined) return compareMissing(b.province, { ...a, record: one }, keys);
   const sides = [
     { province: a.province, record: one },

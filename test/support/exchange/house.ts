@@ -36,7 +36,7 @@ export class House {
   #storage: ProvinceStorage | undefined;
   #desk: Desk | undefined;
   #relay: Relay | undefined;
-  #statementsToLive = Number.POSITIVE_INFINITY;
+  #life: Life = { statementsLeft: Number.POSITIVE_INFINITY };
 
   private constructor(readonly options: HouseOptions) {}
 
@@ -61,7 +61,7 @@ export class House {
 
   /** True after the process was killed. */
   get isDead(): boolean {
-    return this.#statementsToLive < 0;
+    return this.#life.statementsLeft < 0;
   }
 
   run<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
@@ -70,17 +70,19 @@ export class House {
 
   /** Kills the process before the SQL statement that comes after so many more. */
   killAfter(statements: number): void {
-    this.#statementsToLive = statements;
+    this.#life.statementsLeft = statements;
   }
 
   /** Lets a planned death pass. */
   spare(): void {
-    if (!this.isDead) this.#statementsToLive = Number.POSITIVE_INFINITY;
+    if (!this.isDead) this.#life.statementsLeft = Number.POSITIVE_INFINITY;
   }
 
   async start(): Promise<void> {
-    this.#statementsToLive = Number.POSITIVE_INFINITY;
-    const onSql = (sql: string): void => this.#count(sql);
+    // Each process has a life of its own: whatever goes on in a dead one stays without effect.
+    const life = { statementsLeft: Number.POSITIVE_INFINITY };
+    this.#life = life;
+    const onSql = (sql: string): void => count(life, sql);
     this.#storage = await openProvinceFile({ file: this.options.file, entities: [...exchangeEntities], onSql });
     this.#desk = this.options.createDesk(this.#storage);
     this.#relay = createRelay(this.#desk, { handlers: this.handlers, deliver: this.options.deliver });
@@ -93,6 +95,7 @@ export class House {
   }
 
   async close(): Promise<void> {
+    this.#life.statementsLeft = -1;
     const storage = this.#storage;
     this.#storage = undefined;
     this.#desk = undefined;
@@ -114,11 +117,15 @@ export class House {
     copyFileSync(`${this.options.file}.backup`, this.options.file);
     await this.start();
   }
+}
 
-  // What a dead process had begun is rolled back by whoever opens the file next; here, by itself. A transaction that
-  // begins dies at its next statement: Kysely 0.29 never gives back the connection of one that could not begin.
-  #count(sql: string): void {
-    this.#statementsToLive -= 1;
-    if (this.isDead && sql !== 'rollback' && sql !== 'begin') throw new Error('The process was killed.');
-  }
+interface Life {
+  statementsLeft: number;
+}
+
+// What a dead process had begun is rolled back by whoever opens the file next; here, by itself. A transaction that
+// begins dies at its next statement: Kysely 0.29 never gives back the connection of one that could not begin.
+function count(life: Life, sql: string): void {
+  life.statementsLeft -= 1;
+  if (life.statementsLeft < 0 && sql !== 'rollback' && sql !== 'begin') throw new Error('The process was killed.');
 }
