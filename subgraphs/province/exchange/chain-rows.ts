@@ -1,4 +1,4 @@
-import type { Json } from './canonical-json.js';
+import { canonicalJson, type Json } from './canonical-json.js';
 import type { Letter } from './desk.js';
 import type { Envelope, Link, Receipt, SealedEnvelope } from './envelope.js';
 import type { ExchangeTables, InboxRow, LinkRow, OutboxRow, Transaction } from './exchange.entity.js';
@@ -58,6 +58,11 @@ export function toLetter({ payload, ...entry }: Envelope): Letter {
 /** A stored receipt. */
 export function toReceipt(json: string): Receipt {
   return JSON.parse(json) as Receipt;
+}
+
+/** A receipt as it is stored: the same text on both sides. */
+export function toStoredReceipt(receipt: Receipt): string {
+  return canonicalJson(receipt);
 }
 
 /** Names a link to a person. */

@@ -1,4 +1,13 @@
-import { findLink, linkName, moveLink, opposite, toColumns, toLetter, toReceipt } from './chain-rows.js';
+import {
+  findLink,
+  linkName,
+  moveLink,
+  opposite,
+  toColumns,
+  toLetter,
+  toReceipt,
+  toStoredReceipt,
+} from './chain-rows.js';
 import type { Answer, Delivery, RefusalCode } from './check-envelope.js';
 import { type Desk, type EventHandlers, isoTime } from './desk.js';
 import { hashEntry, isReceiptFor, type Receipt, signReceipt } from './envelope.js';
@@ -179,7 +188,7 @@ async function take(
   const row: InboxRow = {
     ...toColumns(envelope, entryHash),
     ...seal,
-    receipt: JSON.stringify(receipt),
+    receipt: toStoredReceipt(receipt),
     received_at: isoTime(nowMs),
   };
   await transaction.getKysely<ExchangeTables>().insertInto('exchange_inbox').values(row).execute();

@@ -1,4 +1,4 @@
-import { findLink, linkName, moveLink, toColumns } from './chain-rows.js';
+import { findLink, linkName, moveLink, toColumns, toStoredReceipt } from './chain-rows.js';
 import type { Delivery } from './check-envelope.js';
 import { type Desk, isoTime } from './desk.js';
 import { type Envelope, hashEntry, isReceiptFor, isSealedBy, type Link, sha256 } from './envelope.js';
@@ -30,6 +30,7 @@ export async function recoverLink(transaction: Transaction, desk: Desk, recovery
   );
   if (!isOurs || isFork) return false;
   const lost = entries.filter(({ envelope }) => !sent.has(envelope.seq));
+  if (lost.length === 0) return false;
   const held = new Set(lost.map(({ envelope }) => envelope.id));
   await remove(transaction, unsealed);
   for (const delivery of lost) await insert(transaction, recoveredRow(desk, delivery));
@@ -86,7 +87,7 @@ function recoveredRow(desk: Desk, { envelope, receipt }: Delivery): OutboxRow {
     kid,
     sent_at,
     signature,
-    receipt: receipt === null ? null : JSON.stringify(receipt),
+    receipt: receipt === null ? null : toStoredReceipt(receipt),
     state: receipt === null ? 'PENDING' : receipt.result === 'APPLIED' ? 'ACKED' : 'REJECTED',
     next_attempt_ms: nowMs,
     expires_ms: nowMs + DELIVERY_LIMIT_MS,

@@ -1,4 +1,4 @@
-import { linkName, toEnvelope, toLetter, toReceipt } from './chain-rows.js';
+import { linkName, toEnvelope, toLetter, toReceipt, toStoredReceipt } from './chain-rows.js';
 import { type Desk, type EventHandlers, inTransaction, isoTime } from './desk.js';
 import { isReceiptFor, type Receipt } from './envelope.js';
 import type { ExchangeTables, OutboxRow, Transaction } from './exchange.entity.js';
@@ -54,7 +54,7 @@ async function mark(transaction: Transaction, row: OutboxRow, receipt: Receipt):
     .updateTable('exchange_outbox')
     .set({
       state: held.result === 'APPLIED' ? 'ACKED' : 'REJECTED',
-      receipt: row.receipt ?? JSON.stringify(receipt),
+      receipt: row.receipt ?? toStoredReceipt(receipt),
       lease_until_ms: 0,
       lease_token: null,
       last_error: null,

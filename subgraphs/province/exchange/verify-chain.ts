@@ -89,8 +89,18 @@ function isReceiptSound(record: ChainRecord, keys: KeyDirectory, isOutgoing: boo
 
 // An entry that is being sent again has its receipt and is PENDING all the same.
 function isStateSound({ state, receipt }: ChainRecord): boolean {
-  if (state === 'ACKED') return receipt?.result === 'APPLIED';
-  return state !== 'REJECTED' || receipt?.result === 'REFUSED';
+  switch (state) {
+    case 'ACKED':
+      return receipt?.result === 'APPLIED';
+    case 'REJECTED':
+      return receipt?.result === 'REFUSED';
+    case 'PENDING':
+    case 'DEAD':
+    case null:
+      return true;
+    default:
+      return false; // a changed bit leaves a state that no type allows
+  }
 }
 
 function problemsInLink(
