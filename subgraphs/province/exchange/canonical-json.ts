@@ -11,18 +11,11 @@ export class NotCanonicalError extends Error {
  * what JSON cannot say (infinities, undefined, functions) and for lone surrogates, which UTF-8 cannot carry.
  */
 export function canonicalJson(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return canonicalString(value);
-    case 'boolean':
-      return String(value);
-    case 'number':
-      return canonicalNumber(value);
-    case 'object':
-      return value === null ? 'null' : canonicalObject(value);
-    default:
-      throw new NotCanonicalError(`JSON has no ${typeof value}.`);
-  }
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return canonicalString(value);
+  if (typeof value === 'number') return canonicalNumber(value);
+  if (typeof value === 'object') return canonicalObject(value);
+  throw new NotCanonicalError(`JSON has no ${typeof value}.`);
 }
 
 // RFC 8785 §3.2.2.3 refers to ECMAScript for numbers, and §3.2.2.2 for strings: JSON.stringify is both.

@@ -1,4 +1,4 @@
-import { type ExchangeTables, type TaskRow, type Transaction } from './exchange.entity.js';
+import type { ExchangeTables, TaskRow, Transaction } from './exchange.entity.js';
 
 /**
  * Why a person is called. DEAD: nobody took an envelope in time. POISON: a handler keeps failing. FORK: a peer said two

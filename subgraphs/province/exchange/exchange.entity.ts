@@ -11,9 +11,8 @@ export type OutboxState = 'PENDING' | 'ACKED' | 'REJECTED' | 'DEAD';
 export type ParkedReason = 'GAP' | 'RETRY' | 'POISON';
 
 // The columns of an entry, its seal and its receipt are the same on both sides: both hold the same chain.
-const entry = {
+const entryBesideSender = {
   collaborationNo: p.text(),
-  sender: p.text(),
   addressee: p.text(),
   seq: p.integer(),
   event: p.text(),
@@ -37,7 +36,8 @@ export const OutboxEntity = defineEntity({
   uniques: [{ name: 'exchange_outbox_seq', properties: ['addressee', 'collaborationNo', 'seq'] }],
   properties: {
     id: p.text().primary(),
-    ...entry,
+    sender: p.text(),
+    ...entryBesideSender,
     kid: p.text().nullable(),
     sentAt: p.text().nullable(),
     signature: p.text().nullable(),
@@ -64,9 +64,9 @@ export const InboxEntity = defineEntity({
   ],
   uniques: [{ name: 'exchange_inbox_seq', properties: ['sender', 'collaborationNo', 'seq'] }],
   properties: {
-    sender: entry.sender.primary(),
+    sender: p.text().primary(),
     id: p.text().primary(),
-    ...omitSender(entry),
+    ...entryBesideSender,
     kid: p.text(),
     sentAt: p.text(),
     signature: p.text(),
@@ -137,10 +137,6 @@ export const TaskEntity = defineEntity({
     closedAt: p.text().nullable(),
   },
 });
-
-function omitSender({ sender: _sender, ...others }: typeof entry): Omit<typeof entry, 'sender'> {
-  return others;
-}
 
 /** The entities of the exchange, for the storage. */
 export const exchangeEntities = [

@@ -40,7 +40,7 @@ export async function park(transaction: Transaction, desk: Desk, delivery: Deliv
   const waiting = await ofLink(transaction, envelope)
     .select((row) => row.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  if (Number(waiting.count) >= (cancels === null ? MAX_PARKED : MAX_PARKED_CALLS)) return false;
+  if (waiting.count >= (cancels === null ? MAX_PARKED : MAX_PARKED_CALLS)) return false;
   await keep(transaction, {
     ...placeOf(delivery),
     cancels,

@@ -120,7 +120,10 @@ async function settle(
 ): Promise<void> {
   try {
     const isSettled = receipt.envelopeId === claim.row.id && (await settleReceipt(desk, handlers, receipt));
-    if (!isSettled) return await release(desk, claim, 'BAD_RECEIPT');
+    if (!isSettled) {
+      await release(desk, claim, 'BAD_RECEIPT');
+      return;
+    }
   } catch (error) {
     await reportSettlement(desk, claim.row.id, error instanceof Error ? error : new Error(String(error)));
     return release(desk, claim, 'SETTLEMENT');

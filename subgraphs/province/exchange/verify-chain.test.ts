@@ -9,7 +9,7 @@ import { verifyChain } from './verify-chain.js';
 
 let aftermath: Aftermath;
 beforeAll(async () => {
-  aftermath = await runStorm({ seed: 5, steps: 40, provinces: ['GD', 'HN'], collaborations: 3 });
+  aftermath = await runStorm({ seed: 5, steps: 30, provinces: ['GD', 'HN'], collaborations: 3 });
 });
 
 const keysOf = () => aftermath.history.keys;
@@ -80,7 +80,7 @@ it('finds every changed bit of every field', () => {
     expect(findings(changed)).toBeGreaterThan(0);
   });
 
-  fc.assert(property, { numRuns: 400 });
+  fc.assert(property, { numRuns: 250 });
 });
 
 it('finds every deletion, at the end of a link too, and every exchange of two entries', () => {
@@ -101,7 +101,7 @@ it('finds every deletion, at the end of a link too, and every exchange of two en
   fc.assert(property, { numRuns: 100 });
 });
 
-it('proves a sender wrong who rewrites its own chain from some entry on, with all hashes put right', async () => {
+it('proves a sender wrong who rewrites its own chain from some entry on, with all hashes put right', () => {
   const { province, records } = chainsOf('GD');
   const first = records.findIndex((record) => record.from === 'GD' && record.seq === 2);
   const target = records[first];

@@ -79,7 +79,8 @@ export class Network {
       case 'killed':
         this.#house(to).killAfter(this.#choices.below(STATEMENTS_OF_A_DELIVERY));
         break;
-      default:
+      case 'arrives':
+      case 'unanswered':
         break;
     }
     const answer = await this.#receive(to, delivery);
