@@ -48,7 +48,7 @@ export class ExchangeWorld implements AsyncDisposable {
 
   /** Makes a province the holder of a new collaboration. */
   async begin(province: string, collaborationNo: string): Promise<void> {
-    const row = { collaboration_no: collaborationNo, state: 'HOLDER' } as const;
+    const row = { collaboration_no: collaborationNo, state: 'HOLDER', handoff_id: null } as const;
     await this.house(province).run((transaction) => setHolding(transaction, row));
   }
 
@@ -66,15 +66,17 @@ export class ExchangeWorld implements AsyncDisposable {
     const house = this.house(from);
     const { collaborationNo, payload = {} } = letter;
     return house.run(async (transaction) => {
-      const changed = await transaction
-        .getKysely<TestTables>()
-        .updateTable('test_holding')
-        .set({ state: 'TRANSFERRING' })
-        .where('collaboration_no', '=', collaborationNo)
-        .where('state', '=', 'HOLDER')
-        .executeTakeFirst();
-      if (changed.numUpdatedRows === 0n) return undefined;
-      return sendEnvelope(transaction, house.desk, { collaborationNo, to, event: 'handoff', payload });
+      const holdings = transaction.getKysely<TestTables>().selectFrom('test_holding').select('state');
+      const held = await holdings.where('collaboration_no', '=', collaborationNo).executeTakeFirst();
+      if (held?.state !== 'HOLDER') return undefined;
+      const handoff_id = await sendEnvelope(transaction, house.desk, {
+        collaborationNo,
+        to,
+        event: 'handoff',
+        payload,
+      });
+      await setHolding(transaction, { collaboration_no: collaborationNo, state: 'TRANSFERRING', handoff_id });
+      return handoff_id;
     });
   }
 

@@ -18,6 +18,8 @@ export interface ToldRow {
 export interface HoldingRow {
   readonly collaboration_no: string;
   readonly state: 'HOLDER' | 'TRANSFERRING' | 'COPY';
+  /** The handoff that is on its way. Its receipt may come after the case has been round and back by way of a third. */
+  readonly handoff_id: string | null;
 }
 
 /** The tables of the module that these tests put on top of the exchange. */
@@ -58,16 +60,23 @@ export async function createTestTables(transaction: Transaction): Promise<void> 
     .ifNotExists()
     .addColumn('collaboration_no', 'text', (column) => column.primaryKey())
     .addColumn('state', 'text')
+    .addColumn('handoff_id', 'text')
     .execute();
 }
 
 /** Says how this province stands to a collaboration. */
 export async function setHolding(transaction: Transaction, row: HoldingRow): Promise<void> {
+  const { state, handoff_id } = row;
   await tables(transaction)
     .insertInto('test_holding')
     .values(row)
-    .onConflict((conflict) => conflict.column('collaboration_no').doUpdateSet({ state: row.state }))
+    .onConflict((conflict) => conflict.column('collaboration_no').doUpdateSet({ state, handoff_id }))
     .execute();
+}
+
+async function endHandoff(transaction: Transaction, letter: Letter, state: 'HOLDER' | 'COPY'): Promise<void> {
+  const holdings = tables(transaction).updateTable('test_holding').set({ state, handoff_id: null });
+  await holdings.where('handoff_id', '=', letter.id).execute();
 }
 
 /** Handlers of `note`, which says something, and `handoff`, which passes a collaboration on. */
@@ -83,15 +92,16 @@ export function createTestHandlers(mood: HandlerMood): EventHandlers {
   };
   const handoff: EventHandler = {
     apply: async (transaction, letter) => {
-      await setHolding(transaction, { collaboration_no: letter.collaborationNo, state: 'HOLDER' });
+      const { collaborationNo: collaboration_no } = letter;
+      await setHolding(transaction, { collaboration_no, state: 'HOLDER', handoff_id: null });
       return note.apply(transaction, letter);
     },
     onApplied: async (transaction, letter, receipt) => {
-      await setHolding(transaction, { collaboration_no: letter.collaborationNo, state: 'COPY' });
+      await endHandoff(transaction, letter, 'COPY');
       await note.onApplied?.(transaction, letter, receipt);
     },
     onRefused: async (transaction, letter, receipt) => {
-      await setHolding(transaction, { collaboration_no: letter.collaborationNo, state: 'HOLDER' });
+      await endHandoff(transaction, letter, 'HOLDER');
       await note.onRefused?.(transaction, letter, receipt);
     },
   };
