@@ -288,3 +288,36 @@ it('runs by itself until it is disposed of, woken by a commit', async () => {
   expect(outbox.at(-1)).toMatchObject({ id: afterwards, attempts: 0 });
   expect(faults).toEqual([]);
 });
+
+it('applies no answer before the receipt of what it answers', async () => {
+  await using world = await ExchangeWorld.open();
+  await world.note('GD', 'HN');
+  await world.settle();
+  await world.note('GD', 'HN');
+  world.network.weather = NO_ANSWERS;
+  await world.round();
+  world.network.weather = CALM;
+
+  await world.note('HN', 'GD');
+  await world.house('HN').relay.runOnce();
+  const during = await storeOf(world, 'GD');
+  for (let n = 0; n < 3; n += 1) await world.round(20_000);
+
+  expect([during.effects, during.parked.map(({ reason }) => reason)]).toEqual([[], ['GAP']]);
+  expect((await storeOf(world, 'GD')).effects).toHaveLength(1);
+});
+
+it('makes everything due as soon as a peer that was gone has answered', async () => {
+  await using world = await ExchangeWorld.open();
+  await world.note('GD', 'HN', { collaborationNo: 'C-0' });
+  await world.settle();
+  world.network.weather = GONE;
+  for (let n = 1; n <= 4; n += 1) await world.note('GD', 'HN', { collaborationNo: `C-${n}` });
+  for (let n = 0; n < 60; n += 1) await world.round(20_000);
+
+  world.network.weather = CALM;
+  await world.round(20_000);
+  await world.settle();
+
+  expect((await storeOf(world, 'HN')).effects).toHaveLength(5);
+});
