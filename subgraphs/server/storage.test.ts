@@ -52,6 +52,17 @@ it('creates the database, migrates it once and finds the rows again', async () =
   await second.close();
 });
 
+it.each([
+  ['normal', 1],
+  ['full', 2],
+] as const)('flushes as %s durability asks', async (synchronous, level) => {
+  using place = folder();
+  const orm = await openStorage({ file: join(place.path, 'lamp.sqlite'), entities: [Lamp], migrations, synchronous });
+
+  expect(await orm.em.getConnection().execute('pragma synchronous')).toEqual([{ synchronous: level }]);
+  await orm.close();
+});
+
 it('shows every statement to the one who counts them', async () => {
   using place = folder();
   const seen: string[] = [];

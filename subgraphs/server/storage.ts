@@ -25,6 +25,8 @@ export interface StorageOptions {
   readonly entities: NonNullable<Options['entities']>;
   /** In the order in which they are applied. */
   readonly migrations: readonly MigrationStep[];
+  /** `full` where a commit must survive a power failure, at one flush to disk each; `normal` unless told otherwise. */
+  readonly synchronous?: 'normal' | 'full' | undefined;
   /** Sees the text of every SQL statement; tests count them. */
   readonly onSql?: ((sql: string) => void) | undefined;
 }
@@ -34,10 +36,11 @@ export type SqliteStorage = MikroORM<SqliteDriver, SqlEntityManager<SqliteDriver
 
 // WAL lets readers go on while one writes; with it, `normal` loses nothing that was committed unless the power fails.
 // Another process (a seed, a backup) may hold the write lock for a moment, hence the wait.
-const PRAGMAS = ['journal_mode = wal', 'synchronous = normal', 'busy_timeout = 5000', 'temp_store = memory'];
+const PRAGMAS = ['journal_mode = wal', 'busy_timeout = 5000', 'temp_store = memory'];
 
 /** Opens a SQLite database, checks that it is whole, and brings it to the current version. The caller closes it. */
-export async function openStorage({ file, entities, migrations, onSql }: StorageOptions): Promise<SqliteStorage> {
+export async function openStorage(options: StorageOptions): Promise<SqliteStorage> {
+  const { file, entities, migrations, onSql, synchronous = 'normal' } = options;
   checkFile(file);
   const orm = await SqlMikroOrm.init<SqliteDriver>({
     driver: SqliteDriver,
@@ -48,7 +51,8 @@ export async function openStorage({ file, entities, migrations, onSql }: Storage
     migrations: { migrationsList: [...migrations], snapshot: false, silent: true },
   });
   try {
-    for (const pragma of PRAGMAS) await orm.em.getConnection().execute(`pragma ${pragma}`);
+    for (const pragma of [...PRAGMAS, `synchronous = ${synchronous}`])
+      await orm.em.getConnection().execute(`pragma ${pragma}`);
     await orm.migrator.up();
     return orm;
   } catch (error) {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { openStorage, type SqliteStorage, type StorageOptions } from '../../server/storage.js';
 import { CatalogueAndCases } from './migrations/0001-catalogue-and-cases.js';
+import { Exchange } from './migrations/0002-exchange.js';
 
 /** An open database of one province. Whoever opened it closes it. */
 export type ProvinceStorage = SqliteStorage;
@@ -10,7 +11,17 @@ export function provinceFile(dataDir: string, code: string): string {
   return path.join(dataDir, 'provinces', `${code}.sqlite`);
 }
 
-/** Opens the database of a province and brings it to the current version. */
-export function openProvinceFile(options: Omit<StorageOptions, 'migrations'>): Promise<ProvinceStorage> {
-  return openStorage({ ...options, migrations: [{ name: '0001-catalogue-and-cases', class: CatalogueAndCases }] });
+const migrations = [
+  { name: '0001-catalogue-and-cases', class: CatalogueAndCases },
+  { name: '0002-exchange', class: Exchange },
+];
+
+/**
+ * Opens the database of a province and brings it to the current version. What was committed survives a power failure:
+ * a receipt that has left the house must not be forgotten by the one who signed it.
+ */
+export function openProvinceFile(
+  options: Omit<StorageOptions, 'migrations' | 'synchronous'>,
+): Promise<ProvinceStorage> {
+  return openStorage({ ...options, migrations, synchronous: 'full' });
 }

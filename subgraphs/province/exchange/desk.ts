@@ -1,0 +1,54 @@
+import type { ProvinceStorage } from '../storage/orm.js';
+import type { Transaction } from './exchange.entity.js';
+import type { Json } from './canonical-json.js';
+import type { Entry, Receipt } from './envelope.js';
+import type { KeyDirectory, Signer } from './signer.js';
+import type { Randomness } from './uuid.js';
+
+/** Time as the exchange sees it. */
+export interface Clock {
+  readonly nowMs: () => number;
+  /** Ends after `ms`, or at once when the signal is given. Never rejects. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** What one province's exchange works with. */
+export interface Desk {
+  readonly storage: ProvinceStorage;
+  readonly signer: Signer;
+  readonly keys: KeyDirectory;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+/** An envelope as handlers read it. */
+export type Letter = Entry & { readonly payload: Json };
+
+/**
+ * What a module does about one kind of event. Each function runs in the transaction of the exchange, may use nothing
+ * but that transaction, and is called once in effect: what it wrote is undone when it throws.
+ */
+export interface EventHandler {
+  /** At the addressee: applies the letter, or gives the code of a refusal, which undoes what it wrote. */
+  readonly apply: (transaction: Transaction, letter: Letter) => Promise<string | undefined>;
+  /** At the sender: the letter was applied. */
+  readonly onApplied?: (transaction: Transaction, letter: Letter, receipt: Receipt) => Promise<void>;
+  /** At the sender: the letter was refused, with `receipt.code`. */
+  readonly onRefused?: (transaction: Transaction, letter: Letter, receipt: Receipt) => Promise<void>;
+}
+
+/** Handlers by the name of the event. */
+export type EventHandlers = ReadonlyMap<string, EventHandler>;
+
+/** Milliseconds as the text that the exchange stores and signs. */
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** Runs `work` in one transaction of its own. It is undone as a whole when `work` throws. */
+export function inTransaction<Result>(
+  desk: Pick<Desk, 'storage'>,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return desk.storage.em.fork().transactional((em) => work(em));
+}

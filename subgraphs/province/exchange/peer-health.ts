@@ -1,0 +1,41 @@
+// As many as a restart of the peer costs; fewer would call one lost packet a failure.
+const BREAK_AFTER = 5;
+// A peer that is back is found within 20 s, so that what waited for it is there within a minute.
+const PROBE_EVERY_MS = 20_000;
+
+/** What a relay remembers of a peer while it runs. A restart forgets it, which costs a few calls. */
+export interface PeerHealth {
+  failures: number;
+  probeAtMs: number;
+  /** True once the peer has been compared with since this process began. Nothing new is sent to it before. */
+  isInStep: boolean;
+}
+
+/** How a peer may be called: with everything that is due, with one attempt to see whether it is back, or not at all. */
+export type CallMode = 'open' | 'probe' | 'rest';
+
+/** A peer of which nothing is known. */
+export function createPeerHealth(): PeerHealth {
+  return { failures: 0, probeAtMs: 0, isInStep: false };
+}
+
+/** How a peer may be called at this moment. */
+export function modeOf(health: PeerHealth, nowMs: number): CallMode {
+  if (health.failures === 0) return 'open';
+  // Even after one failure: an envelope may have been put off for minutes while everything else got through.
+  if (nowMs >= health.probeAtMs) return 'probe';
+  return health.failures < BREAK_AFTER ? 'open' : 'rest';
+}
+
+/** Remembers that a peer answered, whatever it said. True when it had been unreachable before. */
+export function noteAnswer(health: PeerHealth): boolean {
+  const isBack = health.failures > 0;
+  health.failures = 0;
+  return isBack;
+}
+
+/** Remembers that a peer did not answer. */
+export function noteFailure(health: PeerHealth, nowMs: number): void {
+  health.failures += 1;
+  health.probeAtMs = nowMs + PROBE_EVERY_MS;
+}

@@ -1,0 +1,128 @@
+import { canonicalJson, type Json } from './canonical-json.js';
+import { toReceipt, toSealed } from './chain-rows.js';
+import { CLOCK_SKEW_MS, type Delivery } from './check-envelope.js';
+import { type Desk, inTransaction, isoTime } from './desk.js';
+import type { Link } from './envelope.js';
+import type { ExchangeTables, Transaction } from './exchange.entity.js';
+import { type DayStatement, type Leaf, listLeaves, stateDays } from './ledger.js';
+
+/** What a province asks a peer about their common chains. */
+export type Inquiry =
+  /** What it holds of each day from `since` on; of all days when null. */
+  | { readonly kind: 'days'; readonly since: string | null }
+  /** The entries of one day. */
+  | { readonly kind: 'leaves'; readonly day: string }
+  /** Whole entries of one link, behind a number. */
+  | ({ readonly kind: 'entries'; readonly after: number } & Link);
+
+/** What each kind of inquiry is answered with. */
+export interface Findings {
+  readonly days: readonly DayStatement[];
+  readonly leaves: readonly Leaf[];
+  readonly entries: readonly Delivery[];
+}
+
+/** An inquiry under the signature of who asks: a peer is told of nothing but what it takes part in. */
+export interface Question {
+  readonly from: string;
+  readonly to: string;
+  /** An {@link Inquiry} as canonical JSON. */
+  readonly body: string;
+  readonly kid: string;
+  readonly sentAt: string;
+  readonly signature: string;
+}
+
+/** An answer under the signature of who gives it, bound to its question. */
+export interface SignedAnswer {
+  /** Canonical JSON. */
+  readonly body: string;
+  readonly kid: string;
+  readonly sentAt: string;
+  readonly signature: string;
+}
+
+/** A question or an answer is not genuine, or too old. */
+export class NotGenuineError extends Error {
+  override readonly name = 'NotGenuineError';
+}
+
+const MAX_ENTRIES = 100;
+
+const questionText = ({ from, to, body, kid, sentAt }: Omit<Question, 'signature'>): string =>
+  `tongban question 1\n${canonicalJson({ from, to, body, kid, sentAt })}`;
+
+const answerText = (question: Question, { body, kid, sentAt }: Omit<SignedAnswer, 'signature'>): string =>
+  `tongban answer 1\n${canonicalJson({ question: question.signature, body, kid, sentAt })}`;
+
+/** Signs an inquiry. */
+export async function signQuestion(desk: Desk, to: string, inquiry: Inquiry): Promise<Question> {
+  const { province: from, kid } = desk.signer;
+  const unsigned = { from, to, body: canonicalJson(inquiry), kid, sentAt: isoTime(desk.clock.nowMs()) };
+  return { ...unsigned, signature: await desk.signer.sign(questionText(unsigned)) };
+}
+
+/** Answers a genuine question of a peer about what it shares with this province; throws a NotGenuineError otherwise. */
+export async function answerQuestion(desk: Desk, question: Question): Promise<SignedAnswer> {
+  const isFresh = Math.abs(Date.parse(question.sentAt) - desk.clock.nowMs()) <= CLOCK_SKEW_MS;
+  const key = desk.keys.findKey(question.from, question.kid, question.sentAt);
+  const isSigned = key?.verify(questionText(question), question.signature) === true;
+  if (question.to !== desk.signer.province || !isFresh || !isSigned) throw new NotGenuineError('Not a question to us.');
+  const inquiry = JSON.parse(question.body) as Inquiry;
+  const found = await inTransaction(desk, (transaction) => find(transaction, question.from, inquiry));
+  const { kid } = desk.signer;
+  const unsigned = { body: canonicalJson(found), kid, sentAt: isoTime(desk.clock.nowMs()) };
+  return { ...unsigned, signature: await desk.signer.sign(answerText(question, unsigned)) };
+}
+
+/** What a peer answered; throws a NotGenuineError unless the peer signed it as an answer to this question. */
+export function readAnswer<Kind extends Inquiry['kind']>(
+  desk: Desk,
+  { question, answer }: { readonly kind: Kind; readonly question: Question; readonly answer: SignedAnswer },
+): Findings[Kind] {
+  const key = desk.keys.findKey(question.to, answer.kid, answer.sentAt);
+  const isSigned = key?.verify(answerText(question, answer), answer.signature) === true;
+  if (!isSigned) throw new NotGenuineError('Not an answer to our question.');
+  return JSON.parse(answer.body) as Findings[Kind];
+}
+
+async function find(transaction: Transaction, peer: string, inquiry: Inquiry): Promise<Json> {
+  switch (inquiry.kind) {
+    case 'days':
+      return asJson(stateDays(await listLeaves(transaction, peer, { from: inquiry.since ?? '' })));
+    case 'leaves': {
+      const days = await listLeaves(transaction, peer, { from: inquiry.day, to: inquiry.day });
+      return asJson(days.get(inquiry.day) ?? []);
+    }
+    case 'entries':
+      return asJson(await listEntries(transaction, peer, inquiry));
+    default:
+      throw new NotGenuineError('No such question.');
+  }
+}
+
+// Statements, leaves and deliveries consist of plain values only; their types just do not say so.
+const asJson = (value: object): Json => value as Json;
+
+async function listEntries(
+  transaction: Transaction,
+  peer: string,
+  { from, to, collaborationNo, after }: Link & { readonly after: number },
+): Promise<readonly Delivery[]> {
+  if (from !== peer && to !== peer) return [];
+  const rows = await transaction
+    .getKysely<ExchangeTables>()
+    .selectFrom(from === peer ? 'exchange_inbox' : 'exchange_outbox')
+    .selectAll()
+    .where('sender', '=', from)
+    .where('addressee', '=', to)
+    .where('collaboration_no', '=', collaborationNo)
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(MAX_ENTRIES)
+    .execute();
+  return rows.flatMap((row) => {
+    const envelope = toSealed(row);
+    return envelope === undefined ? [] : [{ envelope, receipt: row.receipt === null ? null : toReceipt(row.receipt) }];
+  });
+}
