@@ -40,6 +40,10 @@ export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOper
     const fault = error instanceof Fault ? error : new Fault('INTERNAL');
     const requestId = randomUUID();
     if (fault.code === 'INTERNAL') log.error('request failed', error, { requestId });
+    if (response.headersSent) {
+      response.destroy(); // half an answer must not look like a whole one
+      return;
+    }
     // What is left of the body is not read.
     if (!response.req.complete) response.shouldKeepAlive = false;
     const type = chooseType(response.req.headers.accept) ?? 'application/json';
