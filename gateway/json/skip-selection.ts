@@ -6,6 +6,7 @@ import {
   isObjectType,
   Kind,
   type FieldNode,
+  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -58,17 +59,20 @@ function skipFields(type: GraphQLObjectType, { sets, path }: Place, options: Ski
   const members: SkippedMember[] = [];
   for (const [key, nodes] of fields) {
     const inner = { sets: nodes.flatMap(({ selectionSet }) => selectionSet ?? []), path: [...path, key] };
-    const skip = skipField(type, nodes[0]?.name.value ?? '', inner, options);
+    const skip = skipField(type.getFields()[nodes[0]?.name.value ?? ''], { type, place: inner }, options);
     if (skip === undefined) return undefined;
     members.push({ key, skip: options.watch?.(inner.path, skip) ?? skip });
   }
   return members.length === 0 ? undefined : skipObject(members);
 }
 
-function skipField(type: GraphQLObjectType, name: string, place: Place, options: SkipOptions): Skip | undefined {
-  if (name === '__typename') return skipExactly(JSON.stringify(type.name));
-  const definition = type.getFields()[name];
-  return definition && skipValue(definition.type, place, options);
+function skipField(
+  field: GraphQLField<unknown, unknown> | undefined,
+  { type, place }: { readonly type: GraphQLObjectType; readonly place: Place },
+  options: SkipOptions,
+): Skip | undefined {
+  // What is valid and no field of the type is its `__typename`.
+  return field === undefined ? skipExactly(JSON.stringify(type.name)) : skipValue(field.type, place, options);
 }
 
 interface Collecting {
