@@ -10,6 +10,11 @@ export class Source {
 
   constructor(readonly text: string) {}
 
+  /** True when just this text comes next. */
+  isAt(text: string): boolean {
+    return this.text.startsWith(text, this.at);
+  }
+
   /** Passes over a value, and gives where it ends. Throws when it is not as expected. */
   pass(skip: Skip): number {
     const end = skip(this.text, this.at);
@@ -27,28 +32,34 @@ export class Source {
 export type Read = (source: Source) => unknown;
 
 /** Thrown for a text that is not written as expected. It may be right all the same: JSON.parse tells. */
-class UnexpectedText extends Error {
+export class UnexpectedText extends Error {
   override readonly name = 'UnexpectedText';
 }
 
 // Made once: an error costs its stack.
 const unexpected = new UnexpectedText('the text is not written as expected');
 
+/** Begins to read a text, which may be read further later on. Undefined when it does not begin as expected. */
+export function startReading<Value>(text: string, read: (source: Source) => Value): Value | undefined {
+  const trimmed = text.trimEnd(); // some writers end with a line break
+  if (!hasPlainStrings(trimmed)) return undefined;
+  try {
+    return read(new Source(trimmed));
+  } catch (error) {
+    if (error instanceof UnexpectedText) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Reads a whole text whose shape is known beforehand, many times faster than JSON.parse since hardly anything is made
  * of it. Undefined when it is written in any other way.
  */
 export function readExpected(text: string, read: Read): unknown {
-  const trimmed = text.trimEnd(); // some writers end with a line break
-  if (!hasPlainStrings(trimmed)) return undefined;
-  const source = new Source(trimmed);
-  try {
+  return startReading(text, (source) => {
     const value = read(source);
-    return source.at === trimmed.length ? value : undefined;
-  } catch (error) {
-    if (error instanceof UnexpectedText) return undefined;
-    throw error;
-  }
+    return source.at === source.text.length ? value : undefined;
+  });
 }
 
 function take(source: Source, skip: Skip): string {
@@ -56,7 +67,8 @@ function take(source: Source, skip: Skip): string {
   return text.slice(at, source.pass(skip));
 }
 
-function expect(source: Source, text: string): void {
+/** Passes over just this text. */
+export function readPrefix(source: Source, text: string): void {
   if (!source.text.startsWith(text, source.at)) throw unexpected;
   source.at += text.length;
 }
@@ -90,7 +102,7 @@ export function readNested(read: Read): Read {
   const readOne: Read = (source) => {
     const first = source.text.charCodeAt(source.at);
     if (first === SMALL_N) {
-      expect(source, 'null');
+      readPrefix(source, 'null');
       return null;
     }
     return first === OPEN_LIST ? list(source) : read(source);
@@ -104,7 +116,7 @@ export function readList(read: Read): Read {
   return (source) => {
     const { text } = source;
     const list: unknown[] = [];
-    expect(source, '[');
+    readPrefix(source, '[');
     if (text.charCodeAt(source.at) === CLOSE_LIST) {
       source.at += 1;
       return list;
@@ -114,7 +126,7 @@ export function readList(read: Read): Read {
       if (text.charCodeAt(source.at) !== COMMA) break;
       source.at += 1;
     }
-    expect(source, ']');
+    readPrefix(source, ']');
     return list;
   };
 }
@@ -131,10 +143,10 @@ export function readObject(members: readonly ReadMember[]): Read {
   return (source) => {
     const object: Record<string, unknown> = {};
     for (const { key, prefix, read } of expected) {
-      expect(source, prefix);
+      readPrefix(source, prefix);
       object[key] = read(source);
     }
-    expect(source, '}');
+    readPrefix(source, '}');
     return object;
   };
 }

@@ -5,6 +5,7 @@ import {
   parse,
   type FieldNode,
   type GraphQLField,
+  type GraphQLFieldMap,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
@@ -39,6 +40,8 @@ export function compileObject(set: SelectionSetNode, typeName: string, contract:
   return compileJoined({ set, keys: [] }, typeName, contract);
 }
 
+const ROWS: ReadonlySet<string> = new Set(['edges', 'nodes']);
+
 interface Joined {
   readonly set: SelectionSetNode;
   /** Key fields of a bucket. */
@@ -47,7 +50,7 @@ interface Joined {
 
 function compileJoined({ set, keys }: Joined, typeName: string, contract: Contract): MergedObject {
   const type = contract.schema.getType(typeName);
-  const fields = isObjectType(type) ? type.getFields() : {};
+  const fields: GraphQLFieldMap<unknown, unknown> = isObjectType(type) ? type.getFields() : {};
   const needed = new Map<string, MergedSlot>();
   const fieldOf = (name: string): GraphQLField<unknown, unknown> => {
     const definition = fields[name];
@@ -68,7 +71,9 @@ function compileJoined({ set, keys }: Joined, typeName: string, contract: Contra
     return { kind: 'merged', selected: { ...selected, field }, rule };
   };
   const isKey = (name: string): boolean => keys.some((key) => key.name.value === name);
-  const slots = joinSame(selectedFields(set.selections)).map((selected): Slot => {
+  const selectedHere = joinSame(selectedFields(set.selections));
+  const isOnly = selectedHere.filter(({ field }) => ROWS.has(field.name.value)).length === 1;
+  const slots = selectedHere.map((selected): Slot => {
     const name = selected.field.name.value;
     if (name === '__typename') return { kind: 'typename', selected };
     const definition = fieldOf(name);
@@ -79,16 +84,15 @@ function compileJoined({ set, keys }: Joined, typeName: string, contract: Contra
     if (merge !== undefined)
       return isJoined(merge) ? mergedSlot(selected, merge) : derivedSlot(selected, definition, need);
     if (name === 'pageInfo' && inner) return { kind: 'page', selected, set: inner };
-    return rowsSlot(selected);
+    return rowsSlot(selected, isOnly && leadToNodes(fields));
   });
   return { typeName, slots, needed: [...needed.values()] };
 }
 
 /** Fields of the same key as one; leaves have nothing to join but their conditions. */
 function joinSame(fields: readonly SelectedField[]): SelectedField[] {
-  const rows = new Set(['edges', 'nodes']);
   const isObject = ({ field }: SelectedField): boolean =>
-    field.selectionSet !== undefined && !rows.has(field.name.value);
+    field.selectionSet !== undefined && !ROWS.has(field.name.value);
   const joined = new Map(joinByKey(fields.filter(isObject)).map((field) => [field.key, field]));
   return fields.flatMap((field) => {
     if (!isObject(field)) return [field];
@@ -177,7 +181,7 @@ function nameNode(value: string): { readonly kind: Kind.NAME; readonly value: st
 }
 
 /** Asks for the id of every row, to be held against its cursor (rows that were mixed up must not pass), and for that. */
-function rowsSlot(selected: SelectedField): RowsSlot {
+function rowsSlot(selected: SelectedField, mayBeInPositions: boolean): RowsSlot {
   const { field } = selected;
   const selections = field.selectionSet?.selections ?? [];
   if (field.name.value !== 'edges') {
@@ -188,6 +192,7 @@ function rowsSlot(selected: SelectedField): RowsSlot {
       nodeKeys: [],
       cursorKeys: [],
       idKey,
+      isInPositions: mayBeInPositions && isPlain(selected),
       positionKey: undefined,
     };
   }
@@ -209,8 +214,16 @@ function rowsSlot(selected: SelectedField): RowsSlot {
     nodeKeys,
     cursorKeys,
     idKey,
+    isInPositions: false,
     positionKey: isPlain(selected) ? (own ?? injected.cursor) : undefined,
   };
+}
+
+/** Whether the edges of a connection lead to what its nodes are, as everywhere (GraphQL Cursor Connections). */
+function leadToNodes(fields: GraphQLFieldMap<unknown, unknown>): boolean {
+  const [edge, node] = [fields['edges'], fields['nodes']].map((field) => field && getNamedType(field.type));
+  const ofEdge = isObjectType(edge) ? edge.getFields()['node'] : undefined;
+  return ofEdge !== undefined && getNamedType(ofEdge.type) === node;
 }
 
 /** A node that is asked for its id: as the client asks for it, or under a key of ours. */
@@ -240,23 +253,44 @@ const typenameSelection = parseSelection('{ __typename }');
 /** What a province is asked of a gathered object: the client's fields, and what merging needs. */
 export function sentSelections(object: MergedObject): SelectionSetNode {
   const { slots, needed } = object;
-  const sent = [...slots, ...needed].flatMap((slot) =>
-    slot.kind === 'rows' || slot.kind === 'merged' ? [withConditions(slot.selected)] : [],
+  const merged = [...slots, ...needed].flatMap((slot) =>
+    slot.kind === 'merged' ? [withConditions(slot.selected)] : [],
   );
+  const rows = slots.filter((slot) => slot.kind === 'rows');
   const needsPosition = slots.some(({ kind }) => kind === 'page' || kind === 'rows');
+  const inPositions = rows.find(({ isInPositions }) => isInPositions);
   const selections = [
-    ...sent,
-    ...(needsPosition && positionSlot(object) === undefined ? [positionSelection] : []),
+    ...merged,
     ...(needsPosition ? [pageSelection] : []),
+    // Rows come last: they are read when the rest is known, and only as far as they are needed.
+    ...rows.flatMap((slot) => (slot.isInPositions ? [] : [withConditions(slot.selected)])),
+    ...(needsPosition && positionSlot(object) === undefined ? [positionsOf(inPositions)] : []),
     // Coverage alone still asks the provinces: only who answers counts as having answered.
-    ...(sent.length === 0 && !needsPosition ? [typenameSelection] : []),
+    ...(merged.length === 0 && !needsPosition ? [typenameSelection] : []),
   ];
   return { kind: Kind.SELECTION_SET, selections };
 }
 
-function parseSelection(set: string): SelectionNode {
+/** Positions in a list of their own, with the nodes that are asked for beside them. */
+function positionsOf(slot: RowsSlot | undefined): SelectionNode {
+  if (slot === undefined) return positionSelection;
+  const { field } = slot.selected;
+  const node: FieldNode = {
+    kind: Kind.FIELD,
+    name: nameNode('node'),
+    ...(field.selectionSet && { selectionSet: field.selectionSet }),
+  };
+  return withLast(positionSelection, node);
+}
+
+function withLast(field: FieldNode, last: SelectionNode): FieldNode {
+  const selections = [...(field.selectionSet?.selections ?? []), last];
+  return { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+}
+
+function parseSelection(set: string): FieldNode {
   const [definition] = parse(set, { noLocation: true }).definitions;
   const selection = definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet.selections[0] : undefined;
-  invariant(selection, 'a constant selection');
+  invariant(selection?.kind === Kind.FIELD, 'a constant selection of one field');
   return selection;
 }

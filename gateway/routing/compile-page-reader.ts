@@ -1,51 +1,60 @@
 import { getNamedType, isObjectType, type GraphQLObjectType, type SelectionSetNode } from 'graphql';
-import { readExpected, readList, readObject, readValue, type Read, type ReadMember } from '../json/read.js';
+import { readPrefix, readValue, startReading, type Read } from '../json/read.js';
 import { skipSelection } from '../json/skip-selection.js';
-import type { Skip } from '../json/skip.js';
+import { memberPrefix, type Skip } from '../json/skip.js';
 import type { ReadData } from '../upstream/read-answer.js';
 import type { Contract } from './contract.js';
-import { PageRow, ProvincePage } from './page-rows.js';
 import { injected, type MergedObject, type RowsSlot } from './province-plan.js';
 import { isPlain, selectedFields, type SelectedField } from './selection.js';
+import { TextPage, type RowForm, type Span } from './text-page.js';
 
 interface PageOptions {
   /** Response key of the gathered field. */
   readonly key: string;
   readonly typeName: string;
   readonly object: MergedObject;
-  /** What provinces are asked of the connection. */
+  /** What provinces are asked of the connection; its rows come last. */
   readonly sent: SelectionSetNode;
   readonly contract: Contract;
 }
 
 /**
- * Compiles how a province's page is read: everything is held against the contract, and nothing of a row is made but its
- * cursor and its id. Undefined for a page whose form depends on variables.
+ * Compiles how a province's page is read: its fields at once, its rows when they are asked for. Undefined for a page
+ * whose form depends on variables or types.
  */
 export function compilePageReader({ key, typeName, object, sent, contract }: PageOptions): ReadData | undefined {
   const type = contract.schema.getType(typeName);
   const slots = object.slots.filter((slot) => slot.kind === 'rows');
   const [slot] = slots;
-  if (!isObjectType(type) || slot === undefined || slots.length !== 1) return undefined;
   const fields = selectedFields(sent.selections);
-  const members = fields.map((field) => {
-    const read =
-      field.key === slot.selected.key
-        ? readRows(slot, field, { type, contract })
-        : readField(field, { type, contract });
-    return isPlain(field) && read ? { key: field.key, read } : undefined;
-  });
-  if (!members.every((member) => member !== undefined) || new Set(fields.map(({ key }) => key)).size < fields.length)
-    return undefined;
-  const read = readObject([{ key: 'data', read: readObject([{ key, read: readPage(slot.selected.key, members) }]) }]);
-  return (text) => (readExpected(text, read) as { readonly data: ReturnType<ReadData> } | undefined)?.data;
-}
-
-function readPage(rowsKey: string, members: readonly ReadMember[]): Read {
-  const read = readObject(members);
-  return (source) => {
-    const fields = read(source) as Record<string, unknown>;
-    return new ProvincePage(rowsKey, fields[rowsKey] as readonly PageRow[], fields);
+  const rows = fields.at(-1);
+  if (!isObjectType(type) || slot === undefined || rows === undefined || slots.length !== 1) return undefined;
+  const hasPositions = slot.isInPositions || slot.positionKey !== undefined;
+  const isKnown = fields.every(isPlain) && new Set(fields.map((field) => field.key)).size === fields.length;
+  const form = hasPositions && isKnown ? rowForm(slot, rows, { type, contract }) : undefined;
+  const others = fields.slice(0, -1).map((field) => ({ key: field.key, read: readField(field, { type, contract }) }));
+  if (form === undefined) return undefined;
+  const members: { readonly key: string; readonly prefix: string; readonly read: Read }[] = [];
+  for (const [index, { key: name, read }] of others.entries()) {
+    if (read === undefined) return undefined;
+    members.push({ key: name, prefix: memberPrefix(name, index), read });
+  }
+  const before = `${memberPrefix('data', 0)}${memberPrefix(key, 0)}`;
+  const opening = `${memberPrefix(rows.key, members.length)}[`;
+  return (text) => {
+    const page = startReading(text, (source) => {
+      // Errors may stand behind rows that nobody reads, and explain a null in one that somebody does.
+      if (source.text.includes('"errors":')) return undefined;
+      readPrefix(source, before);
+      const values: Record<string, unknown> = {};
+      for (const { key: name, prefix, read } of members) {
+        readPrefix(source, prefix);
+        values[name] = read(source);
+      }
+      readPrefix(source, opening);
+      return new TextPage(values, source, form);
+    });
+    return page instanceof TextPage && !page.isUnexpected ? { [key]: page } : undefined;
   };
 }
 
@@ -61,60 +70,72 @@ function readField({ field }: SelectedField, { type, contract }: Holder): Read |
   return skip && readValue(skip);
 }
 
-/** Where the values of one member stand, as they are passed over. */
+/** Where the value of one member of a row stood that was passed over last. */
 interface Watch {
   over(skip: Skip): Skip;
-  /** The string that was passed over last. */
-  stringIn(text: string): string;
-  /** From the brace of its object, whose first member it is, to the next member. */
-  asFirst(key: string): { readonly from: number; readonly to: number };
+  span(): Span;
 }
 
 function createWatch(): Watch {
-  let from = 0;
-  let to = 0;
+  let [from, to] = [0, 0];
   return {
     over: (skip) => (text, at) => {
       from = at;
       to = skip(text, at);
       return to;
     },
-    stringIn(text) {
-      const inside = text.slice(from + 1, to - 1);
-      return inside.includes('\\') ? String(JSON.parse(`"${inside}"`)) : inside;
-    },
-    asFirst: (key) => ({ from: from - `"${key}":`.length, to: to + 1 }),
+    span: () => ({ from, to }),
   };
 }
 
-function readRows(slot: RowsSlot, { field }: SelectedField, { type, contract }: Holder): Read | undefined {
+// Behind the last row: the list, the connection, the data and the answer are closed.
+const END = ']}}}';
+
+function rowForm(slot: RowsSlot, { field }: SelectedField, { type, contract }: Holder): RowForm | undefined {
   const definition = type.getFields()[field.name.value];
   const rowType = definition && getNamedType(definition.type);
   const { selectionSet } = field;
-  if (!isObjectType(rowType) || selectionSet === undefined) return undefined;
-  const [nodeKey, ...others] = slot.nodeKeys;
-  if (others.length > 0) return undefined;
-  const idPath = [...(nodeKey === undefined ? [] : [nodeKey]), slot.idKey].join('.');
-  const [id, cursor] = [createWatch(), createWatch()];
+  const nodeKey = slot.isInPositions ? 'node' : slot.nodeKeys[0];
+  if (!isObjectType(rowType) || selectionSet === undefined || slot.nodeKeys.length > 1 || nodeKey === undefined)
+    return undefined;
+  const [id, cursor, node] = [createWatch(), createWatch(), createWatch()];
+  const watches = new Map([
+    [`${nodeKey}.${slot.idKey}`, id],
+    [slot.positionKey ?? 'cursor', cursor],
+    [nodeKey, node],
+  ]);
   const skip = skipSelection(rowType, [selectionSet], {
     schema: contract.schema,
-    watch: (path, inner) => {
-      const at = path.join('.');
-      if (at === idPath) return id.over(inner);
-      return at === slot.positionKey ? cursor.over(inner) : inner;
-    },
+    watch: (path, inner) => watches.get(path.join('.'))?.over(inner) ?? inner,
   });
   if (skip === undefined) return undefined;
-  const isEdge = field.name.value === 'edges';
-  if (isEdge && nodeKey === undefined) return undefined;
-  return readList((source) => {
-    const { text, at: from } = source;
-    const to = source.pass(skip);
-    const cuts = [
-      ...(slot.positionKey === injected.cursor ? [cursor.asFirst(injected.cursor)] : []),
-      ...(slot.idKey === injected.key ? [id.asFirst(injected.key)] : []),
-    ];
-    const position = slot.positionKey === undefined ? undefined : cursor.stringIn(text);
-    return new PageRow(id.stringIn(text), position, { text, from, to, cuts });
-  });
+  const isCursorOurs = slot.positionKey === injected.cursor;
+  const isIdOurs = slot.idKey === injected.key;
+  return {
+    skip,
+    end: END,
+    spans(from, to) {
+      const whole = slot.isInPositions ? node.span() : { from, to };
+      const cuts = [
+        ...(isCursorOurs ? [firstMember(cursor.span(), injected.cursor)] : []),
+        ...(isIdOurs ? [firstMember(id.span(), injected.key)] : []),
+      ];
+      return { id: id.span(), cursor: cursor.span(), kept: without(whole, cuts) };
+    },
+  };
+}
+
+/** The first member of an object, from its brace to the next member. */
+function firstMember({ from, to }: Span, key: string): Span {
+  return { from: from - `"${key}":`.length, to: to + 1 };
+}
+
+function without({ from, to }: Span, cuts: readonly Span[]): readonly Span[] {
+  const kept: Span[] = [];
+  let at = from;
+  for (const cut of cuts) {
+    kept.push({ from: at, to: cut.from });
+    at = cut.to;
+  }
+  return [...kept, { from: at, to }];
 }

@@ -23,6 +23,7 @@ import { provinceOperation, variableNode } from './province-operation.js';
 import {
   injected,
   type GatherPart,
+  type MergedObject,
   type OwnerPart,
   type Part,
   type EntityLevel,
@@ -125,13 +126,20 @@ function compileGather(
     rule,
     operation: provinceOperation([sent], root.operation),
     fits: compileCheck(definition.type, sentSet, contract.schema),
-    coverage: bare?.inner ?? [],
+    coverage: (bare?.inner ?? []).map((inner) => ({ ...inner, path: pathInAnswer(inner.path, object) })),
     follow,
     shape,
     object,
     read: isWhole ? compilePageReader({ key, typeName: type.name, object, sent: sentSet, contract }) : undefined,
     passesRowsOn: cut?.references.length === 0 && (passedOn.has(key) || passedOn.has(`${key}.${rowsKey}`)),
   };
+}
+
+/** Where a province's answer has what the client has under these keys. */
+function pathInAnswer(path: readonly string[], { slots }: MergedObject): readonly string[] {
+  const [key, ...rest] = path;
+  const slot = slots.find((one) => one.kind === 'rows' && one.isInPositions);
+  return slot !== undefined && slot.selected.key === key ? [injected.position, 'node', ...rest] : path;
 }
 
 /** What is left to a province of the arguments: not the narrowing, and a cursor as the gateway has read it. */

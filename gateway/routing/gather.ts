@@ -4,12 +4,15 @@ import { chooseGather, type PageRequest } from './choose-provinces.js';
 import { listMissing } from './coverage.js';
 import { fillInnerCoverage } from './cut-coverage.js';
 import { refuseBadQuantiles } from './derive-values.js';
-import { failed, fanOut, noteOutcomes, type Outcome } from './fan-out.js';
+import { UpstreamError } from '../upstream/upstream-error.js';
+import { parseAnswer } from '../upstream/read-answer.js';
+import { failed, fanOut, noteOutcomes, type Answered, type Outcome } from './fan-out.js';
 import { explainOutcomes, PROVINCES, type ExplainedStep } from './explanation.js';
 import type { FieldValues } from './fill-slots.js';
-import { mergeConnection, positionsOf } from './merge-connection.js';
+import { mergeConnection } from './merge-connection.js';
 import { mergeList, mergeObject } from './merge-object.js';
-import { ProvincePage } from './page-rows.js';
+import { ParsedPage } from './page.js';
+import { TextPage } from './text-page.js';
 import type { Contribution, Merged, MergeInput, PartAnswer, PartRequest } from './part-answer.js';
 import { provinceErrorEntry, refusalCode } from './province-error.js';
 import { requestBody } from './province-operation.js';
@@ -41,17 +44,28 @@ export async function gather(part: GatherPart, request: PartRequest): Promise<Pa
     answered,
     failed: contributions.filter((outcome) => outcome.status === 'failed'),
     listMissing: (failures) => listMissing(failures, absence),
+    reread: ({ province, tookMs }, text) => contributionOf(reread({ province, tookMs }, text), part, request.variables),
   });
   const absent = new Set(merged.failed.map(({ province }) => province));
   const { failed: failures } = merged;
   noteOutcomes([...failures, ...answered.filter(({ province }) => !absent.has(province))], request.asking);
-  const step = { part, outcomes: [...answered.filter(({ province }) => !absent.has(province)), ...failures] };
+  const step = {
+    part,
+    variables: request.variables,
+    outcomes: [...answered.filter(({ province }) => !absent.has(province)), ...failures],
+  };
   request.asking.explanation?.note(explainGather(step, provinces.length < request.registry.provinces.size), began);
   return { value: merged.value, errors: merged.errors, missing: listMissing(failures, absence) };
 }
 
+interface Gathered {
+  readonly part: GatherPart;
+  readonly variables: Variables;
+  readonly outcomes: readonly Outcome<Contribution>[];
+}
+
 function explainGather(
-  { part, outcomes }: { readonly part: GatherPart; readonly outcomes: readonly Outcome<Contribution>[] },
+  { part, variables, outcomes }: Gathered,
   isNarrowed: boolean,
 ): Omit<ExplainedStep, 'beganMs' | 'tookMs'> {
   const answered = outcomes.filter(({ status }) => status === 'answered').length;
@@ -60,15 +74,15 @@ function explainGather(
     field: part.selected.key,
     why: isNarrowed ? `@gather, narrowed by ${part.rule.narrowBy ?? ''}` : '@gather: every province',
     operation: part.operation.text,
-    asked: explainOutcomes(outcomes, ({ value }) => rowsOf(value, part)),
+    asked: explainOutcomes(outcomes, ({ value }) => rowsOf(value, part, variables)),
     merged: `${part.shape} from ${answered} of ${outcomes.length} provinces`,
   };
 }
 
-function rowsOf(value: unknown, { shape, object }: GatherPart): number {
-  if (value instanceof ProvincePage) return value.rows.length;
-  const rows: unknown = shape === 'connection' ? positionsOf(value as FieldValues, object) : value;
-  return Array.isArray(rows) ? rows.length : 1;
+function rowsOf(value: unknown, { shape, object }: GatherPart, variables: Variables): number {
+  if (value instanceof TextPage) return value.count();
+  if (shape === 'connection') return new ParsedPage(value as FieldValues, object, variables).count();
+  return Array.isArray(value) ? value.length : 1;
 }
 
 function merge(part: GatherPart, page: PageRequest, input: MergeInput): Merged {
@@ -82,12 +96,22 @@ function merge(part: GatherPart, page: PageRequest, input: MergeInput): Merged {
   }
 }
 
+/** What a province answered, read as any JSON. */
+function reread({ province, tookMs }: Pick<Answered, 'province' | 'tookMs'>, text: string): Outcome {
+  try {
+    return { status: 'answered', province, tookMs, value: parseAnswer(text) };
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return failed(province, 'CONTRACT_BREACH', { cause: error, tookMs });
+  }
+}
+
 function contributionOf(outcome: Outcome, part: GatherPart, variables: Variables): Outcome<Contribution> {
   if (outcome.status === 'failed') return outcome;
   const { province, tookMs, value: answer } = outcome;
   const { key } = part.selected;
   const value = answer.data !== null && Object.hasOwn(answer.data, key) ? answer.data[key] : undefined;
-  if (value instanceof ProvincePage) return { ...outcome, value: { value, errors: [] } }; // checked while it was read
+  if (value instanceof TextPage) return { ...outcome, value: { value, errors: [] } }; // checked while it is read
   const [first] = answer.errors;
   if ((value === null || value === undefined) && first !== undefined) {
     return failed(province, refusalCode(first.code) ?? 'PROVINCE_FAULT', { cause: first.message, tookMs });

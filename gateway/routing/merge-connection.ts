@@ -1,40 +1,27 @@
 import type { ErrorEntry } from '../errors.js';
 import type { PageRequest } from './choose-provinces.js';
+import { pathInJoin, type ErrorPath } from './error-paths.js';
 import { failed, type Answered, type Failed } from './fan-out.js';
-import { pathInJoin } from './error-paths.js';
-import { writePageCursor } from './page-cursor.js';
-import type { Contribution, Merged, MergeInput } from './part-answer.js';
 import { fillSlots, type FieldValues } from './fill-slots.js';
 import { joinObjects, NO_HISTOGRAM } from './join-objects.js';
-import { mergeRows, type MergedRow, type MergedRows } from './merge-rows.js';
-import { PageRow, ProvincePage } from './page-rows.js';
-import { injected, positionSlot, type MergedObject } from './province-plan.js';
+import { mergeRows, type MergedRows } from './merge-rows.js';
+import { writePageCursor } from './page-cursor.js';
+import { memberOf, ParsedPage } from './page.js';
+import type { Contribution, Merged, MergeInput } from './part-answer.js';
 import type { FilledObject } from './project.js';
-import { isKept } from './selection.js';
+import { injected, type GatherPart, type MergedObject, type RowsSlot } from './province-plan.js';
+import { TextPage } from './text-page.js';
 
-interface Page {
-  readonly connection: FieldValues;
-  readonly cursors: readonly unknown[];
-}
-
-/** Where each row of a province's page stands, unchecked: objects with a cursor. */
-export function positionsOf(connection: FieldValues, object: MergedObject): unknown {
-  const slot = positionSlot(object);
-  return connection[slot === undefined ? injected.position : slot.selected.key] ?? [];
-}
+type AnyPage = ParsedPage | TextPage;
 
 /** Merges the provinces' pages into one page of the order over all of them. */
 export function mergeConnection(input: MergeInput, request: PageRequest): Merged {
-  const pages = new Map<string, Page>();
-  const failures: Failed[] = [...input.failed];
-  for (const outcome of input.answered) {
-    const page = readPage(outcome, input, request);
-    if (page === undefined)
-      failures.push(failed(outcome.province, 'CONTRACT_BREACH', { cause: 'not a page of the contract' }));
-    else pages.set(outcome.province, page);
-  }
-  const { merged, joined } = mergePages({ pages, failures }, request, input);
-  const answered = input.answered.filter(({ province }) => pages.has(province));
+  const answers = new Map(input.answered.map((outcome) => [outcome.province, outcome]));
+  const merging: Merging = { pages: new Map(), answers, failures: [...input.failed], input, request };
+  for (const outcome of input.answered) addPage(outcome, merging);
+  const { pages, failures } = merging;
+  const { merged, joined } = mergePages(merging);
+  const answered = [...answers.values()].filter(({ province }) => pages.has(province));
   const missing = input.listMissing(failures);
   // A note outlives pages for which its province is not asked, and keeps the time since when rows are lacking.
   const behind = new Map([
@@ -49,88 +36,110 @@ export function mergeConnection(input: MergeInput, request: PageRequest): Merged
     missing,
     joined,
     page: pageInfo({ merged, pages, request }, cursorOf),
-    rows: ({ selected: { key } }) => {
-      const cursorKeys = cursorKeysAt(key, input.part.object);
-      return merged.rows.map(({ province, index, cursor }) => {
-        const sent = rowAt(pages.get(province), key, index);
-        const isChanged = behind.size > 0 && cursorKeys.length > 0;
-        if (sent instanceof PageRow && input.part.passesRowsOn && !isChanged) return sent.toText();
-        const row = sent instanceof PageRow ? sent.toObject() : sent;
-        return isChanged ? withCursor(row, cursorKeys, cursorOf(cursor)) : row;
-      });
+    rows: (slot) => {
+      const cursorKeys = behind.size === 0 ? [] : cursorKeysAt(slot.selected.key, input.part.object);
+      return merged.rows.map(({ province, index, cursor }) =>
+        withCursor(
+          rowOf(pages.get(province), { slot, index, part: input.part, isChanged: cursorKeys.length > 0 }),
+          cursorKeys,
+          cursorOf(cursor),
+        ),
+      );
     },
   });
   return { value, errors: relocateErrors(answered, merged, input.part.object), failed: failures };
 }
 
-/** The page as the province sent it, or undefined when its parts do not fit each other or the page that was asked for. */
-function readPage(outcome: Answered<Contribution>, input: MergeInput, request: PageRequest): Page | undefined {
-  const { value } = outcome.value;
-  const connection = value instanceof ProvincePage ? value.fields : (value as FieldValues); // checked when it came in
-  const positions = positionsOf(connection, input.part.object);
-  if (!Array.isArray(positions) || positions.length > request.size) return undefined;
-  // A page that is short although more follows would let the rows behind it be passed over.
-  const further = request.isBackward ? 'hasPreviousPage' : 'hasNextPage';
-  const isShort = positions.length < request.size && memberOf(connection[injected.page], further) === true;
-  const fits = input.part.object.slots.every((slot) => {
-    if (slot.kind !== 'rows' || !isKept(slot.selected, input.variables)) return true;
-    const rows = connection[slot.selected.key];
-    return Array.isArray(rows) && rows.length === positions.length;
-  });
-  if (isShort || !fits) return undefined;
-  const key = positionSlot(input.part.object)?.positionKey ?? 'cursor';
-  return { connection, cursors: positions.map((row) => (row instanceof PageRow ? row.cursor : memberOf(row, key))) };
+interface WantedRow {
+  readonly slot: RowsSlot;
+  readonly index: number;
+  readonly part: GatherPart;
+  /** True when the row is to be changed, and so must be an object. */
+  readonly isChanged: boolean;
+}
+
+function rowOf(page: AnyPage | undefined, { slot, index, part, isChanged }: WantedRow): unknown {
+  if (!(page instanceof TextPage)) return page?.rowAt(slot, index) ?? null;
+  const text = page.textAt(index);
+  return part.passesRowsOn && !isChanged ? text : text.toJSON();
+}
+
+/** What merging pages works on; pages and failures change while provinces turn out to break the contract. */
+interface Merging {
+  readonly pages: Map<string, AnyPage>;
+  readonly answers: Map<string, Answered<Contribution>>;
+  readonly failures: Failed[];
+  readonly input: MergeInput;
+  readonly request: PageRequest;
+}
+
+/** Takes a page in, unless its parts do not fit each other or the page that was asked for. */
+function addPage({ province, value: { value } }: Answered<Contribution>, merging: Merging): void {
+  const { part, variables } = merging.input;
+  // Either was checked against the contract when it came in, or is while it is read.
+  const page = value instanceof TextPage ? value : new ParsedPage(value as FieldValues, part.object, variables);
+  const fits = page instanceof TextPage || (page.isEven && page.count() <= merging.request.size);
+  if (fits && !isShort(page, merging)) merging.pages.set(province, page);
+  else merging.failures.push(failed(province, 'CONTRACT_BREACH', { cause: 'not a page of the contract' }));
+}
+
+/** A page that is short although more follows would let the rows behind it be passed over. */
+function isShort(page: AnyPage, { request: { isBackward, size } }: Merging): boolean {
+  const further = isBackward ? 'hasPreviousPage' : 'hasNextPage';
+  const saysMore = memberOf(page.fields[injected.page], further) === true;
+  return saysMore && (page instanceof ParsedPage || page.isExhausted) && page.count() < size;
 }
 
 /** Merges, and merges again without those who turn out to break the contract; they are added to `failures`. */
-function mergePages(
-  { pages, failures }: { readonly pages: Map<string, Page>; readonly failures: Failed[] },
-  request: PageRequest,
-  input: MergeInput,
-): { readonly merged: MergedRows; readonly joined: FieldValues } {
+function mergePages(merging: Merging): { readonly merged: MergedRows; readonly joined: FieldValues } {
+  const { pages, failures, input, request } = merging;
+  const leave = (province: string, cause: string): void => {
+    pages.delete(province);
+    failures.push(failed(province, 'CONTRACT_BREACH', { cause }));
+  };
   for (;;) {
-    const sources = [...pages].map(([province, { cursors }]) => ({ province, cursors }));
+    const sources = [...pages].map(([province, rows]) => ({ province, rows }));
     const merged = mergeRows(sources, { ...request, position: request.cursor?.position });
-    const mixedUp = merged.rows.filter((row) => !isRowOf(row, pages.get(row.province), input));
+    if (rereadUnexpected(merging)) continue;
+    const short = [...pages].filter(([, page]) => isShort(page, merging)).map(([province]) => province);
+    const mixedUp = merged.rows.filter(({ province, index, id }) => pages.get(province)?.isEntity(index, id) !== true);
     const breaches = merged.breaches.union(new Set(mixedUp.map(({ province }) => province)));
-    const partials = [...pages].map(([province, { connection }]) => ({ province, fields: connection }));
+    const partials = [...pages].map(([province, { fields }]) => ({ province, fields }));
     const joined = joinObjects(input.part.object, partials, input.variables);
-    if (breaches.size + joined.breaches.size === 0) return { merged, joined: joined.fields };
-    for (const province of joined.breaches.difference(breaches)) {
-      pages.delete(province);
-      failures.push(failed(province, 'CONTRACT_BREACH', { cause: NO_HISTOGRAM }));
-    }
-    for (const province of breaches) {
-      pages.delete(province);
-      failures.push(failed(province, 'CONTRACT_BREACH', { cause: 'rows without a valid, rising cursor of their own' }));
-    }
+    if (breaches.size + joined.breaches.size + short.length === 0) return { merged, joined: joined.fields };
+    for (const province of joined.breaches.difference(breaches)) leave(province, NO_HISTOGRAM);
+    for (const province of breaches) leave(province, 'rows without a valid, rising cursor of their own');
+    for (const province of short) if (pages.has(province)) leave(province, 'not a page of the contract');
   }
 }
 
-/** Whether what stands in the row is the entity that its cursor names, in every list that was asked for. */
-function isRowOf({ index, id }: MergedRow, page: Page | undefined, { part, variables }: MergeInput): boolean {
-  return part.object.slots.every((slot) => {
-    if (slot.kind !== 'rows' || !isKept(slot.selected, variables)) return true;
-    const row = rowAt(page, slot.selected.key, index);
-    if (row instanceof PageRow) return row.id === id;
-    if (slot.nodeKeys.length === 0 && slot.selected.field.name.value !== 'edges')
-      return memberOf(row, slot.idKey) === id;
-    return slot.nodeKeys.every((key) => {
-      const node = memberOf(row, key);
-      return node === undefined || memberOf(node, slot.idKey) === id;
-    });
-  });
+/** Reads pages as any JSON that turned out to be written in another way than expected; true when there were any. */
+function rereadUnexpected(merging: Merging): boolean {
+  const { pages, answers, failures, input } = merging;
+  const unexpected = [...pages].filter(([, page]) => page instanceof TextPage && page.isUnexpected);
+  for (const [province, page] of unexpected) {
+    pages.delete(province);
+    const answer = answers.get(province);
+    if (answer === undefined || !(page instanceof TextPage)) continue;
+    const outcome = input.reread(answer, page.text);
+    if (outcome.status === 'failed') failures.push(outcome);
+    else {
+      answers.set(province, outcome);
+      addPage(outcome, merging);
+    }
+  }
+  return unexpected.length > 0;
 }
 
 interface MergedPage {
   readonly merged: MergedRows;
-  readonly pages: ReadonlyMap<string, Page>;
+  readonly pages: ReadonlyMap<string, AnyPage>;
   readonly request: PageRequest;
 }
 
 function pageInfo({ merged, pages, request }: MergedPage, cursorOf: (bare: string) => string): FilledObject {
   const says = (name: string): boolean =>
-    [...pages.values()].some(({ connection }) => memberOf(connection[injected.page], name) === true);
+    [...pages.values()].some(({ fields }) => memberOf(fields[injected.page], name) === true);
   const first = merged.rows.at(0);
   const last = merged.rows.at(-1);
   return {
@@ -149,20 +158,9 @@ function cursorKeysAt(key: string, { slots }: MergedObject): readonly string[] {
 
 /** The edge with the cursor that clients get, under every key by which they asked for it. */
 function withCursor(row: unknown, keys: readonly string[], cursor: string): unknown {
-  if (typeof row !== 'object' || row === null) return row;
+  if (keys.length === 0 || typeof row !== 'object' || row === null) return row;
   const edge = row as Readonly<Record<string, unknown>>;
   return Object.fromEntries(Object.entries(edge).map(([key, value]) => [key, keys.includes(key) ? cursor : value]));
-}
-
-function rowAt(page: Page | undefined, key: string, index: number): unknown {
-  const rows = page?.connection[key];
-  return Array.isArray(rows) ? (rows as readonly unknown[])[index] : null;
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined;
 }
 
 /** Moves an error from the row of a province to the row of the merged page; rows that are not on it need none. */
@@ -175,7 +173,7 @@ function relocateErrors(
   const positions = new Map(merged.rows.map(({ province, index }, row) => [`${province} ${index}`, row]));
   return answered.flatMap(({ province, value }) =>
     value.errors.flatMap((entry) => {
-      const [field, key, index, ...rest] = entry.path ?? [];
+      const [field, key, index, ...rest] = pathInRows(entry.path ?? [], object);
       if (field === undefined || key === injected.position || key === injected.page) return [];
       if (typeof key !== 'string' || !rowKeys.has(key))
         return [{ ...entry, path: pathInJoin(entry.path ?? [], object) }];
@@ -184,4 +182,12 @@ function relocateErrors(
       return row === undefined ? [] : [{ ...entry, path: [field, key, row, ...rest] }];
     }),
   );
+}
+
+/** The path to a node that was asked for beside its position, as the client would see it in the province's answer. */
+function pathInRows(path: ErrorPath, { slots }: MergedObject): ErrorPath {
+  const [field, key, index, member, ...rest] = path;
+  const slot = slots.find((one): one is RowsSlot => one.kind === 'rows' && one.isInPositions);
+  if (slot === undefined || key !== injected.position || index === undefined || member !== 'node') return path;
+  return field === undefined ? path : [field, slot.selected.key, index, ...rest];
 }

@@ -27,6 +27,12 @@ const federation = fc
 
 const sent = (rows: readonly Position[], first: number): string[] => rows.slice(0, first).map(encodeCursor);
 
+/** A province that sends these cursors. */
+const rowsOf = (province: string, cursors: readonly unknown[]): ProvinceRows => ({
+  province,
+  rows: { has: (index) => index in cursors, count: () => cursors.length, cursorAt: (index) => cursors[index] },
+});
+
 describe('merged rows', () => {
   it('are the sorted union of all provinces, page after page, with no row lost or shown twice', () => {
     fc.assert(
@@ -39,7 +45,7 @@ describe('merged rows', () => {
             rows: rows.filter((row) => after === undefined || comparePositions(after, row, directions) < 0),
           }));
           const page = mergeRows(
-            remaining.map(({ province, rows }) => ({ province, cursors: sent(rows, first) })),
+            remaining.map(({ province, rows }) => rowsOf(province, sent(rows, first))),
             { size: first, position: after },
           );
           hasNext = page.hasMore || remaining.some(({ rows }) => rows.length > first);
@@ -57,7 +63,7 @@ describe('merged rows', () => {
 
   const row = (province: string, key: number, order = 'A_ASC'): string =>
     encodeCursor({ order, keys: [key], id: `${province}:Case:${key}` });
-  const good: ProvinceRows = { province: 'GD', cursors: [row('GD', 1), row('GD', 4)] };
+  const good = rowsOf('GD', [row('GD', 1), row('GD', 4)]);
 
   it.each([
     ['whose first cursor is no cursor', ['nonsense']],
@@ -66,7 +72,7 @@ describe('merged rows', () => {
     ['that repeats a row', [row('HN', 2), row('HN', 2)]],
     ['that shows rows of another province', [row('SC', 2)]],
   ])('name a province %s, and keep the others', (_what, cursors) => {
-    const page = mergeRows([good, { province: 'HN', cursors }, { province: 'BJ', cursors: [row('BJ', 2)] }], {
+    const page = mergeRows([good, rowsOf('HN', cursors), rowsOf('BJ', [row('BJ', 2)])], {
       size: 10,
     });
 

@@ -1,11 +1,12 @@
 import { comparePositions, directionsOf, parseCursor, type Direction, type Position } from '../../schema/cursor.js';
 import { parseGlobalId } from '../../schema/global-id.js';
+import type { Page } from './page.js';
 
 /** The rows that one province contributes to a page, as the cursors say where they stand. */
 export interface ProvinceRows {
   readonly province: string;
-  /** Cursors in the province's own order; not yet trusted. */
-  readonly cursors: readonly unknown[];
+  /** Rows in the province's own order, with cursors that are not yet trusted. */
+  readonly rows: Pick<Page, 'has' | 'count' | 'cursorAt'>;
 }
 
 /** A row of the merged page: the `index`-th of what `province` sent. */
@@ -50,8 +51,8 @@ export function mergeRows(sources: readonly ProvinceRows[], page: PageBounds): M
   const step = isBackward ? -1 : 1;
   const heap: Head[] = [];
   for (const source of sources) {
-    if (source.cursors.length === 0) continue;
-    const head = readHead(source, isBackward ? source.cursors.length - 1 : 0, order);
+    if (!source.rows.has(0)) continue;
+    const head = readHead(source, isBackward ? source.rows.count() - 1 : 0, order);
     const isBeyond = head !== undefined && isAfter(head.position, page.position, directions);
     if (!isBeyond) breaches.add(source.province);
     else push(heap, head, directions);
@@ -62,7 +63,7 @@ export function mergeRows(sources: readonly ProvinceRows[], page: PageBounds): M
     if (head === undefined) break;
     const { source, index } = head;
     rows.push({ province: source.province, index, cursor: head.cursor, id: head.position.id });
-    if (!(index + step in source.cursors)) continue;
+    if (!source.rows.has(index + step)) continue;
     const next = readHead(source, index + step, order);
     const isInOrder = next !== undefined && comparePositions(head.position, next.position, directions) < 0;
     if (isInOrder) push(heap, next, directions);
@@ -81,8 +82,8 @@ function isAfter(position: Position, after: Position | undefined, directions: re
 /** The order that most provinces answered in; one that answers in another cannot make the others look wrong. */
 function commonOrder(sources: readonly ProvinceRows[]): string | undefined {
   const votes = new Map<string, number>();
-  for (const { cursors } of sources) {
-    const order = parseCursor(cursors[0])?.order;
+  for (const { rows } of sources) {
+    const order = rows.has(0) ? parseCursor(rows.cursorAt(0))?.order : undefined;
     if (order !== undefined) votes.set(order, (votes.get(order) ?? 0) + 1);
   }
   return [...votes].sort(([, a], [, b]) => b - a)[0]?.[0];
@@ -97,7 +98,7 @@ interface Head {
 }
 
 function readHead(source: ProvinceRows, index: number, order: string | undefined): Head | undefined {
-  const cursor = source.cursors[index];
+  const cursor = source.rows.cursorAt(index);
   const position = parseCursor(cursor);
   if (typeof cursor !== 'string' || position === undefined || position.order !== order) return undefined;
   // A province answers for its own rows only; a row of another would show twice, or under a false owner.

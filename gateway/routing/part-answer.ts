@@ -1,7 +1,7 @@
 import type { ErrorEntry } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
 import type { Missing } from './coverage.js';
-import type { Answered, Asking, Failed } from './fan-out.js';
+import type { Answered, Asking, Failed, Outcome } from './fan-out.js';
 import type { GatherPart } from './province-plan.js';
 import type { Variables } from './selection.js';
 
@@ -45,4 +45,6 @@ export interface MergeInput {
   readonly failed: readonly Failed[];
   /** Whom the client is told of as missing, given all who failed. */
   readonly listMissing: (failed: readonly Failed[]) => readonly Missing[];
+  /** What a province's answer is that was written in another way than expected. */
+  readonly reread: (answered: Pick<Answered, 'province' | 'tookMs'>, text: string) => Outcome<Contribution>;
 }

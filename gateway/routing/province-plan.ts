@@ -120,6 +120,8 @@ export interface RowsSlot {
   readonly cursorKeys: readonly string[];
   /** Key of the row's id, in the node where the row is an edge. */
   readonly idKey: string;
+  /** True for nodes that are asked for beside their positions, as what those edges lead to. */
+  readonly isInPositions: boolean;
   /** Key of the row's own position; undefined where rows are nodes, or conditions decide about them. */
   readonly positionKey: string | undefined;
 }

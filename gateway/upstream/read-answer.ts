@@ -55,7 +55,11 @@ export type ReadData = (text: string) => Readonly<Record<string, unknown>> | und
 export function readAnswer(chunks: readonly Buffer[], status: number, read?: ReadData): UpstreamAnswer {
   const text = textOf(chunks);
   const data = read?.(text);
-  if (data !== undefined) return { data, errors: [] };
+  return data === undefined ? parseAnswer(text, status) : { data, errors: [] };
+}
+
+/** Reads the text of an answer as any JSON. Throws {@link UpstreamError}. */
+export function parseAnswer(text: string, status = 200): UpstreamAnswer {
   const answer = parseJson(text);
   if (answer === undefined || (!isRecord(answer['data']) && !Array.isArray(answer['errors'])))
     throw withoutAnswer(status, 'not a GraphQL answer');
