@@ -13,13 +13,13 @@ const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);
 
 /** How a body goes to a client: compressed when that is worth it and `Accept-Encoding` allows it. */
-export function codingFor(body: string, acceptEncoding: string | undefined): Coding {
+export function codingFor(body: string | Buffer, acceptEncoding: string | undefined): Coding {
   return body.length < LEAST_LENGTH ? 'identity' : chooseCoding(acceptEncoding);
 }
 
 /** Compresses a body, off the main thread. */
-export async function compress(body: string, coding: Exclude<Coding, 'identity'>): Promise<Buffer> {
-  const bytes = Buffer.from(body);
+export async function compress(body: string | Buffer, coding: Exclude<Coding, 'identity'>): Promise<Buffer> {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   if (coding === 'gzip') return await toGzip(bytes, { level: GZIP_LEVEL });
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,

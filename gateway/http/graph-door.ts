@@ -8,7 +8,7 @@ import { chooseType } from './negotiate.js';
 import { readBody } from './read-body.js';
 import { readRequest, readUrlRequest, type ReadOptions } from './read-request.js';
 import { sendResponse } from './send-response.js';
-import { writeAnswer, writeFault } from './write-response.js';
+import { createAnswerWriter, writeFault } from './write-response.js';
 
 /** Serves the graph on a bare response of Node, whoever has received its request. Nothing here rejects. */
 export interface GraphDoor {
@@ -28,6 +28,7 @@ export interface GraphDoorOptions extends ReadOptions {
 
 /** Creates the door for one way to run operations. */
 export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOperation, log: Log): GraphDoor {
+  const writeAnswer = createAnswerWriter();
   const answer = async (response: ServerResponse, request: OperationRequest): Promise<void> => {
     const type = chooseType(response.req.headers.accept);
     if (type === undefined) throw new Fault('NOT_ACCEPTABLE');

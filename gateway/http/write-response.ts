@@ -7,7 +7,8 @@ export interface HttpResponse {
   readonly type: AnswerType;
   /** Methods that would be allowed, when this one was not. */
   readonly allow?: string | undefined;
-  readonly body: string;
+  /** Text, or its bytes. */
+  readonly body: string | Buffer;
 }
 
 /** Requests that are no GraphQL requests, or come at the wrong time, have the same status in both media types. */
@@ -28,9 +29,26 @@ const statuses: Partial<Record<Fault['code'], number>> = {
  * Writes an answer as GraphQL over HTTP has it (section 6.4): a request that could not be executed is 400 for clients
  * that accept `application/graphql-response+json`, and 200 for those that only know `application/json`.
  */
-export function writeAnswer(answer: OperationAnswer, type: AnswerType): HttpResponse {
-  const status = answer.data === undefined ? refusalStatus(answer.errors?.[0]?.extensions.code, type) : 200;
-  return { status, type, allow: status === 405 ? 'POST' : undefined, body: writeBody(answer) };
+export type WriteAnswer = (answer: OperationAnswer, type: AnswerType) => HttpResponse;
+
+// A shorter text goes out in one piece with its head; a longer one would be copied once more for that.
+const LONG = 8192;
+
+/** Creates what writes answers. Requests that share an answer share its bytes. */
+export function createAnswerWriter(): WriteAnswer {
+  const bodies = new WeakMap<OperationAnswer, Buffer>();
+  const bodyOf = (answer: OperationAnswer): string | Buffer => {
+    if (answer.data === undefined || answer.data.length < LONG) return writeBody(answer);
+    const known = bodies.get(answer);
+    if (known !== undefined) return known;
+    const made = Buffer.from(writeBody(answer));
+    bodies.set(answer, made);
+    return made;
+  };
+  return (answer, type) => {
+    const status = answer.data === undefined ? refusalStatus(answer.errors?.[0]?.extensions.code, type) : 200;
+    return { status, type, allow: status === 405 ? 'POST' : undefined, body: bodyOf(answer) };
+  };
 }
 
 /** Writes a fault that ended a request before it was executed, or a bug. Nothing of the cause is shown. */

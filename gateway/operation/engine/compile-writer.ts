@@ -1,7 +1,6 @@
 import type { ClientSelection } from './client-selection.js';
 import type { EngineAnswer } from './engine.js';
 import { createIntrospection } from './introspect.js';
-import { flat } from './flat.js';
 import type { Position } from './position.js';
 import type { Run } from './run.js';
 import type { TypeMap } from './type-map.js';
@@ -23,6 +22,6 @@ export function compileWriter(
   const write = compileObject(type, [operation.selectionSet], { depth: 0, context });
   return ({ data, variables, errors }) => {
     const at: Position = { path: [], errors: [], clientKey, variables };
-    return { data: flat(write(data, at) ?? 'null'), errors: [...at.errors, ...errors] };
+    return { data: write(data, at) ?? 'null', errors: [...at.errors, ...errors] };
   };
 }
