@@ -52,7 +52,11 @@ export function createAnswerWriter(): WriteAnswer {
 }
 
 /** Writes a fault that ended a request before it was executed, or a bug. Nothing of the cause is shown. */
-export function writeFault(fault: Fault, type: AnswerType, requestId: string): HttpResponse {
+export function writeFault(
+  fault: Fault,
+  type: AnswerType,
+  requestId: string,
+): HttpResponse & { readonly body: string } {
   const entry = errorEntry(fault);
   const extensions = fault.code === 'INTERNAL' ? { ...entry.extensions, requestId } : entry.extensions;
   const status = refusalStatus(fault.code, type);

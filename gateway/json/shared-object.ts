@@ -21,3 +21,8 @@ export function markShared(object: object): void {
 export function sharingOf(object: object): Sharing | undefined {
   return (object as Shareable)[sharing];
 }
+
+/** A copy that stands in one place only. */
+export function unshared(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return { ...object, [sharing]: undefined };
+}

@@ -1,5 +1,5 @@
 import { JsonText } from '../../json/json-text.js';
-import { sharingOf } from '../../json/shared-object.js';
+import { sharingOf, unshared } from '../../json/shared-object.js';
 import { type DataObject, Failure, isDataObject, own } from './failure.js';
 
 /** Adds what a fetch gave for `keys` to an object; a key that the answer lacks stays as it is. */
@@ -16,7 +16,7 @@ function joined(known: unknown, value: unknown): unknown {
   if (value instanceof Failure) return known; // another subgraph has given it
   if (known instanceof JsonText) return known; // all that the client wants of it
   if (isDataObject(known) && isDataObject(value)) {
-    const both = { ...known }; // the known one may stand in other places too, where other values belong
+    const both = unshared(known); // the known one may stand in other places too, where other values belong
     mergeKeys(both, value, Object.keys(value).filter(isPlain));
     return both;
   }
