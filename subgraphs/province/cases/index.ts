@@ -1,5 +1,6 @@
 import { CaseEntity, CaseStepEntity } from './case.entity.js';
 import { CaseResolver, findCaseById } from './case.resolver.js';
+import { handlingEntities } from './handling/handling.entity.js';
 
 export { printCaseStates } from './case-states-page.rules.js';
 export type {
@@ -14,7 +15,7 @@ export type {
 
 /** What modules.ts needs to know of this module. */
 export const cases = {
-  entities: [CaseEntity, CaseStepEntity],
+  entities: [CaseEntity, CaseStepEntity, ...handlingEntities],
   resolvers: [CaseResolver],
   references: { Case: findCaseById },
 } as const;
