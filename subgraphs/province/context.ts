@@ -31,6 +31,11 @@ export class ProvinceContext {
     return loader.load(key) as Promise<Row | undefined>; // the map pairs each batch function with a loader of its rows
   }
 
+  /** Forgets what was loaded: what is read from now on is what a command has left. */
+  forget(): void {
+    this.#loaders.clear();
+  }
+
   #createLoader<Row>(batch: BatchLoad<Row>): DataLoader<string, unknown> {
     const loader = new DataLoader<string, unknown>(
       async (keys) => {

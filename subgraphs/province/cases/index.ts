@@ -1,7 +1,10 @@
 import { CaseEntity, CaseStepEntity } from './case.entity.js';
 import { CaseResolver, findCaseById } from './case.resolver.js';
+import { CommandResolver, findLegById } from './handling/command.resolver.js';
 import { handlingEntities } from './handling/handling.entity.js';
+import { createCaseHandlers } from './handling/letters.service.js';
 
+export { sweepClocks } from './handling/sweep-clocks.service.js';
 export { printCaseStates } from './case-states-page.rules.js';
 export type {
   AcceptanceRecord,
@@ -16,6 +19,7 @@ export type {
 /** What modules.ts needs to know of this module. */
 export const cases = {
   entities: [CaseEntity, CaseStepEntity, ...handlingEntities],
-  resolvers: [CaseResolver],
-  references: { Case: findCaseById },
+  resolvers: [CaseResolver, CommandResolver],
+  references: { Case: findCaseById, Leg: findLegById },
+  createHandlers: createCaseHandlers,
 } as const;

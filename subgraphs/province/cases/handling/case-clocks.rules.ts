@@ -143,3 +143,28 @@ export function nextDueMs(clocks: ClockSet, atMs: number): number | null {
 }
 
 const namesOf = (clocks: ClockSet): readonly ClockName[] => Object.keys(clocks) as ClockName[];
+
+// What people look at first: the legal limit, then whatever else counts now.
+const order: readonly ClockName[] = [
+  'HANDLING',
+  'NOTICE',
+  'CORRECTION',
+  'INFO',
+  'LEG',
+  'HANDOFF',
+  'FORWARD',
+  'DELIVERY',
+  'HANDING',
+  'STEP',
+];
+
+/** The clock to show of a course: the first that has not been stopped; the legal one even then. */
+export function mainClock(clocks: ClockSet): readonly [ClockName, Clock] | undefined {
+  const live = order.flatMap((name): (readonly [ClockName, Clock])[] => {
+    const clock = clocks[name];
+    return clock?.stoppedAt === null ? [[name, clock]] : [];
+  });
+  const [first] = live;
+  if (first !== undefined) return first;
+  return clocks.HANDLING === undefined ? undefined : ['HANDLING', clocks.HANDLING];
+}

@@ -43,6 +43,11 @@ export function getMachine(name: string): Machine {
   return machine;
 }
 
+/** Where a letter leads a leg of which only the state is known; undefined when its table does not take it there. */
+export function stateAfter({ rows }: Machine, state: string, event: EnvelopeEvent): string | undefined {
+  return rows.find((row) => row.from === state && row.event === event)?.next;
+}
+
 /** A course as far as the face of its case depends on it. */
 export interface FaceCourse {
   readonly name: string;

@@ -38,6 +38,7 @@ export function tablesOf({ transaction }: Pick<Office, 'transaction'>): Kysely<T
 /** A course as it is worked with; changed by replacing it. */
 export interface CourseRecord {
   readonly id: string;
+  readonly collaborationNo: string;
   readonly name: string;
   readonly seq: number;
   readonly role: PlannedCourse['role'];
@@ -98,7 +99,7 @@ async function open(office: Office, file: CaseFileRow): Promise<Dossier> {
 export function readCourse(row: CaseCourseRow): CourseRecord {
   const { id, name, seq, role, kind, machine, province, state, version } = row;
   const stored = { unitCode: row.unit_code, handoffId: row.handoff_id, brought: readBrought(row.brought) };
-  const parts = { course: fromJson(row.course), clocks: fromJson(row.clocks) };
+  const parts = { collaborationNo: row.collaboration_no, course: fromJson(row.course), clocks: fromJson(row.clocks) };
   return { id, name, seq, role, kind, machine, province, state, version, ...stored, ...parts };
 }
 
@@ -125,6 +126,7 @@ export function planCourse(
   const blank = { clocks: {}, handoffId: null, brought: null, version: 0 };
   return {
     id,
+    collaborationNo,
     name,
     seq,
     role,

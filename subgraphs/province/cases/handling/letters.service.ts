@@ -3,12 +3,17 @@ import { type Desk, type EventHandler, type EventHandlers, isoTime, type Letter 
 import type { Receipt } from '../../exchange/envelope.js';
 import type { Transaction } from '../../exchange/exchange.entity.js';
 import { readInstance } from '../../shared/instance.js';
-import { beginCourse } from '../machine/course.rules.js';
-import { decide } from '../machine/decide.rules.js';
 import type { Facts } from '../machine/facts.rules.js';
 import { envelopeEvents, type EnvelopeEvent } from '../machine/vocabulary.rules.js';
 import { jointLeg } from '../modes/joint-leg.rules.js';
-import { broughtWith, counterpartOf, forwardedCourses, getMachine, handoffAnswers } from './case-face.rules.js';
+import {
+  broughtWith,
+  counterpartOf,
+  forwardedCourses,
+  getMachine,
+  handoffAnswers,
+  stateAfter,
+} from './case-face.rules.js';
 import {
   type Dossier,
   findDossier,
@@ -181,13 +186,9 @@ async function noteApplied(office: Office, ending: Ending): Promise<void> {
   const other = dossier?.courses.get(counterpartOf(payload?.leg ?? ''));
   if (dossier === undefined || other?.kind !== 'TOLD') return;
   // What it applied, its table took: the state that this leads to is known by its receipt.
-  const situation = { machine: getMachine(other.machine), course: beginCourse(other.state) };
-  const actor = { role: 'OTHER_PROVINCE', isEntitled: true } as const;
-  const decision = decide(situation, { event, actor, at: receiptTime(ending), facts: {} });
-  if (decision.status === 'moved') await keepTold(office, dossier, { name: other.name, state: decision.next.state });
+  const state = stateAfter(getMachine(other.machine), other.state, event);
+  if (state !== undefined) await keepTold(office, dossier, { name: other.name, state });
 }
-
-const receiptTime = ({ receipt }: Ending): string => receipt.at;
 
 // A handoff and a leg that the other side does not take come back at once; of anything else the refusal is kept.
 async function noteRefused(office: Office, ending: Ending): Promise<void> {
