@@ -1,5 +1,6 @@
 import { CaseOutcome, CaseState, HandoffRejection, LegRole, LegState, ProcedureKind } from './case-lists.js';
 import { entry, type CodeList } from './code-list.js';
+import { DeliveryRefusalCode, ParkedReason, ReceiptResult } from './exchange-lists.js';
 import { MissingReason, ProvinceState } from './graph-lists.js';
 
 /**
@@ -370,6 +371,9 @@ export const codeLists: readonly CodeList[] = [
   MaterialChannel,
   MaterialForm,
   MaterialSource,
+  DeliveryRefusalCode,
+  ParkedReason,
+  ReceiptResult,
   MissingReason,
   ProvinceState,
 ];

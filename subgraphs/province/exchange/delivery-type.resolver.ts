@@ -2,6 +2,7 @@ import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql
 import { DeliveryRefusalCode, ParkedReason, ReceiptResult } from '../../../schema/exchange-lists.js';
 import { codeListEnum, type CodeOf } from '../../server/code-list-enum.js';
 import type { Answer, Delivery } from './check-envelope.js';
+import type { Receipt, SealedEnvelope } from './envelope.js';
 
 const DeliveryRefusalCodeEnum = codeListEnum(DeliveryRefusalCode);
 const ParkedReasonEnum = codeListEnum(ParkedReason);
@@ -88,8 +89,13 @@ export class ReceiptInput {
   readonly signature!: string;
 }
 
+type Given<Sent, Nullable extends keyof Sent> = Omit<Sent, Nullable> & { readonly [Name in Nullable]?: string | null };
+
 /** A delivery as it came over the graph. What a client left out is null, which is what the chain hashes. */
-export function toDelivery(envelope: EnvelopeInput, receipt: ReceiptInput | null): Delivery {
+export function toDelivery(
+  envelope: Given<SealedEnvelope, 'prevHash' | 'seenHash'>,
+  receipt: Given<Receipt, 'code'> | null,
+): Delivery {
   return {
     envelope: { ...envelope, prevHash: envelope.prevHash ?? null, seenHash: envelope.seenHash ?? null },
     receipt: receipt === null ? null : { ...receipt, code: receipt.code ?? null },
@@ -129,13 +135,13 @@ export class EnvelopeReceipt {
 /** The addressee has dealt with the envelope. */
 @ObjectType({ description: '已处理：投递到此结束。 · Dealt with: the delivery ends here.' })
 export class DeliveryReceipt {
-  constructor(given: DeliveryReceipt) {
-    this.receipt = given.receipt;
-    this.duplicate = given.duplicate;
+  constructor(receipt: Receipt, duplicate: boolean) {
+    this.receipt = receipt;
+    this.duplicate = duplicate;
   }
 
   @Field(() => EnvelopeReceipt, { description: '回执。 · The receipt.' })
-  readonly receipt: EnvelopeReceipt;
+  readonly receipt: Receipt;
 
   @Field(() => Boolean, { description: '是否此前已处理。 · Whether it had been dealt with before.' })
   readonly duplicate: boolean;
@@ -144,9 +150,9 @@ export class DeliveryReceipt {
 /** The envelope waits at the addressee. */
 @ObjectType({ description: '已暂存，尚未处理，须再次投递。 · Kept but not dealt with: it is to be delivered again.' })
 export class DeliveryParked {
-  constructor(given: DeliveryParked) {
-    this.reason = given.reason;
-    this.nextSeq = given.nextSeq;
+  constructor(reason: CodeOf<typeof ParkedReason>, nextSeq: number) {
+    this.reason = reason;
+    this.nextSeq = nextSeq;
   }
 
   @Field(() => ParkedReasonEnum, { description: '原因。 · Why it waits.' })
@@ -161,8 +167,8 @@ export class DeliveryParked {
   description: '未接收，未产生任何影响，也未签名。 · Not taken: nothing has happened, and nothing is signed.',
 })
 export class DeliveryRefusal {
-  constructor(given: DeliveryRefusal) {
-    this.refusal = given.refusal;
+  constructor(refusal: CodeOf<typeof DeliveryRefusalCode>) {
+    this.refusal = refusal;
   }
 
   @Field(() => DeliveryRefusalCodeEnum, { description: '原因。 · Why not.' })
@@ -180,10 +186,10 @@ export const DeliveryAnswer = createUnionType({
 export function toDeliveryAnswer(answer: Answer): typeof DeliveryAnswer {
   switch (answer.status) {
     case 'receipt':
-      return new DeliveryReceipt(answer);
+      return new DeliveryReceipt(answer.receipt, answer.duplicate);
     case 'parked':
-      return new DeliveryParked(answer);
+      return new DeliveryParked(answer.reason, answer.nextSeq);
     case 'refusal':
-      return new DeliveryRefusal({ refusal: answer.code });
+      return new DeliveryRefusal(answer.code);
   }
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
 import type { Exchange } from './exchange.js';
 import { DeliveryAnswer, EnvelopeInput, ReceiptInput, toDelivery, toDeliveryAnswer } from './delivery-type.resolver.js';
-import { answerQuestion, NotGenuineError } from './question.js';
+import { answerQuestion, NotGenuineError, type SignedAnswer } from './question.js';
 import { QuestionInput, SignedFindings } from './question-type.resolver.js';
 import { receiveEnvelope } from './receive-envelope.js';
 
@@ -45,9 +45,9 @@ export class ExchangeResolver {
     @Arg('question', () => QuestionInput, { description: '签名的问询。 · The signed question.' })
     question: QuestionInput,
     @Ctx() { exchange }: ExchangeContext,
-  ): Promise<SignedFindings | null> {
+  ): Promise<SignedAnswer | null> {
     try {
-      return await answerQuestion(exchange.desk, { ...question });
+      return await answerQuestion(exchange.desk, question);
     } catch (error) {
       if (error instanceof NotGenuineError) return null;
       throw error;

@@ -6,5 +6,5 @@ export interface Exchange {
   /** Of all modules. */
   readonly handlers: EventHandlers;
   /** Says that something may be due: to be called after the commit of what was sent. */
-  wake(): void;
+  readonly wake: () => void;
 }

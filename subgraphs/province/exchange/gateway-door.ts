@@ -40,7 +40,7 @@ async function post(url: string, request: object, signal: AbortSignal): Promise<
 async function readText({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
     // Leaving the loop cancels the rest.
     if (bytes > ANSWER_LIMIT_BYTES) throw new GatewayAnswerError('The answer is too long.');
@@ -53,5 +53,5 @@ function readData(text: string): unknown {
   const answer = JSON.parse(text) as { readonly data?: unknown; readonly errors?: readonly unknown[] } | null;
   if (answer?.errors === undefined && answer?.data !== undefined) return answer.data;
   const [first] = answer?.errors ?? [];
-  throw new GatewayAnswerError(`The gateway answered with an error: ${JSON.stringify(first)?.slice(0, 300)}`);
+  throw new GatewayAnswerError(`The gateway answered with an error: ${JSON.stringify(first ?? null).slice(0, 300)}`);
 }

@@ -76,8 +76,9 @@ function toPublishedKey({ kid, publicKey, notBefore, notAfter }: PublishedEntry,
 /** Makes the first key of a province, unless it has one that it can sign with. True when it made one. */
 export function ensureKey(place: KeyPlace, nowMs: number): boolean {
   const published = readPublishedKeys(place);
-  const isUsable = ({ kid, validTo }: PublishedKey): boolean =>
-    (validTo === null || validTo > isoTime(nowMs)) && findPrivateKey(place, kid) !== undefined;
+  const now = isoTime(nowMs);
+  const isUsable = ({ kid, validFrom, validTo }: PublishedKey): boolean =>
+    validFrom <= now && (validTo === null || now < validTo) && findPrivateKey(place, kid) !== undefined;
   if (published.some(isUsable)) return false;
   // A clock that is put back must not leave the province without a key.
   addKey(place, published, nowMs - CLOCK_SKEW_MS);
@@ -89,11 +90,16 @@ const OLD_KEY_GRACE_MS = 2 * CLOCK_SKEW_MS;
 
 /**
  * Gives a province a new key that it signs with from `fromMs` on: late enough that everybody has read it by then. The
- * old ones go on verifying what they signed, and end ten minutes later. Gives the name of the new key.
+ * old ones go on verifying what they signed, and end ten minutes later. Gives the name of the new key. Throws a
+ * {@link KeyFileError} when there is no old one.
  */
 export function rotateKey(place: KeyPlace, fromMs: number): string {
   const end = isoTime(fromMs + OLD_KEY_GRACE_MS);
-  const closed = readPublishedKeys(place).map((key) => ({
+  const published = readPublishedKeys(place);
+  if (published.length === 0) {
+    throw new KeyFileError(`${publicKeyFile(place)} is not there: a province makes its first key when it starts.`);
+  }
+  const closed = published.map((key) => ({
     ...key,
     validTo: key.validTo === null || key.validTo > end ? end : key.validTo,
   }));
