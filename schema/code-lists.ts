@@ -1,5 +1,6 @@
 import { CaseOutcome, CaseState, HandoffRejection, LegRole, LegState, ProcedureKind } from './case-lists.js';
 import { entry, type CodeList } from './code-list.js';
+import { ActorRole, ClockName, ClockState, CurePlace, CureRole, DeclaredRole, PieceForm } from './command-lists.js';
 import { DeliveryRefusalCode, ParkedReason, ReceiptResult } from './exchange-lists.js';
 import { MissingReason, ProvinceState } from './graph-lists.js';
 
@@ -376,4 +377,11 @@ export const codeLists: readonly CodeList[] = [
   ReceiptResult,
   MissingReason,
   ProvinceState,
+  DeclaredRole,
+  ActorRole,
+  CureRole,
+  CurePlace,
+  ClockName,
+  ClockState,
+  PieceForm,
 ];
