@@ -3,6 +3,7 @@ import type { Subgraph } from '../server/build-schema.js';
 import { createExecutor, type Executor } from '../server/execute.js';
 import { reportFault } from '../server/report-fault.js';
 import { startSubgraphServer, type SubgraphServer } from '../server/start-subgraph-server.js';
+import { startSweep } from './cases/index.js';
 import { ProvinceContext } from './context.js';
 import type { Desk, EventHandlers } from './exchange/desk.js';
 import type { Exchange } from './exchange/exchange.js';
@@ -76,13 +77,16 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   opened.defer(() => orm.close(true));
   const running = opened.use(await openExchange(options, orm));
   const { exchange } = running;
+  const { instance } = options;
+  const onFault = (error: unknown): void => reportFault('sweep failed', error, { province: instance.code });
+  opened.use(startSweep({ desk: exchange.desk, instance, wake: () => exchange.wake() }, { onFault }));
   const server = opened.use(await serve(options, { orm, exchange }));
   const joinGateway = (url: string): void => running.joinGateway(url);
   if (options.gateway !== undefined) joinGateway(options.gateway);
   const resources = opened.move();
   const { url, port } = server;
   const dispose = (): Promise<void> => resources.disposeAsync();
-  return { code: options.instance.code, url, port, exchange, joinGateway, [Symbol.asyncDispose]: dispose };
+  return { code: instance.code, url, port, exchange, joinGateway, [Symbol.asyncDispose]: dispose };
 }
 
 function openExchange(options: ProvinceOptions, storage: ProvinceStorage): Promise<RunningExchange> {

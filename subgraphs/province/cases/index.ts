@@ -4,7 +4,7 @@ import { CommandResolver, findLegById } from './handling/command.resolver.js';
 import { handlingEntities } from './handling/handling.entity.js';
 import { createCaseHandlers } from './handling/letters.service.js';
 
-export { sweepClocks } from './handling/sweep-clocks.service.js';
+export { startSweep, sweepClocks } from './handling/sweep-clocks.service.js';
 export { printCaseStates } from './case-states-page.rules.js';
 export type {
   AcceptanceRecord,

@@ -43,3 +43,30 @@ async function expire(office: Office, { name, collaboration_no }: DueCourse): Pr
   }
   return moves;
 }
+
+// Limits end with office hours, so that a minute is soon enough.
+const SWEEP_EVERY_MS = 60_000;
+
+/** Sweeps now and every minute until it is disposed of, which waits for a sweep that is under way. */
+export function startSweep(
+  place: CommandPlace,
+  { onFault }: { readonly onFault: (error: unknown) => void },
+): AsyncDisposable {
+  const stop = new AbortController();
+  const run = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      try {
+        await sweepClocks(place);
+      } catch (error) {
+        onFault(error);
+      }
+      await place.desk.clock.wait(SWEEP_EVERY_MS, stop.signal);
+    }
+  };
+  const running = run();
+  const dispose = async (): Promise<void> => {
+    stop.abort();
+    await running;
+  };
+  return { [Symbol.asyncDispose]: dispose };
+}
