@@ -1,5 +1,7 @@
 import { CaseOutcome, CaseState, HandoffRejection, LegRole, LegState, ProcedureKind } from './case-lists.js';
 import { entry, type CodeList } from './code-list.js';
+import { ActorRole, ClockName, ClockState, CurePlace, CureRole, DeclaredRole, PieceForm } from './command-lists.js';
+import { DeliveryRefusalCode, ParkedReason, ReceiptResult } from './exchange-lists.js';
 import { MissingReason, ProvinceState } from './graph-lists.js';
 
 /**
@@ -370,6 +372,16 @@ export const codeLists: readonly CodeList[] = [
   MaterialChannel,
   MaterialForm,
   MaterialSource,
+  DeliveryRefusalCode,
+  ParkedReason,
+  ReceiptResult,
   MissingReason,
   ProvinceState,
+  DeclaredRole,
+  ActorRole,
+  CureRole,
+  CurePlace,
+  ClockName,
+  ClockState,
+  PieceForm,
 ];

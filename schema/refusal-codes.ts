@@ -1,8 +1,9 @@
 import { caseRefusals } from './case-refusals.js';
+import { commandRefusals } from './command-refusals.js';
 import { legRefusals } from './leg-refusals.js';
 import { readRefusal, type RefusalEntry, type RefusalRow } from './refusal.js';
 
-const rows = { ...caseRefusals, ...legRefusals };
+const rows = { ...caseRefusals, ...legRefusals, ...commandRefusals };
 
 /** The name of a refusal; clients act on it. */
 export type RefusalCode = keyof typeof rows;

@@ -35,7 +35,7 @@ async function host({ dataDir, codes, averageCases, hasNational }: HostOptions):
   const instances = listInstances();
   const sizes = casesPerProvince(averageCases, instances);
   const start = async (instance: ProvinceInstance, port: number): Promise<void> => {
-    const server = await startProvince({ instance, dataDir, port, host: '127.0.0.1', shared });
+    const server = await startProvince({ instance, dataDir, port, host: '127.0.0.1', gateway, shared });
     open.set(instance.code, server);
     tell({ kind: 'listening', name: instance.code, url: server.url });
   };
@@ -57,10 +57,19 @@ interface HostState {
   readonly start: (instance: ProvinceInstance, port: number) => Promise<void>;
 }
 
+/** Where provinces that start from now on reach others; undefined until the gateway is ready. */
+let gateway: string | undefined;
+
 /** Ports of provinces that were stopped, so that they come back where the registry says they are. */
 const portsOfStopped = new Map<string, number>();
 
-async function obey({ kind, code }: HostCommand, { open, instances, start }: HostState): Promise<void> {
+async function obey(command: HostCommand, { open, instances, start }: HostState): Promise<void> {
+  if (command.kind === 'gateway') {
+    gateway = command.url;
+    for (const server of open.values()) server.joinGateway(command.url);
+    return;
+  }
+  const { kind, code } = command;
   const instance = instances.find((candidate) => candidate.code === code);
   const server = open.get(code);
   if (kind === 'stop' && server !== undefined) {

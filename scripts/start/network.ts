@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { gatewayFlags } from '../gateway-flags.js';
 import { listInstances, type ProvinceInstance } from '../../subgraphs/province/shared/instance.js';
-import { isChildMessage, type ChildMessage } from './messages.js';
+import { isChildMessage, type ChildMessage, type HostCommand } from './messages.js';
 import { createProgress } from './progress.js';
 import { writeRegistry } from './registry-file.js';
 
@@ -59,6 +59,8 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
     const argument = ['--port', String(options.port), '--registry', registry, '--explain'];
     const gateway = launch(gatewayScript, argument, gatewayFlags);
     const ready = await firstMessage(gateway, 'ready', 'The gateway');
+    const joining: HostCommand = { kind: 'gateway', url: `${ready.url}/graphql` };
+    for (const host of new Set(hosted.hostOf.values())) host.send(joining);
     return {
       url: ready.url,
       pids: children.flatMap(({ pid }) => pid ?? []),

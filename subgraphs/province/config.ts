@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { asError, StartupError } from '../server/errors.js';
 
@@ -7,9 +8,15 @@ export interface ProvinceConfig {
   readonly dataDir: string;
   readonly port: number;
   readonly host: string;
+  /** Where a gateway serves GraphQL; undefined when the province shall tell others nothing yet. */
+  readonly gateway: string | undefined;
+  /** The public keys of all provinces. */
+  readonly keysDir: string;
 }
 
-const USAGE = 'Usage: npm run province -- GD --port 4201 [--host 127.0.0.1]; DATA_DIR says where the databases are.';
+const USAGE =
+  'Usage: npm run province -- GD --port 4201 [--host 127.0.0.1] [--gateway http://127.0.0.1:4000/graphql] [--keys DIR]; ' +
+  'DATA_DIR says where the databases are.';
 
 /** Reads the command line and the environment; throws a StartupError when they make no sense. */
 export function readProvinceConfig(argv: readonly string[], env: NodeJS.ProcessEnv): ProvinceConfig {
@@ -18,7 +25,17 @@ export function readProvinceConfig(argv: readonly string[], env: NodeJS.ProcessE
   if (code === undefined || others.length > 0) throw new StartupError(`Name one province by its code. ${USAGE}`);
   const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
   if (!(port <= 65_535)) throw new StartupError(`--port is not a port number: ${values.port}. ${USAGE}`);
-  return { code, dataDir: env['DATA_DIR'] ?? './data', port, host: values.host };
+  const dataDir = env['DATA_DIR'] ?? './data';
+  const keysDir = values.keys ?? path.join(dataDir, 'keys');
+  return { code, dataDir, port, host: values.host, gateway: readGateway(values.gateway), keysDir };
+}
+
+function readGateway(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  const isUsable = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  if (!isUsable) throw new StartupError(`--gateway is not the URL of a gateway. ${USAGE}`);
+  return url.href;
 }
 
 function readArguments(argv: readonly string[]) {
@@ -26,6 +43,8 @@ function readArguments(argv: readonly string[]) {
     const options = {
       port: { type: 'string', default: '0' },
       host: { type: 'string', default: '127.0.0.1' },
+      gateway: { type: 'string' },
+      keys: { type: 'string' },
     } as const;
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (error) {

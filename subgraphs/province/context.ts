@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { Exchange } from './exchange/exchange.js';
 import type { ProvinceInstance } from './shared/instance.js';
 import type { ProvinceStorage } from './storage/orm.js';
 
@@ -12,8 +13,8 @@ export type BatchLoad<Row> = (context: ProvinceContext, keys: readonly string[])
 const MAX_BATCH_SIZE = 10_000;
 
 /**
- * What one request to one province may touch: the province, its storage, and loaders that live as long as the request.
- * Creating it opens nothing and asks nothing.
+ * What one request to one province may touch: the province, its storage, its exchange, and loaders that live as long as
+ * the request. Creating it opens nothing and asks nothing.
  */
 export class ProvinceContext {
   readonly #loaders = new Map<unknown, DataLoader<string, unknown>>();
@@ -21,12 +22,18 @@ export class ProvinceContext {
   constructor(
     readonly province: ProvinceInstance,
     readonly orm: ProvinceStorage,
+    readonly exchange: Exchange,
   ) {}
 
   /** The row of `key`, or undefined. Everything asked for in one turn becomes one call of `batch`. */
   load<Row>(batch: BatchLoad<Row>, key: string): Promise<Row | undefined> {
     const loader = this.#loaders.get(batch) ?? this.#createLoader(batch);
     return loader.load(key) as Promise<Row | undefined>; // the map pairs each batch function with a loader of its rows
+  }
+
+  /** Forgets what was loaded: what is read from now on is what a command has left. */
+  forget(): void {
+    this.#loaders.clear();
   }
 
   #createLoader<Row>(batch: BatchLoad<Row>): DataLoader<string, unknown> {

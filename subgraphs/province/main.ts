@@ -1,26 +1,37 @@
 import { once } from 'node:events';
 import { StartupError, StorageError } from '../server/errors.js';
 import { readProvinceConfig } from './config.js';
-import { createProvinceRuntime, InstanceError, listInstances, readInstance, startProvince } from './province.js';
+import {
+  createProvinceRuntime,
+  InstanceError,
+  KeyFileError,
+  listInstances,
+  readInstance,
+  startProvince,
+} from './province.js';
 import { casesPerProvince, DEFAULT_AVERAGE_CASES, seedProvinceFile } from './seeds/seed-province.js';
 
+const WITHOUT_GATEWAY = 'no --gateway is given, so envelopes wait in the outbox.';
+
 async function main(): Promise<void> {
-  const { code, dataDir, port, host } = readProvinceConfig(process.argv.slice(2), process.env);
+  const { code, dataDir, port, host, gateway, keysDir } = readProvinceConfig(process.argv.slice(2), process.env);
   const instance = readInstance(code);
   const cases = casesPerProvince(DEFAULT_AVERAGE_CASES, listInstances()).get(code) ?? DEFAULT_AVERAGE_CASES;
   const hasSeeded = await seedProvinceFile({ instance, dataDir, cases });
   if (hasSeeded) process.stdout.write(`${code} had no data and was seeded with ${cases} synthetic cases\n`);
-  await using province = await startProvince({ instance, dataDir, port, host, shared: createProvinceRuntime() });
+  const shared = createProvinceRuntime();
+  await using province = await startProvince({ instance, dataDir, keysDir, port, host, gateway, shared });
   // Listened for before the line below is out: whoever waits for that line may stop the process at once.
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   process.stdout.write(`${code} (${instance.nameZh}) listens on ${province.url}\n`);
+  if (gateway === undefined) process.stdout.write(`${code} tells others nothing yet: ${WITHOUT_GATEWAY}\n`);
   await stopped;
 }
 
 try {
   await main();
 } catch (error) {
-  const expected = [StartupError, StorageError, InstanceError];
+  const expected = [StartupError, StorageError, InstanceError, KeyFileError];
   if (!(error instanceof Error) || !expected.some((kind) => error instanceof kind)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

@@ -1,9 +1,15 @@
 import { cases } from './cases/index.js';
 import { catalogue } from './catalogue/index.js';
 import { exchangeEntities } from './exchange/exchange.entity.js';
+import { ExchangeResolver } from './exchange/exchange.resolver.js';
+import type { SchemaModule } from './schema.js';
 
-/** Every module of a province. The only place that names them all. */
-export const modules = [catalogue, cases] as const;
+const exchange = { entities: exchangeEntities, resolvers: [ExchangeResolver], references: {} } as const;
 
-/** The entities of all modules and of the exchange beneath them, for the storage. */
-export const entities = [...modules.flatMap((module) => [...module.entities]), ...exchangeEntities];
+const all = [catalogue, cases, exchange] as const;
+
+/** Every module of a province, and the exchange beneath them. The only place that names them all. */
+export const modules: readonly SchemaModule[] = all;
+
+/** The entities of all modules, for the storage. */
+export const entities = all.flatMap((module) => [...module.entities]);

@@ -1,25 +1,37 @@
+import path from 'node:path';
 import type { Subgraph } from '../server/build-schema.js';
 import { createExecutor, type Executor } from '../server/execute.js';
+import { reportFault } from '../server/report-fault.js';
 import { startSubgraphServer, type SubgraphServer } from '../server/start-subgraph-server.js';
+import { startSweep } from './cases/index.js';
 import { ProvinceContext } from './context.js';
+import type { Desk, EventHandlers } from './exchange/desk.js';
+import type { Exchange } from './exchange/exchange.js';
+import { keyPlace } from './exchange/key-files.js';
+import { type RunningExchange, startExchange } from './exchange/start-exchange.js';
 import { entities, modules } from './modules.js';
-import { buildSchema } from './schema.js';
+import { buildSchema, createHandlers, type SchemaModule } from './schema.js';
 import type { ProvinceInstance } from './shared/instance.js';
 import { openProvinceFile, type ProvinceStorage, provinceFile } from './storage/orm.js';
 
+export { KeyFileError } from './exchange/key-files.js';
 export { isSeeded } from './seeds/seed-province.js';
 export { InstanceError, listInstances, type ProvinceInstance, readInstance } from './shared/instance.js';
 
-/** What all provinces of a process share: the schema and its compiled operations. It knows no province. */
+/** What all provinces of a process share: the schema, its compiled operations, the modules. It knows no province. */
 export interface ProvinceRuntime extends Subgraph {
   readonly executor: Executor<ProvinceContext>;
+  readonly createHandlers: (desk: Desk) => EventHandlers;
 }
 
-/** A running province. Disposing of it stops the server and closes the database. */
+/** A running province. Disposing of it stops the server, then the exchange, and closes the database. */
 export interface ProvinceServer extends AsyncDisposable {
   readonly code: string;
   readonly url: string;
   readonly port: number;
+  readonly exchange: Exchange;
+  /** Tells other provinces by way of this gateway, from now on. Before, envelopes wait in the outbox. */
+  joinGateway(url: string): void;
 }
 
 /** Where a province's data are, and who wants to see its SQL. */
@@ -31,9 +43,13 @@ export interface ProvinceStorageOptions {
 }
 
 export interface ProvinceOptions extends ProvinceStorageOptions {
+  /** Public keys of all provinces; `keys` in the data directory unless it is given. */
+  readonly keysDir?: string | undefined;
   /** 0 takes a free one. */
   readonly port: number;
   readonly host?: string | undefined;
+  /** Where a gateway serves GraphQL; see {@link ProvinceServer.joinGateway}. */
+  readonly gateway?: string | undefined;
   readonly shared: ProvinceRuntime;
 }
 
@@ -43,9 +59,10 @@ export function buildProvinceSchema(): Subgraph {
 }
 
 /** Builds what the provinces of this process share. Once per process is enough, for any number of provinces. */
-export function createProvinceRuntime(): ProvinceRuntime {
-  const subgraph = buildProvinceSchema();
-  return { ...subgraph, executor: createExecutor<ProvinceContext>(subgraph.schema) };
+export function createProvinceRuntime(served: readonly SchemaModule[] = modules): ProvinceRuntime {
+  const subgraph = buildSchema(served);
+  const executor = createExecutor<ProvinceContext>(subgraph.schema);
+  return { ...subgraph, executor, createHandlers: (desk) => createHandlers(served, desk) };
 }
 
 /** Opens the database of a province; throws a StorageError that names the file when it cannot. The caller closes it. */
@@ -55,33 +72,42 @@ export function openProvinceStorage({ instance, dataDir, onSql }: ProvinceStorag
 
 /** Starts one province on its database, which may be empty. */
 export async function startProvince(options: ProvinceOptions): Promise<ProvinceServer> {
+  await using opened = new AsyncDisposableStack(); // what is opened last is closed first
   const orm = await openProvinceStorage(options);
-  try {
-    return asProvince(options.instance, orm, await serve(options, orm));
-  } catch (error) {
-    await orm.close(true);
-    throw error;
-  }
+  opened.defer(() => orm.close(true));
+  const running = opened.use(await openExchange(options, orm));
+  const { exchange } = running;
+  const { instance } = options;
+  const onFault = (error: unknown): void => reportFault('sweep failed', error, { province: instance.code });
+  opened.use(startSweep({ desk: exchange.desk, instance, wake: () => exchange.wake() }, { onFault }));
+  const server = opened.use(await serve(options, { orm, exchange }));
+  const joinGateway = (url: string): void => running.joinGateway(url);
+  if (options.gateway !== undefined) joinGateway(options.gateway);
+  const resources = opened.move();
+  const { url, port } = server;
+  const dispose = (): Promise<void> => resources.disposeAsync();
+  return { code: instance.code, url, port, exchange, joinGateway, [Symbol.asyncDispose]: dispose };
 }
 
-function serve({ instance, port, host, shared }: ProvinceOptions, orm: ProvinceStorage): Promise<SubgraphServer> {
-  return startSubgraphServer<ProvinceContext>({
-    name: instance.code,
-    executor: shared.executor,
-    createContext: () => new ProvinceContext(instance, orm),
-    port,
-    ...(host === undefined ? {} : { host }),
+function openExchange(options: ProvinceOptions, storage: ProvinceStorage): Promise<RunningExchange> {
+  const { instance, dataDir, keysDir = path.join(dataDir, 'keys'), shared } = options;
+  return startExchange({
+    storage,
+    place: keyPlace(instance.code, { dataDir, keysDir }),
+    createHandlers: shared.createHandlers,
+    onFault: (error) => reportFault('exchange failed', error, { province: instance.code }),
   });
 }
 
-function asProvince({ code }: ProvinceInstance, orm: ProvinceStorage, server: SubgraphServer): ProvinceServer {
-  return {
-    code,
-    url: server.url,
-    port: server.port,
-    [Symbol.asyncDispose]: async () => {
-      await server.close(); // first: requests in flight still read
-      await orm.close(true);
-    },
-  };
+function serve(
+  { instance, port, host, shared }: ProvinceOptions,
+  { orm, exchange }: { readonly orm: ProvinceStorage; readonly exchange: Exchange },
+): Promise<SubgraphServer> {
+  return startSubgraphServer<ProvinceContext>({
+    name: instance.code,
+    executor: shared.executor,
+    createContext: () => new ProvinceContext(instance, orm, exchange),
+    port,
+    ...(host === undefined ? {} : { host }),
+  });
 }

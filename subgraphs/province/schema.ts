@@ -4,6 +4,7 @@ import { buildSubgraph, type Subgraph } from '../server/build-schema.js';
 import { SubgraphError } from '../server/errors.js';
 import { Node } from '../server/node.js';
 import type { ProvinceContext } from './context.js';
+import type { Desk, EventHandlers } from './exchange/desk.js';
 import { Federation } from './shared/federation.resolver.js';
 import { ownerOf, typeOfOwnId } from './shared/ids.js';
 
@@ -15,6 +16,16 @@ export interface SchemaModule {
   readonly resolvers: readonly (new () => object)[];
   /** By type name: the entities of this module, which other subgraphs may refer to. */
   readonly references: Readonly<Record<string, FindEntity>>;
+  /** What it does about events that other provinces tell, and about the receipts of its own; it sends from this desk. */
+  readonly createHandlers?: (desk: Desk) => EventHandlers;
+}
+
+/** The handlers of all modules at one desk. Throws when two modules claim one event. */
+export function createHandlers(modules: readonly SchemaModule[], desk: Desk): EventHandlers {
+  const handlers = modules.flatMap((module) => [...(module.createHandlers?.(desk) ?? [])]);
+  const merged = new Map(handlers);
+  if (merged.size < handlers.length) throw new Error('Two modules handle one event.');
+  return merged;
 }
 
 /** Builds the province subgraph of these modules, and prints its contract. */

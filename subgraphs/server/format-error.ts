@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLErrorExtensions, type GraphQLFormattedError } from 'graphql';
 import { type ErrorCode, errorCodes, isErrorCode } from '../../schema/error-codes.js';
-import { asError, SubgraphError } from './errors.js';
+import { SubgraphError } from './errors.js';
+import { reportFault } from './report-fault.js';
 
 /** Where the story of an internal error goes; never to the client. */
 export type Report = (error: unknown, path: GraphQLError['path']) => void;
@@ -42,14 +43,5 @@ function rootOf(error: GraphQLError): Error {
 }
 
 function reportToStderr(error: unknown, path: GraphQLError['path']): void {
-  console.error(JSON.stringify({ level: 'error', message: 'resolver failed', path, error: describeError(error) }));
-}
-
-// A chain of causes longer than this is a cycle.
-const MAX_CAUSES = 5;
-
-function describeError(thrown: unknown, depth = 0): object {
-  const { name, message, stack, cause } = asError(thrown);
-  const story = { name, message, stack };
-  return cause === undefined || depth >= MAX_CAUSES ? story : { ...story, cause: describeError(cause, depth + 1) };
+  reportFault('resolver failed', error, { path });
 }

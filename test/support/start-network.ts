@@ -20,6 +20,8 @@ export interface NetworkOptions {
   /** Cases of each province. */
   readonly cases: number;
   readonly settings?: Partial<GatewayOptions>;
+  /** Whether the provinces tell each other things by way of the gateway; they do not unless it is said. */
+  readonly isJoined?: boolean;
 }
 
 /** The real thing on a small scale: gateway, national subgraph and reference provinces, on port 0 and a fresh directory. */
@@ -33,7 +35,12 @@ export interface TestNetwork extends AsyncDisposable {
 
 const supergraphFile = path.resolve(import.meta.dirname, '../../schema/supergraph.graphql');
 
-export async function startNetwork({ provinces, cases, settings }: NetworkOptions): Promise<TestNetwork> {
+export async function startNetwork({
+  provinces,
+  cases,
+  settings,
+  isJoined = false,
+}: NetworkOptions): Promise<TestNetwork> {
   await using opened = new AsyncDisposableStack();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'tongban-test-'));
   opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
@@ -49,6 +56,7 @@ export async function startNetwork({ provinces, cases, settings }: NetworkOption
   const sdl = readFileSync(supergraphFile, 'utf8');
   const options = gatewayOptions(sdl, endpoints, { directory: dataDir, settings: settings ?? {} });
   const gateway = opened.use(await startGateway(options, { log: createLog(() => {}), now: () => new Date() }));
+  if (isJoined) for (const server of servers.values()) server.joinGateway(`${gateway.url}/graphql`);
   const resources = opened.move();
   return {
     url: gateway.url,

@@ -3,11 +3,11 @@ import { setImmediate } from 'node:timers/promises';
 // Far longer than anything that is waited for takes; a wait without an end would keep a failed run from ending.
 const LIMIT_MS = 15_000;
 
-/** Waits for a condition, giving others the turn in between. Throws when it does not come true in 15 s. */
-export async function until(condition: () => boolean): Promise<void> {
+/** Waits for a condition, giving others the turn in between. Throws when it does not come true in time: 15 s. */
+export async function until(condition: () => boolean | Promise<boolean>, limitMs = LIMIT_MS): Promise<void> {
   const began = performance.now();
-  while (!condition()) {
-    if (performance.now() - began > LIMIT_MS) throw new Error(`never came true: ${condition.toString()}`);
+  while (!(await condition())) {
+    if (performance.now() - began > limitMs) throw new Error(`never came true: ${condition.toString()}`);
     await setImmediate();
   }
 }

@@ -1,4 +1,4 @@
-import { Ctx, Directive, Field, ObjectType } from 'type-graphql';
+import { Ctx, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { CaseState } from '../../../schema/case-lists.js';
 import { CaseKind, HandlingForm, HandlingMode, Provenance, ServiceObject } from '../../../schema/code-lists.js';
 import { formatGlobalId } from '../../../schema/global-id.js';
@@ -13,6 +13,10 @@ import { ownerOf } from '../shared/ids.js';
 import { fromJson } from '../storage/stored.js';
 import type { CaseMaterialRecord, CaseRow, SpecialProcedureRecord } from './case.entity.js';
 import { listSteps } from './case.service.js';
+import { mainClock } from './handling/case-clocks.rules.js';
+import { placeOf } from './handling/case-face.rules.js';
+import { CaseClock, CaseLogEntry, Leg } from './handling/leg-type.resolver.js';
+import { findHandledCase, listLog } from './handling/read-handling.service.js';
 import { Acceptance, CaseMaterial, Completion, HandlingStep, SpecialProcedure } from './course.resolver.js';
 
 const CaseKindEnum = codeListEnum(CaseKind);
@@ -126,6 +130,80 @@ export class Case extends Node {
   get completion(): Completion | null {
     const { completion } = this.#row;
     return completion === null ? null : new Completion(fromJson(completion));
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '业务协同编号，各省共用；仅有记录、未在此办理的办件为空。 · Collaboration number, the same in all provinces; null for a mere record that is not handled here.',
+  })
+  async collaborationNo(@Ctx() context: ProvinceContext): Promise<string | null> {
+    return (await findHandledCase(context, this.id))?.collaborationNo ?? null;
+  }
+
+  @Field(() => Int, {
+    nullable: true,
+    description: '版本；每次操作后增大。 · Version; grows with each move.',
+  })
+  async version(@Ctx() context: ProvinceContext): Promise<number | null> {
+    const handled = await findHandledCase(context, this.id);
+    return handled?.courses.reduce((sum, { version }) => sum + version, 0) ?? null;
+  }
+
+  @Field(() => [Leg], {
+    description: '办件及其环节，按本省所知。 · The case itself and its legs, as this province knows them.',
+  })
+  async legs(@Ctx() context: ProvinceContext): Promise<readonly Leg[]> {
+    const handled = await findHandledCase(context, this.id);
+    return handled?.courses.map((record) => new Leg(record)) ?? [];
+  }
+
+  @Field(() => [CaseLogEntry], {
+    description: '各环节在本省的操作记录，按时间先后。 · The log of all legs in this province, oldest first.',
+  })
+  async log(@Ctx() context: ProvinceContext): Promise<readonly CaseLogEntry[]> {
+    const handled = await findHandledCase(context, this.id);
+    const logs = (handled?.courses ?? []).map(async ({ id, name }) => {
+      const rows = await listLog(context, id);
+      return rows.map((row) => ({ at: row.at, entry: new CaseLogEntry(row, name) }));
+    });
+    const all = (await Promise.all(logs)).flat();
+    return all.sort((one, other) => Number(one.at > other.at) - Number(one.at < other.at)).map(({ entry }) => entry);
+  }
+
+  @Field(() => CaseClock, {
+    nullable: true,
+    description: '本省当前的时限。 · The clock that counts in this province now.',
+  })
+  async clock(@Ctx() context: ProvinceContext): Promise<CaseClock | null> {
+    const handled = await findHandledCase(context, this.id);
+    const found = handled?.courses.flatMap(({ clocks, unitCode }) => {
+      const [name, clock] = mainClock(clocks) ?? [];
+      return name === undefined || clock === undefined ? [] : [{ name, clock, unitCode }];
+    });
+    const main = found?.find(({ name }) => name === 'HANDLING') ?? found?.find(({ clock }) => clock.stoppedAt === null);
+    return main === undefined ? null : new CaseClock(main.name, main.clock, main.unitCode);
+  }
+
+  @Field(() => Province, {
+    nullable: true,
+    description:
+      '此刻对办件负责的省份；终结后或仅有记录时为空。 · The province that answers for it now; null once it has ended, or for a mere record.',
+  })
+  async responsible(@Ctx() context: ProvinceContext): Promise<Province | null> {
+    const handled = await findHandledCase(context, this.id);
+    if (handled === undefined) return null;
+    const { LEAD, RECEIVING = LEAD } = handled.content.places;
+    const place = placeOf(handled.courses);
+    return place === null ? null : new Province(place === 'RECEIVING' ? RECEIVING : LEAD);
+  }
+
+  @Field(() => Boolean, {
+    description: '是否因逾期未告知而视为受理。 · Whether it counts as accepted because nothing was told in time.',
+  })
+  async deemedAccepted(@Ctx() context: ProvinceContext): Promise<boolean> {
+    const handled = await findHandledCase(context, this.id);
+    return handled?.courses.some(({ course }) => course.isDeemedAccepted) ?? false;
   }
 
   @Field(() => ProvenanceEnum, { description: '数据来源性质。 · Nature of this record.' })

@@ -21,7 +21,8 @@ export interface AcceptanceRecord {
   readonly documentNo: string;
   readonly unitCode: string;
   readonly province: string;
-  readonly promisedCompletionAt: string;
+  /** Null while the holidays of a year on which it depends are not published. */
+  readonly promisedCompletionAt: string | null;
 }
 
 export interface SpecialProcedureRecord {

@@ -41,8 +41,12 @@ export class Acceptance {
     return new Province(this.#record.province);
   }
 
-  @Field(() => DateTime, { description: '承诺办结时间。 · When completion is promised.' })
-  get promisedCompletionAt(): string {
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      '承诺办结时间；所涉年度放假安排未公布时为空。 · When completion is promised; null while a year that it reaches into has no published holidays.',
+  })
+  get promisedCompletionAt(): string | null {
     return this.#record.promisedCompletionAt;
   }
 }

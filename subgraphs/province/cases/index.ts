@@ -1,6 +1,10 @@
 import { CaseEntity, CaseStepEntity } from './case.entity.js';
 import { CaseResolver, findCaseById } from './case.resolver.js';
+import { CommandResolver, findLegById } from './handling/command.resolver.js';
+import { handlingEntities } from './handling/handling.entity.js';
+import { createCaseHandlers } from './handling/letters.service.js';
 
+export { startSweep, sweepClocks } from './handling/sweep-clocks.service.js';
 export { printCaseStates } from './case-states-page.rules.js';
 export type {
   AcceptanceRecord,
@@ -14,7 +18,8 @@ export type {
 
 /** What modules.ts needs to know of this module. */
 export const cases = {
-  entities: [CaseEntity, CaseStepEntity],
-  resolvers: [CaseResolver],
-  references: { Case: findCaseById },
+  entities: [CaseEntity, CaseStepEntity, ...handlingEntities],
+  resolvers: [CaseResolver, CommandResolver],
+  references: { Case: findCaseById, Leg: findLegById },
+  createHandlers: createCaseHandlers,
 } as const;

@@ -1,5 +1,6 @@
 import { canonicalJson } from './canonical-json.js';
 import { hashEntry, isSealedBy, type Receipt, type SealedEnvelope, sha256 } from './envelope.js';
+import { fits } from './payload-limit.js';
 import type { KeyDirectory } from './signer.js';
 
 /** One sending of an envelope. */
@@ -37,8 +38,6 @@ export type Answer =
 /** How far the clocks of two provinces may lie apart, in each direction. */
 export const CLOCK_SKEW_MS = 300_000;
 
-// Documents travel by reference; an envelope says what happened.
-const MAX_PAYLOAD_LENGTH = 1_000_000;
 const MAX_NAME_LENGTH = 200;
 
 interface Check {
@@ -90,7 +89,7 @@ function isInstant(text: unknown): boolean {
 }
 
 function isCanonical(payload: unknown): boolean {
-  if (typeof payload !== 'string' || payload.length > MAX_PAYLOAD_LENGTH) return false;
+  if (typeof payload !== 'string' || !fits(payload)) return false;
   try {
     return canonicalJson(JSON.parse(payload)) === payload;
   } catch {

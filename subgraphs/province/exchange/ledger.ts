@@ -12,13 +12,14 @@ export interface Leaf extends Link {
   readonly state: string;
 }
 
-/** What one side holds of one day: how many entries, the highest number of each link, and the root over all of them. */
+/** The place of an entry among all those of two provinces. */
+export type Place = Pick<Leaf, 'from' | 'collaborationNo' | 'seq'>;
+
+/** What one side holds of one day: how many entries, and the root over all of them. */
 export interface DayStatement {
   /** Day in UTC of the entries, which both sides know alike. */
   readonly day: string;
   readonly count: number;
-  /** Of each link that the day has entries of: the highest number in it. Sorted by sender and collaboration. */
-  readonly maxSeq: readonly { readonly from: string; readonly collaborationNo: string; readonly seq: number }[];
   readonly root: string;
 }
 
@@ -59,12 +60,7 @@ export function stateDays(days: ReadonlyMap<string, readonly Leaf[]>): readonly 
 /** What a side states of one day. */
 export function stateDay(day: string, leaves: readonly Leaf[]): DayStatement {
   const sorted = [...leaves].sort(byPlace);
-  const links = Map.groupBy(sorted, ({ from, collaborationNo }) => JSON.stringify([from, collaborationNo]));
-  const maxSeq = [...links.values()].flatMap((link) => {
-    const last = link.at(-1);
-    return last === undefined ? [] : [{ from: last.from, collaborationNo: last.collaborationNo, seq: last.seq }];
-  });
-  return { day, count: sorted.length, maxSeq, root: merkleRoot(sorted.map((leaf) => ({ ...leaf }))) };
+  return { day, count: sorted.length, root: merkleRoot(sorted.map((leaf) => ({ ...leaf }))) };
 }
 
 /** What a receipt makes of an entry. */
@@ -74,11 +70,12 @@ export function stateOf(receipt: Receipt | null): string {
 }
 
 /** Names the place of an entry among all those of two provinces. */
-export function placeOf({ from, collaborationNo, seq }: Pick<Leaf, 'from' | 'collaborationNo' | 'seq'>): string {
+export function placeOf({ from, collaborationNo, seq }: Place): string {
   return JSON.stringify([from, collaborationNo, seq]);
 }
 
-function byPlace(a: Leaf, b: Leaf): number {
+/** The order in which both sides list entries. */
+export function byPlace(a: Place, b: Place): number {
   if (a.from !== b.from) return a.from < b.from ? -1 : 1;
   if (a.collaborationNo !== b.collaborationNo) return a.collaborationNo < b.collaborationNo ? -1 : 1;
   return a.seq - b.seq;

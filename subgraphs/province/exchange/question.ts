@@ -4,15 +4,15 @@ import { CLOCK_SKEW_MS, type Delivery } from './check-envelope.js';
 import { type Desk, inTransaction, isoTime } from './desk.js';
 import type { Link } from './envelope.js';
 import type { ExchangeTables, Transaction } from './exchange.entity.js';
-import { type DayStatement, type Leaf, listLeaves, stateDays } from './ledger.js';
+import { byPlace, type DayStatement, type Leaf, listLeaves, type Place, stateDays } from './ledger.js';
 
 /** What a province asks a peer about their common chains. */
 export type Inquiry =
-  /** What it holds of each day from `since` on; of all days when null. */
+  /** What it holds of each day from `since` on; of all days when null. A page of the earliest. */
   | { readonly kind: 'days'; readonly since: string | null }
-  /** The entries of one day. */
-  | { readonly kind: 'leaves'; readonly day: string }
-  /** Whole entries of one link, behind a number. */
+  /** The entries of one day behind a place, or from the beginning. A page of the first. */
+  | { readonly kind: 'leaves'; readonly day: string; readonly after: Place | null }
+  /** Whole entries of one link, behind a number. A page of the first. */
   | ({ readonly kind: 'entries'; readonly after: number } & Link);
 
 /** What each kind of inquiry is answered with. */
@@ -47,7 +47,11 @@ export class NotGenuineError extends Error {
   override readonly name = 'NotGenuineError';
 }
 
+// A gateway reads at most 8 MB of an answer, in which this text is quoted once more and payloads twice.
+const MAX_DAYS = 5_000;
+const MAX_LEAVES = 5_000;
 const MAX_ENTRIES = 100;
+const MAX_ENTRY_BYTES = 1_000_000;
 
 const questionText = ({ from, to, body, kid, sentAt }: Omit<Question, 'signature'>): string =>
   `tongban question 1\n${canonicalJson({ from, to, body, kid, sentAt })}`;
@@ -89,10 +93,11 @@ export function readAnswer<Kind extends Inquiry['kind']>(
 async function find(transaction: Transaction, peer: string, inquiry: Inquiry): Promise<Json> {
   switch (inquiry.kind) {
     case 'days':
-      return asJson(stateDays(await listLeaves(transaction, peer, { from: inquiry.since ?? '' })));
+      return asJson(stateDays(await listLeaves(transaction, peer, { from: inquiry.since ?? '' })).slice(0, MAX_DAYS));
     case 'leaves': {
-      const days = await listLeaves(transaction, peer, { from: inquiry.day, to: inquiry.day });
-      return asJson(days.get(inquiry.day) ?? []);
+      const { day, after } = inquiry;
+      const leaves = (await listLeaves(transaction, peer, { from: day, to: day })).get(day) ?? [];
+      return asJson(leaves.filter((leaf) => after === null || byPlace(leaf, after) > 0).slice(0, MAX_LEAVES));
     }
     case 'entries':
       return asJson(await listEntries(transaction, peer, inquiry));
@@ -121,8 +126,19 @@ async function listEntries(
     .orderBy('seq')
     .limit(MAX_ENTRIES)
     .execute();
-  return rows.flatMap((row) => {
+  const entries = rows.flatMap((row) => {
     const envelope = toSealed(row);
     return envelope === undefined ? [] : [{ envelope, receipt: row.receipt === null ? null : toReceipt(row.receipt) }];
   });
+  return asMuchAsFits(entries);
+}
+
+// The first one in any case, or whoever asks would never come past it.
+function asMuchAsFits(entries: readonly Delivery[]): readonly Delivery[] {
+  let bytes = 0;
+  const end = entries.findIndex((entry, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(entry));
+    return index > 0 && bytes > MAX_ENTRY_BYTES;
+  });
+  return end < 0 ? entries : entries.slice(0, end);
 }

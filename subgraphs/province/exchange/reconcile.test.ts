@@ -4,8 +4,11 @@ import { ExchangeWorld } from '../../../test/support/exchange/exchange-world.js'
 import { CALM } from '../../../test/support/exchange/network.js';
 import { readStore, type Store } from '../../../test/support/exchange/read-stores.js';
 import type { ExchangeTables } from './exchange.entity.js';
+import type { Place } from './ledger.js';
 import { answerQuestion, NotGenuineError, readAnswer, signQuestion } from './question.js';
 import { reconcile } from './reconcile.js';
+import { sendEnvelope } from './send-envelope.js';
+import { systemRandomness } from './system-clock.js';
 
 const GONE = { isStormy: false, cut: new Set(['GD>HN', 'HN>GD']) };
 
@@ -161,3 +164,49 @@ it('answers genuine questions of those who take part, and believes genuine answe
   world.clock.advance(300_001);
   await expect(answerQuestion(desk, question)).rejects.toThrow(NotGenuineError);
 });
+
+it('takes back more than one answer may carry, page by page', async () => {
+  await using world = await ExchangeWorld.open();
+  await world.house('GD').backUp();
+  const text = '多'.repeat(60_000);
+  for (let n = 0; n < 12; n += 1) await world.note('GD', 'HN', { payload: { n, text } });
+  await world.settle();
+  const lost = await storeOf(world, 'GD');
+  const sizes: number[] = [];
+  const door = world.network.doorOf('GD');
+  const ask: typeof door.ask = async (...call) => {
+    const answer = await door.ask(...call);
+    sizes.push(Buffer.byteLength(answer.body));
+    return answer;
+  };
+  await world.house('GD').restore();
+
+  const { desk, handlers } = world.house('GD');
+  await reconcile(desk, { handlers, deliver: { ...door, ask } }, { peer: 'HN' });
+
+  const { outbox } = await storeOf(world, 'GD');
+  expect(outbox.map(({ entry_hash }) => entry_hash)).toEqual(lost.outbox.map(({ entry_hash }) => entry_hash));
+  expect(Math.max(...sizes)).toBeLessThan(1_200_000);
+});
+
+it('lists the entries of a busy day page by page', async () => {
+  await using world = await ExchangeWorld.open();
+  const { desk } = world.house('HN');
+  const message = { collaborationNo: 'C-1', to: 'GD', event: 'note', payload: {} };
+  await world.house('HN').run(async (transaction) => {
+    const writer = { ...desk, randomness: systemRandomness };
+    for (let n = 0; n < 5_001; n += 1) await sendEnvelope(transaction, writer, message);
+  });
+  const page = async (after: Place | null) => {
+    const question = await signQuestion(world.house('GD').desk, 'HN', { kind: 'leaves', day: '2026-03-02', after });
+    const answer = await answerQuestion(desk, question);
+    const leaves = readAnswer(world.house('GD').desk, { kind: 'leaves', question, answer });
+    return leaves.map(({ seq }) => seq);
+  };
+  const place = (seq: number): Place => ({ from: 'HN', collaborationNo: 'C-1', seq });
+
+  const pages = [await page(null), await page(place(5_000)), await page(place(5_001))];
+
+  expect(pages[0]).toEqual(Array.from({ length: 5_000 }, (_, index) => index + 1));
+  expect(pages.slice(1)).toEqual([[5_001], []]);
+}, 60_000);

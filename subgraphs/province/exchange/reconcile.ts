@@ -4,7 +4,7 @@ import { compareLeaves, type Difference } from './compare-leaves.js';
 import { type Desk, type EventHandlers, inTransaction, isoTime } from './desk.js';
 import type { Link } from './envelope.js';
 import { raiseTask } from './exchange-task.js';
-import { type Leaf, listLeaves, stateDay, stateDays } from './ledger.js';
+import { byPlace, type DayStatement, type Leaf, listLeaves, type Place, stateDay, stateDays } from './ledger.js';
 import { type Deliver, withinLimit } from './peer-door.js';
 import { type Findings, type Inquiry, readAnswer, signQuestion } from './question.js';
 import { receiveVerified } from './receive-envelope.js';
@@ -33,7 +33,7 @@ export async function reconcile(
 ): Promise<readonly Difference[]> {
   const reconciling = { ...wiring, desk, peer };
   const before = await inTransaction(desk, (transaction) => listLeaves(transaction, peer, { from: since ?? '' }));
-  const theirs = await ask(reconciling, { kind: 'days', since });
+  const theirs = await listDays(reconciling, since);
   const ours = new Map(stateDays(before).map(({ day, root }) => [day, root]));
   const stated = new Map(theirs.map(({ day, root }) => [day, root]));
   const differing = [...new Set([...ours.keys(), ...stated.keys()])].filter((day) => ours.get(day) !== stated.get(day));
@@ -52,13 +52,38 @@ async function ask<Kind extends Inquiry['kind']>(
   return readAnswer(desk, { kind: inquiry.kind, question, answer });
 }
 
+async function listDays(reconciling: Reconciling, since: string | null): Promise<readonly DayStatement[]> {
+  const days: DayStatement[] = [];
+  for (;;) {
+    const last = days.at(-1)?.day;
+    // `~` sorts behind every time of the last day, and before the next.
+    const page = await ask(reconciling, { kind: 'days', since: last === undefined ? since : `${last}~` });
+    const further = page.filter(({ day }) => last === undefined || day > last);
+    if (further.length === 0) return days;
+    days.push(...further);
+  }
+}
+
+async function listDay(reconciling: Reconciling, day: string): Promise<readonly Leaf[]> {
+  const leaves: Leaf[] = [];
+  for (;;) {
+    const after = leaves.at(-1) ?? null;
+    const page = await ask(reconciling, { kind: 'leaves', day, after: after === null ? null : toPlace(after) });
+    const further = page.filter((leaf) => after === null || byPlace(leaf, after) > 0);
+    if (further.length === 0) return leaves;
+    leaves.push(...further);
+  }
+}
+
+const toPlace = ({ from, collaborationNo, seq }: Leaf): Place => ({ from, collaborationNo, seq });
+
 async function compareDay(
   reconciling: Reconciling,
   day: string,
   before: readonly Leaf[],
 ): Promise<readonly Difference[]> {
   const { desk, peer } = reconciling;
-  const theirs = await ask(reconciling, { kind: 'leaves', day });
+  const theirs = await listDay(reconciling, day);
   const after = await inTransaction(desk, (transaction) => listLeaves(transaction, peer, { from: day, to: day }));
   if (stateDay(day, before).root === stateDay(day, theirs).root) return [];
   return compareLeaves({ province: desk.signer.province, before, after: after.get(day) ?? [], theirs });

@@ -3,6 +3,7 @@ import { findLink, moveLink, opposite, toColumns } from './chain-rows.js';
 import { type Desk, isoTime } from './desk.js';
 import { type Entry, type Envelope, hashEntry, type Link, sealPayload } from './envelope.js';
 import type { ExchangeTables, OutboxRow, Transaction } from './exchange.entity.js';
+import { assertFits } from './payload-limit.js';
 import { createUuidV7 } from './uuid.js';
 
 /** What a module wants another province to know. */
@@ -23,7 +24,8 @@ type Writer = Pick<Desk, 'signer' | 'clock' | 'randomness'>;
 
 /**
  * Writes an envelope to the outbox in the caller's transaction, so that fact and envelope are one commit. Throws
- * outside a transaction, for a payload that is not JSON, and for a message to oneself. Gives the envelope's id.
+ * outside a transaction, for a message to oneself, for a payload that is not JSON, and an OversizedPayloadError for one
+ * that is too long. Gives the envelope's id.
  */
 export async function sendEnvelope(transaction: Transaction, desk: Writer, message: Message): Promise<string> {
   if (message.event === CANCEL_EVENT) throw new Error(`${CANCEL_EVENT} is sent by cancelEnvelope only.`);
@@ -80,7 +82,9 @@ async function writeEnvelope(transaction: Transaction, desk: Writer, message: Wr
   const link = { collaborationNo, from: desk.signer.province, to };
   const position = await nextPosition(transaction, link, isoTime(nowMs));
   const id = createUuidV7(nowMs, desk.randomness);
-  const envelope: Envelope = { id, ...link, event, ...sealPayload(payload), ...position };
+  const sealed = sealPayload(payload);
+  assertFits(sealed.payload);
+  const envelope: Envelope = { id, ...link, event, ...sealed, ...position };
   const row: OutboxRow = {
     ...toColumns(envelope, hashEntry(envelope)),
     ...unsent,

@@ -1,5 +1,6 @@
 import type { ExchangeTables } from './exchange.entity.js';
 import type { Desk } from './desk.js';
+import type { Deliver } from './peer-door.js';
 import { createRelay } from './relay.js';
 import { reconcile, type Wiring } from './reconcile.js';
 
@@ -9,7 +10,7 @@ const RECONCILE_EVERY_MS = 3_600_000;
 // What is older has been compared many times; a restored backup is compared as a whole when the process starts.
 const RECONCILE_DAYS_MS = 8 * 86_400_000;
 
-/** The relay of a running province. Disposing of it waits for what is on its way, at most as long as a call may take. */
+/** The relay of a running province. Disposing of it breaks off what is on its way, and waits until that is noted. */
 export interface RunningRelay extends AsyncDisposable {
   /** Says that something new may be due: to be called after a commit. */
   readonly wake: () => void;
@@ -22,9 +23,10 @@ export interface RelayWatch {
 
 /** Sends whatever the outbox holds until it is disposed of, and compares with every peer once an hour. */
 export function startRelay(desk: Desk, wiring: Wiring, { onFault }: RelayWatch): RunningRelay {
-  const relay = createRelay(desk, wiring);
   const stop = new AbortController();
+  const relay = createRelay(desk, { ...wiring, deliver: untilStopped(wiring.deliver, stop.signal) });
   const busy = new Map<string, Promise<void>>();
+  const again = new Set<string>();
   let bell = new AbortController();
   const wake = (): void => bell.abort();
 
@@ -36,6 +38,8 @@ export function startRelay(desk: Desk, wiring: Wiring, { onFault }: RelayWatch):
       onFault(error);
     } finally {
       busy.delete(peer);
+      // The bell rang for a peer when its last round may have looked already.
+      if (again.delete(peer)) wake();
     }
   };
   const loop = async (): Promise<void> => {
@@ -43,7 +47,10 @@ export function startRelay(desk: Desk, wiring: Wiring, { onFault }: RelayWatch):
       bell = new AbortController();
       try {
         // A peer that is slow keeps no other one waiting.
-        for (const peer of await relay.peers()) if (!busy.has(peer)) busy.set(peer, serve(peer));
+        for (const peer of await relay.peers()) {
+          if (busy.has(peer)) again.add(peer);
+          else busy.set(peer, serve(peer));
+        }
       } catch (error) {
         onFault(error);
       }
@@ -59,6 +66,14 @@ export function startRelay(desk: Desk, wiring: Wiring, { onFault }: RelayWatch):
       await Promise.all(running);
       await Promise.all(busy.values());
     },
+  };
+}
+
+/** The same way, but closed as soon as the relay is to end: what was on its way goes out again after the next start. */
+function untilStopped({ deliver, ask }: Deliver, stop: AbortSignal): Deliver {
+  return {
+    deliver: (to, delivery, signal) => deliver(to, delivery, AbortSignal.any([signal, stop])),
+    ask: (to, question, signal) => ask(to, question, AbortSignal.any([signal, stop])),
   };
 }
 

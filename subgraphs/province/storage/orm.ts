@@ -2,6 +2,7 @@ import path from 'node:path';
 import { openStorage, type SqliteStorage, type StorageOptions } from '../../server/storage.js';
 import { CatalogueAndCases } from './migrations/0001-catalogue-and-cases.js';
 import { Exchange } from './migrations/0002-exchange.js';
+import { CaseHandling } from './migrations/0003-case-handling.js';
 
 /** An open database of one province. Whoever opened it closes it. */
 export type ProvinceStorage = SqliteStorage;
@@ -14,6 +15,7 @@ export function provinceFile(dataDir: string, code: string): string {
 const migrations = [
   { name: '0001-catalogue-and-cases', class: CatalogueAndCases },
   { name: '0002-exchange', class: Exchange },
+  { name: '0003-case-handling', class: CaseHandling },
 ];
 
 /**

@@ -19,13 +19,16 @@ export const CALM: Weather = { isStormy: false, cut: new Set() };
 // A house that is killed while it works dies before one of its next statements, anywhere from the first to the last.
 const STATEMENTS_OF_A_DELIVERY = 25;
 
+/** A house as far as the network knows it. */
+export type ConnectedHouse = Pick<House, 'desk' | 'handlers' | 'killAfter' | 'spare' | 'isDead'>;
+
 /**
  * The network between houses. In a storm it loses requests and answers, repeats, delays (which reorders) and kills the
  * process that receives. Decisions depend on the seed alone.
  */
 export class Network {
   weather: Weather = CALM;
-  readonly #houses = new Map<string, House>();
+  readonly #houses = new Map<string, ConnectedHouse>();
   readonly #late: { readonly to: string; readonly delivery: Delivery }[] = [];
   readonly #choices: Choices;
   readonly #killed = new Set<string>();
@@ -34,7 +37,7 @@ export class Network {
     this.#choices = readChoices(randomNumbers(seed, 40_000));
   }
 
-  connect(province: string, house: House): void {
+  connect(province: string, house: ConnectedHouse): void {
     this.#houses.set(province, house);
   }
 
@@ -121,7 +124,7 @@ export class Network {
     ] as const);
   }
 
-  #house(province: string): House {
+  #house(province: string): ConnectedHouse {
     const house = this.#houses.get(province);
     if (house === undefined) throw new Error(`${province} has no house`);
     return house;

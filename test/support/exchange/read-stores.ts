@@ -27,8 +27,8 @@ export interface Store {
   readonly holdings: readonly HoldingRow[];
 }
 
-/** Reads a province's tables. */
-export function readStore(province: string, house: House): Promise<Store> {
+/** Reads a province's tables, which are those of a house or of whoever else can open a transaction on them. */
+export function readStore(province: string, house: Pick<House, 'run'>): Promise<Store> {
   return house.run(async (transaction) => {
     const tables = transaction.getKysely<ExchangeTables & TestTables>();
     return {

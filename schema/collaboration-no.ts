@@ -1,0 +1,38 @@
+/** A collaboration number taken apart: where and when a case began, and the how manieth it was there that day. */
+export interface CollaborationNo {
+  /** `20260302`, a day in China. */
+  readonly date: string;
+  /** Six-digit code (GB/T 2260) of the province where the case began. */
+  readonly gbCode: string;
+  /** 1 to 99,999,999. */
+  readonly serial: number;
+}
+
+const PATTERN = /^KS(\d{8})(\d{6})(\d{8})[\dA-Z]$/;
+const CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const MAX_SERIAL = 99_999_999;
+
+/** Puts a number together. Refuses parts that it has no room for. */
+export function formatCollaborationNo({ date, gbCode, serial }: CollaborationNo): string {
+  const text = `KS${date}${gbCode}${String(serial).padStart(8, '0')}`;
+  const number = text + checkCharacter(text);
+  if (serial < 1 || serial > MAX_SERIAL || !PATTERN.test(number)) throw new Error(`There is no number of ${text}.`);
+  return number;
+}
+
+/** Takes a number apart; undefined when it is none, or when one of its characters was changed or two were swapped. */
+export function parseCollaborationNo(text: unknown): CollaborationNo | undefined {
+  if (typeof text !== 'string') return undefined;
+  const [, date, gbCode, serial] = PATTERN.exec(text) ?? [];
+  if (date === undefined || gbCode === undefined || serial === undefined) return undefined;
+  return checkCharacter(text.slice(0, -1)) === text.slice(-1) ? { date, gbCode, serial: Number(serial) } : undefined;
+}
+
+// ISO 7064, MOD 37,36: every wrong character is found, and every swap of neighbours but a few of the letters.
+function checkCharacter(text: string): string {
+  const rest = Array.from(text).reduce((product, character) => {
+    const sum = (product + CHARACTERS.indexOf(character)) % 36;
+    return ((sum === 0 ? 36 : sum) * 2) % 37;
+  }, 36);
+  return CHARACTERS.charAt((37 - rest) % 36);
+}

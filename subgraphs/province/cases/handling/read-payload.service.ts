@@ -1,0 +1,90 @@
+import { AssuranceGrade, HandlingForm, HandlingMode, ServiceObject } from '../../../../schema/code-lists.js';
+import { isProvinceCode } from '../../../../schema/global-id.js';
+import type { Json } from '../../exchange/canonical-json.js';
+import { findFlowFaults } from '../joint/flow-faults.rules.js';
+import type { Flow } from '../joint/flow.rules.js';
+import type { FileContent } from './handling.entity.js';
+import type { CasePayload, LoggedSaid } from './tell-province.service.js';
+
+/** The payload of a letter whose form has been checked. */
+export type ReadPayload = CasePayload;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isIn = (list: { readonly entries: object }, value: unknown): boolean =>
+  isText(value) && Object.hasOwn(list.entries, value);
+
+/** Reads what a letter says; undefined when it has not the form that all letters of cases have. */
+export function parsePayload(payload: Json): ReadPayload | undefined {
+  if (!isFields(payload)) return undefined;
+  const { leg, state, handoffId, said, brought, digest } = payload;
+  if (!isText(leg) || !isText(state) || !isText(digest) || brought === undefined) return undefined;
+  if (!isFields(said) || !isSaid(said) || !(handoffId === null || isText(handoffId))) return undefined;
+  return { leg, state, digest, said, handoffId, brought: brought };
+}
+
+// Of what others say, these parts move the course; the rest is kept in the log as it came.
+function isSaid(said: Fields): said is Fields & LoggedSaid {
+  const { gaps = [], reasons, result } = said;
+  const areGaps =
+    Array.isArray(gaps) && gaps.every((gap) => isFields(gap) && isText(gap['subject']) && isText(gap['defect']));
+  const isReasoned =
+    reasons === undefined || (isFields(reasons) && ['code', 'text', 'remedies'].every((name) => isText(reasons[name])));
+  return areGaps && isReasoned && (result === undefined || isText(result));
+}
+
+/** Reads a case file that travelled; undefined when it is none. A graph of legs must be one that may be used. */
+export function parseFileContent(value: Json): FileContent | undefined {
+  if (!isFields(value)) return undefined;
+  const { itemCode, applicantProvince, isRealName, isConsentGiven, basis } = value;
+  const isWhole =
+    [itemCode, applicantProvince].every(isText) &&
+    [isRealName, isConsentGiven].every((flag) => typeof flag === 'boolean') &&
+    isIn(HandlingMode, value['mode']) &&
+    isIn(ServiceObject, value['applicantKind']) &&
+    isIn(HandlingForm, value['channel']) &&
+    (basis === null || isFields(basis)) &&
+    areMaterials(value['materials']) &&
+    isFields(value['conditions']) &&
+    arePlaces(value['places']) &&
+    (value['flow'] === null || isFlow(value['flow']));
+  return isWhole ? (value as unknown as FileContent) : undefined;
+}
+
+function areMaterials(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (piece) =>
+        isFields(piece) &&
+        isText(piece['name']) &&
+        (piece['form'] === 'PAPER' || piece['form'] === 'ELECTRONIC') &&
+        isIn(AssuranceGrade, piece['grade']) &&
+        Number.isInteger(piece['originals']) &&
+        Number.isInteger(piece['copies']) &&
+        (piece['validUntil'] === null || isText(piece['validUntil'])),
+    )
+  );
+}
+
+function arePlaces(value: unknown): boolean {
+  return isFields(value) && isProvinceCode(value['LEAD']) && Object.values(value).flat().every(isProvinceCode);
+}
+
+function isFlow(value: unknown): boolean {
+  if (!isFields(value) || !Array.isArray(value['legs']) || !isFields(value['rule'])) return false;
+  const areLegs = value['legs'].every(
+    (leg) =>
+      isFields(leg) &&
+      isText(leg['id']) &&
+      isText(leg['role']) &&
+      isProvinceCode(leg['province']) &&
+      Array.isArray(leg['dependsOn']) &&
+      Number.isInteger(leg['workingDays']),
+  );
+  // Whether it may be used is for the rules to say, which need a graph to say it of.
+  return areLegs && findFlowFaults(value as unknown as Flow).length === 0;
+}

@@ -1,0 +1,72 @@
+import { inTransaction } from '../../exchange/desk.js';
+import { clocksOut, expiries } from './case-clocks.rules.js';
+import type { CommandPlace } from './command.service.js';
+import { findDossier, type Office, tablesOf } from './dossier.service.js';
+import { makeMove, SYSTEM } from './make-move.service.js';
+
+// One course is one transaction, so that one that fails keeps no other waiting; what is left is due at the next sweep.
+const MAX_COURSES = 500;
+
+/**
+ * Brings about what time brings about: deemed acceptance, expiries, repeated handoffs, by the clocks that are out now.
+ * To be called again and again; doing so twice does nothing twice. Gives the number of moves.
+ */
+export async function sweepClocks({ desk, instance, wake }: CommandPlace): Promise<number> {
+  const due = await inTransaction(desk, (transaction) => listDue({ desk, instance, transaction }));
+  let moves = 0;
+  for (const course of due)
+    moves += await inTransaction(desk, (transaction) => expire({ desk, instance, transaction }, course));
+  if (moves > 0) wake();
+  return moves;
+}
+
+interface DueCourse {
+  readonly name: string;
+  readonly collaboration_no: string;
+}
+
+function listDue(office: Office): Promise<readonly DueCourse[]> {
+  const courses = tablesOf(office).selectFrom('case_course').select(['name', 'collaboration_no']);
+  const due = courses.where('next_due_ms', '<', office.desk.clock.nowMs()).orderBy('next_due_ms');
+  return due.limit(MAX_COURSES).execute();
+}
+
+async function expire(office: Office, { name, collaboration_no }: DueCourse): Promise<number> {
+  const dossier = await findDossier(office, collaboration_no);
+  const record = dossier?.courses.get(name);
+  if (dossier === undefined || record === undefined) return 0;
+  const events = clocksOut(record.clocks, office.desk.clock.nowMs()).flatMap((clock) => expiries[clock] ?? []);
+  let moves = 0;
+  for (const event of events) {
+    const code = await makeMove(office, dossier, { name, event, actor: SYSTEM, said: {} });
+    if (code === undefined) moves += 1;
+  }
+  return moves;
+}
+
+// Limits end with office hours, so that a minute is soon enough.
+const SWEEP_EVERY_MS = 60_000;
+
+/** Sweeps now and every minute until it is disposed of, which waits for a sweep that is under way. */
+export function startSweep(
+  place: CommandPlace,
+  { onFault }: { readonly onFault: (error: unknown) => void },
+): AsyncDisposable {
+  const stop = new AbortController();
+  const run = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      try {
+        await sweepClocks(place);
+      } catch (error) {
+        onFault(error);
+      }
+      await place.desk.clock.wait(SWEEP_EVERY_MS, stop.signal);
+    }
+  };
+  const running = run();
+  const dispose = async (): Promise<void> => {
+    stop.abort();
+    await running;
+  };
+  return { [Symbol.asyncDispose]: dispose };
+}

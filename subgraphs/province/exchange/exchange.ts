@@ -1,0 +1,10 @@
+import type { Desk, EventHandlers } from './desk.js';
+
+/** The exchange of a running province, as its modules use it. */
+export interface Exchange {
+  readonly desk: Desk;
+  /** Of all modules. */
+  readonly handlers: EventHandlers;
+  /** Says that something may be due: to be called after the commit of what was sent. */
+  readonly wake: () => void;
+}

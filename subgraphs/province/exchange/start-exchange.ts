@@ -1,0 +1,42 @@
+import type { ProvinceStorage } from '../storage/orm.js';
+import type { Desk, EventHandlers } from './desk.js';
+import type { Exchange } from './exchange.js';
+import { followKeys } from './follow-keys.js';
+import { createGatewayDoor } from './gateway-door.js';
+import type { KeyPlace } from './key-files.js';
+import { type RunningRelay, startRelay } from './start-relay.js';
+import { systemClock, systemRandomness } from './system-clock.js';
+
+/** The exchange of a province that runs. Disposing of it ends the relay first, then the keys. */
+export interface RunningExchange extends AsyncDisposable {
+  readonly exchange: Exchange;
+  /** Delivers by way of this gateway from now on. Until it is called, envelopes wait in the outbox. */
+  joinGateway(url: string): void;
+}
+
+export interface ExchangeOptions {
+  readonly storage: ProvinceStorage;
+  readonly place: KeyPlace;
+  readonly createHandlers: (desk: Desk) => EventHandlers;
+  /** Told of faults that concern no request. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Starts the exchange of a province on its storage, which stays the caller's. It sends nothing before a gateway is known. */
+export async function startExchange(options: ExchangeOptions): Promise<RunningExchange> {
+  const { storage, place, createHandlers, onFault } = options;
+  await using opened = new AsyncDisposableStack();
+  const { signer, keys } = opened.use(await followKeys({ place, clock: systemClock, onFault }));
+  const desk: Desk = { storage, signer, keys, clock: systemClock, randomness: systemRandomness };
+  const handlers = createHandlers(desk);
+  let relay: RunningRelay | undefined;
+  const resources = opened.move();
+  return {
+    exchange: { desk, handlers, wake: () => relay?.wake() },
+    joinGateway(url) {
+      if (relay !== undefined) throw new Error('The province has joined a gateway already.');
+      relay = resources.use(startRelay(desk, { handlers, deliver: createGatewayDoor(url) }, { onFault }));
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}

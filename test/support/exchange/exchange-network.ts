@@ -1,0 +1,130 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startGateway } from '../../../gateway/gateway.js';
+import { createLog } from '../../../gateway/observability/log.js';
+import { inTransaction } from '../../../subgraphs/province/exchange/desk.js';
+import type { OutboxRow, ExchangeTables } from '../../../subgraphs/province/exchange/exchange.entity.js';
+import { type Message, sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
+import { modules } from '../../../subgraphs/province/modules.js';
+import {
+  createProvinceRuntime,
+  openProvinceStorage,
+  type ProvinceRuntime,
+  type ProvinceServer,
+  readInstance,
+  startProvince,
+} from '../../../subgraphs/province/province.js';
+import { gatewayOptions } from '../gateway-options.js';
+import { until } from '../until.js';
+import { readStore, type Store } from './read-stores.js';
+import { createTestHandlers, createTestTables } from './test-module.js';
+
+const supergraphFile = path.resolve(import.meta.dirname, '../../../schema/supergraph.graphql');
+
+/** What provinces of these tests share: all modules, and the test module on top of the exchange. */
+export function createTestRuntime(): ProvinceRuntime {
+  const mood = { poisoned: new Set<string>(), deaf: new Set<string>() };
+  return createProvinceRuntime([
+    ...modules,
+    { resolvers: [], references: {}, createHandlers: () => createTestHandlers(mood) },
+  ]);
+}
+
+/** Opens the database of a province once, so that it has the tables of the test module. */
+export async function prepareProvince(code: string, dataDir: string): Promise<void> {
+  const storage = await openProvinceStorage({ instance: readInstance(code), dataDir });
+  await storage.em.fork().transactional(createTestTables);
+  await storage.close(true);
+}
+
+/** A real gateway and provinces that tell each other things by way of it, over HTTP. */
+export class ExchangeNetwork implements AsyncDisposable {
+  readonly #servers = new Map<string, ProvinceServer>();
+  readonly #shared = createTestRuntime();
+  readonly #opened = new AsyncDisposableStack();
+  #gateway = '';
+
+  private constructor(readonly dataDir: string) {
+    this.#opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
+  }
+
+  /** Starts provinces of these codes, and a gateway that knows them. */
+  static async open(...codes: readonly string[]): Promise<ExchangeNetwork> {
+    const network = new ExchangeNetwork(mkdtempSync(path.join(tmpdir(), 'tongban-exchange-')));
+    for (const code of codes) {
+      await prepareProvince(code, network.dataDir);
+      await network.start(code, 0);
+    }
+    await network.#openGateway();
+    return network;
+  }
+
+  /** Where the gateway serves GraphQL. */
+  get gateway(): string {
+    return this.#gateway;
+  }
+
+  province(code: string): ProvinceServer {
+    const server = this.#servers.get(code);
+    if (server === undefined) throw new Error(`no province ${code} in this test`);
+    return server;
+  }
+
+  /** Starts a province; again where it was, unless another port is given. */
+  async start(code: string, port = this.province(code).port): Promise<void> {
+    const { dataDir } = this;
+    const gateway = this.#gateway === '' ? undefined : this.#gateway;
+    const options = { instance: readInstance(code), dataDir, port, shared: this.#shared, gateway };
+    this.#servers.set(code, await startProvince(options));
+  }
+
+  async stop(code: string): Promise<void> {
+    await this.province(code)[Symbol.asyncDispose]();
+  }
+
+  /** Says something in a transaction of its own, as a module would. Gives the id of the envelope. */
+  async say(from: string, message: Omit<Message, 'event'>): Promise<string> {
+    const { desk, wake } = this.province(from).exchange;
+    const id = await inTransaction(desk, (transaction) =>
+      sendEnvelope(transaction, desk, { ...message, event: 'note' }),
+    );
+    wake();
+    return id;
+  }
+
+  /** The outbox row of an envelope, as soon as it is as wanted. */
+  async sent(
+    from: string,
+    id: string,
+    isWanted = (row: OutboxRow): boolean => row.receipt !== null,
+  ): Promise<OutboxRow> {
+    const { desk } = this.province(from).exchange;
+    const find = (): Promise<OutboxRow> =>
+      inTransaction(desk, (transaction) => {
+        const outbox = transaction.getKysely<ExchangeTables>().selectFrom('exchange_outbox').selectAll();
+        return outbox.where('id', '=', id).executeTakeFirstOrThrow();
+      });
+    await until(async () => isWanted(await find()), 60_000);
+    return find();
+  }
+
+  store(code: string): Promise<Store> {
+    const { desk } = this.province(code).exchange;
+    return readStore(code, { run: (work) => inTransaction(desk, work) });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const server of this.#servers.values()) await server[Symbol.asyncDispose]();
+    await this.#opened.disposeAsync();
+  }
+
+  async #openGateway(): Promise<void> {
+    const endpoints = { provinces: this.#servers, subgraphs: { national: 'http://127.0.0.1:1/graphql' } };
+    const sdl = readFileSync(supergraphFile, 'utf8');
+    const options = gatewayOptions(sdl, endpoints, { directory: this.dataDir, settings: {} });
+    const gateway = this.#opened.use(await startGateway(options, { log: createLog(() => {}), now: () => new Date() }));
+    this.#gateway = `${gateway.url}/graphql`;
+    for (const server of this.#servers.values()) server.joinGateway(this.#gateway);
+  }
+}
