@@ -9,7 +9,7 @@ import { House } from './house.js';
 import { createKeyRing, type KeyRing } from './key-ring.js';
 import { createManualClock, type ManualClock } from './manual-clock.js';
 import { Network } from './network.js';
-import { setHolding, type TestTables } from './test-module.js';
+import { passOn, setHolding } from './test-module.js';
 
 const START = Date.parse('2026-03-02T08:00:00.000Z');
 
@@ -65,19 +65,7 @@ export class ExchangeWorld implements AsyncDisposable {
   handoff(from: string, to: string, letter: { collaborationNo: string; payload?: Json }): Promise<string | undefined> {
     const house = this.house(from);
     const { collaborationNo, payload = {} } = letter;
-    return house.run(async (transaction) => {
-      const holdings = transaction.getKysely<TestTables>().selectFrom('test_holding').select('state');
-      const held = await holdings.where('collaboration_no', '=', collaborationNo).executeTakeFirst();
-      if (held?.state !== 'HOLDER') return undefined;
-      const handoff_id = await sendEnvelope(transaction, house.desk, {
-        collaborationNo,
-        to,
-        event: 'handoff',
-        payload,
-      });
-      await setHolding(transaction, { collaboration_no: collaborationNo, state: 'TRANSFERRING', handoff_id });
-      return handoff_id;
-    });
+    return house.run((transaction) => passOn(transaction, house.desk, { collaborationNo, to, payload }));
   }
 
   /** Calls an envelope back. */

@@ -1,5 +1,6 @@
-import type { EventHandler, EventHandlers, Letter } from '../../../subgraphs/province/exchange/desk.js';
+import type { Desk, EventHandler, EventHandlers, Letter } from '../../../subgraphs/province/exchange/desk.js';
 import type { Transaction } from '../../../subgraphs/province/exchange/exchange.entity.js';
+import { type Message, sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
 
 /** What an envelope did at its addressee. Nothing keeps a second row of one envelope out: that is for the checker. */
 export interface EffectRow {
@@ -72,6 +73,23 @@ export async function setHolding(transaction: Transaction, row: HoldingRow): Pro
     .values(row)
     .onConflict((conflict) => conflict.column('collaboration_no').doUpdateSet({ state, handoff_id }))
     .execute();
+}
+
+/** Passes a collaboration on, fact and envelope in one transaction. Undefined unless this province holds it. */
+export async function passOn(
+  transaction: Transaction,
+  desk: Desk,
+  { collaborationNo, to, payload }: Omit<Message, 'event'>,
+): Promise<string | undefined> {
+  const held = await tables(transaction)
+    .selectFrom('test_holding')
+    .select('state')
+    .where('collaboration_no', '=', collaborationNo)
+    .executeTakeFirst();
+  if (held?.state !== 'HOLDER') return undefined;
+  const handoff_id = await sendEnvelope(transaction, desk, { collaborationNo, to, event: 'handoff', payload });
+  await setHolding(transaction, { collaboration_no: collaborationNo, state: 'TRANSFERRING', handoff_id });
+  return handoff_id;
 }
 
 async function endHandoff(transaction: Transaction, letter: Letter, state: 'HOLDER' | 'COPY'): Promise<void> {

@@ -1,0 +1,58 @@
+// Three provinces and a gateway as processes; clients pass collaborations round while processes are killed and frozen,
+// keys rotated, and requests lost, repeated and delayed. Promise: after it nothing is lost, nothing has happened twice.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from '@jest/globals';
+import { checkExchange } from '../support/exchange/check-exchange.js';
+import { type ProcessAftermath, runProcessStorm } from '../support/exchange/process-storm.js';
+
+// A short storm here; `npm run test:exchange` has long ones. SEED=… repeats one: the same blows and the same choices.
+const FIRST_SEED = Number(process.env['SEED'] ?? 1);
+const RUNS = Number(process.env['RUNS'] ?? 1);
+const SECONDS = Number(process.env['SECONDS'] ?? 6);
+const COLLABORATIONS = Number(process.env['COLLABORATIONS'] ?? 30);
+const CLIENTS = Number(process.env['CLIENTS'] ?? 8);
+// How soon everything is delivered says something of a machine that does nothing else only.
+const isTimed = process.env['SECONDS'] !== undefined;
+const seeds = Array.from({ length: RUNS }, (_, index) => FIRST_SEED + index);
+
+/** Keeps the history of a storm that broke a promise, and says where. */
+function keepLog(seed: number, { log }: ProcessAftermath, broken: readonly unknown[]): string {
+  const file = path.resolve('coverage', `exchange-storm-${seed}.log`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, [...log, ...broken.map((violation) => JSON.stringify(violation))].join('\n'));
+  return file;
+}
+
+it.each(seeds)(
+  'keeps every promise of the exchange when processes are killed in the storm %d',
+  async (seed) => {
+    const aftermath = await runProcessStorm({
+      seed,
+      seconds: SECONDS,
+      collaborations: COLLABORATIONS,
+      clients: CLIENTS,
+    });
+    const { stores, history, log } = aftermath;
+    const timed = isTimed ? history : { ...history, healedAtMs: 0, quietAtMs: 0 };
+
+    const broken = checkExchange(stores, timed);
+
+    if (broken.length > 0) process.stderr.write(`History of the storm: ${keepLog(seed, aftermath, broken)}\n`);
+    if (isTimed) process.stderr.write(`${summary(aftermath)}\n`);
+    expect(broken).toEqual([]);
+    expect(history.accepted.length).toBeGreaterThan(10);
+    expect(log.some((line) => line.includes('"kill"') || line.includes('"freeze"'))).toBe(true);
+  },
+  (SECONDS + 400) * 1_000,
+);
+
+function summary({ stores, history, log }: ProcessAftermath): string {
+  const handoffs = stores.flatMap(({ outbox }) => outbox.filter(({ event }) => event === 'handoff'));
+  const blows = log.filter((line) => line.includes('"forMs"')).length;
+  const attempts = stores.flatMap(({ outbox }) => outbox).reduce((sum, row) => sum + row.attempts, 0);
+  const rest = ((history.quietAtMs - history.healedAtMs) / 1000).toFixed(1);
+  const envelopes = stores.reduce((sum, { outbox }) => sum + outbox.length, 0);
+  const network = log.filter((line) => line.includes('"network"')).join('\n');
+  return `${envelopes} envelopes, ${handoffs.length} of them handoffs, ${attempts} attempts, ${blows} blows, at rest after ${rest} s\n${network}`;
+}
