@@ -1,6 +1,8 @@
 import { CaseOutcome, CaseState, HandoffRejection, LegRole, LegState, ProcedureKind } from './case-lists.js';
 import { entry, type CodeList } from './code-list.js';
 import { MissingReason, ProvinceState } from './graph-lists.js';
+import { ArrivalFinding, PreflightDefect, ResultReturn } from './linkage-lists.js';
+import { ServiceRefusalCodes } from './service-refusals.js';
 
 /**
  * Code lists of the contract, as data. The GraphQL enums of every subgraph are registered from here, so names, labels
@@ -370,6 +372,10 @@ export const codeLists: readonly CodeList[] = [
   MaterialChannel,
   MaterialForm,
   MaterialSource,
+  PreflightDefect,
+  ResultReturn,
+  ArrivalFinding,
+  ServiceRefusalCodes,
   MissingReason,
   ProvinceState,
 ];

@@ -15,7 +15,7 @@ const schema = buildSchema(readFileSync(new URL('api.graphql', import.meta.url),
 function* described(): Generator<readonly [string, string | null | undefined]> {
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__') || isSpecifiedScalarType(type)) continue;
-    if (type !== schema.getQueryType()) yield [type.name, type.description];
+    if (type !== schema.getQueryType() && type !== schema.getMutationType()) yield [type.name, type.description];
     if (isEnumType(type)) for (const value of type.getValues()) yield [`${type.name}.${value.name}`, value.description];
     if (isInputObjectType(type)) {
       for (const field of Object.values(type.getFields())) yield [`${type.name}.${field.name}`, field.description];

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { ProvinceInstance } from './shared/instance.js';
+import type { MaterialFiles } from './storage/material-files.js';
 import type { ProvinceStorage } from './storage/orm.js';
 
 /**
@@ -11,6 +12,12 @@ export type BatchLoad<Row> = (context: ProvinceContext, keys: readonly string[])
 // SQLite binds at most 32,766 variables to one statement.
 const MAX_BATCH_SIZE = 10_000;
 
+/** What a province has beside its database. */
+export interface Surroundings {
+  readonly nowMs: () => number;
+  readonly files: MaterialFiles;
+}
+
 /**
  * What one request to one province may touch: the province, its storage, and loaders that live as long as the request.
  * Creating it opens nothing and asks nothing.
@@ -21,6 +28,7 @@ export class ProvinceContext {
   constructor(
     readonly province: ProvinceInstance,
     readonly orm: ProvinceStorage,
+    readonly surroundings: Surroundings,
   ) {}
 
   /** The row of `key`, or undefined. Everything asked for in one turn becomes one call of `batch`. */

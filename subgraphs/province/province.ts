@@ -2,10 +2,12 @@ import type { Subgraph } from '../server/build-schema.js';
 import { createExecutor, type Executor } from '../server/execute.js';
 import { startSubgraphServer, type SubgraphServer } from '../server/start-subgraph-server.js';
 import { ProvinceContext } from './context.js';
+import { systemClock } from './exchange/system-clock.js';
 import { entities, modules } from './modules.js';
 import { buildSchema } from './schema.js';
 import type { ProvinceInstance } from './shared/instance.js';
-import { openProvinceFile, type ProvinceStorage, provinceFile } from './storage/orm.js';
+import { createMaterialFiles } from './storage/material-files.js';
+import { materialFolder, openProvinceFile, type ProvinceStorage, provinceFile } from './storage/orm.js';
 
 export { isSeeded } from './seeds/seed-province.js';
 export { InstanceError, listInstances, type ProvinceInstance, readInstance } from './shared/instance.js';
@@ -35,6 +37,8 @@ export interface ProvinceOptions extends ProvinceStorageOptions {
   readonly port: number;
   readonly host?: string | undefined;
   readonly shared: ProvinceRuntime;
+  /** The clock of this machine unless given. */
+  readonly nowMs?: (() => number) | undefined;
 }
 
 /** The schema that every province serves, and the contract text printed from it. */
@@ -64,11 +68,13 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   }
 }
 
-function serve({ instance, port, host, shared }: ProvinceOptions, orm: ProvinceStorage): Promise<SubgraphServer> {
+function serve(options: ProvinceOptions, orm: ProvinceStorage): Promise<SubgraphServer> {
+  const { instance, dataDir, port, host, shared, nowMs = systemClock.nowMs } = options;
+  const surroundings = { nowMs, files: createMaterialFiles(materialFolder(dataDir, instance.code)) };
   return startSubgraphServer<ProvinceContext>({
     name: instance.code,
     executor: shared.executor,
-    createContext: () => new ProvinceContext(instance, orm),
+    createContext: () => new ProvinceContext(instance, orm, surroundings),
     port,
     ...(host === undefined ? {} : { host }),
   });

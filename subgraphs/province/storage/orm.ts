@@ -2,6 +2,7 @@ import path from 'node:path';
 import { openStorage, type SqliteStorage, type StorageOptions } from '../../server/storage.js';
 import { CatalogueAndCases } from './migrations/0001-catalogue-and-cases.js';
 import { Exchange } from './migrations/0002-exchange.js';
+import { PreflightAndMaterials } from './migrations/0004-preflight-and-materials.js';
 
 /** An open database of one province. Whoever opened it closes it. */
 export type ProvinceStorage = SqliteStorage;
@@ -11,9 +12,15 @@ export function provinceFile(dataDir: string, code: string): string {
   return path.join(dataDir, 'provinces', `${code}.sqlite`);
 }
 
+/** Where the files of a province's materials lie. */
+export function materialFolder(dataDir: string, code: string): string {
+  return path.join(dataDir, 'materials', code);
+}
+
 const migrations = [
   { name: '0001-catalogue-and-cases', class: CatalogueAndCases },
   { name: '0002-exchange', class: Exchange },
+  { name: '0004-preflight-and-materials', class: PreflightAndMaterials },
 ];
 
 /**
