@@ -47,13 +47,17 @@ const tables = (context: ProvinceContext): Kysely<MaterialTables> => context.orm
 export async function beginUpload(context: ProvinceContext, material: NewMaterial): Promise<UploadState | Refused> {
   const { caseId, name, digest, size, grade, certifiedBy } = material;
   const id = sha256(`tongban upload 1\n${canonicalJson({ caseId, name, digest })}`);
+  await dropAbandoned(context, caseId);
   const load = await loadOf(context, { caseId, exceptUpload: id });
   const refusal = refuseAnnouncement(material, load);
   if (refusal !== undefined) return { refusal };
-  const said = { size, grade, certified_by: certifiedBy, media_type: material.mediaType as MediaType };
+  const said = {
+    ...{ size, grade, certified_by: certifiedBy, media_type: material.mediaType as MediaType },
+    begun_at: isoTime(context.surroundings.nowMs()),
+  };
   await tables(context)
     .insertInto('material_upload')
-    .values({ id, case_id: caseId, name, digest, ...said, begun_at: isoTime(context.surroundings.nowMs()) })
+    .values({ id, case_id: caseId, name, digest, ...said })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(said))
     .execute();
   const row = await findUpload(context, id);
@@ -125,6 +129,26 @@ function addToCase(context: ProvinceContext, row: UploadRow): Promise<void> {
       .values({ case_id, ordinal, digest, name, grade, certified_by, added_at: now })
       .execute();
   });
+}
+
+// What nobody has gone on with for a week would fill its case, and the disk, for good.
+const ABANDONED_AFTER_MS = 7 * 24 * 3_600_000;
+
+async function dropAbandoned(context: ProvinceContext, caseId: string): Promise<void> {
+  const { files, nowMs } = context.surroundings;
+  const old = await tables(context)
+    .selectFrom('material_upload')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .where('begun_at', '<', isoTime(nowMs() - ABANDONED_AFTER_MS))
+    .execute();
+  for (const row of old) {
+    await files.alone(row.id, async () => {
+      if (await isFinished(context, row)) return;
+      await files.dropPart(row.id);
+      await tables(context).deleteFrom('material_upload').where('id', '=', row.id).execute();
+    });
+  }
 }
 
 async function loadOf(
