@@ -3,6 +3,8 @@ import { entry, type CodeList } from './code-list.js';
 import { ActorRole, ClockName, ClockState, CurePlace, CureRole, DeclaredRole, PieceForm } from './command-lists.js';
 import { DeliveryRefusalCode, ParkedReason, ReceiptResult } from './exchange-lists.js';
 import { MissingReason, ProvinceState } from './graph-lists.js';
+import { ArrivalFinding, PreflightDefect, ResultReturn } from './linkage-lists.js';
+import { ServiceRefusalCodes } from './service-refusals.js';
 
 /**
  * Code lists of the contract, as data. The GraphQL enums of every subgraph are registered from here, so names, labels
@@ -375,6 +377,10 @@ export const codeLists: readonly CodeList[] = [
   DeliveryRefusalCode,
   ParkedReason,
   ReceiptResult,
+  PreflightDefect,
+  ResultReturn,
+  ArrivalFinding,
+  ServiceRefusalCodes,
   MissingReason,
   ProvinceState,
   DeclaredRole,

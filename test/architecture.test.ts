@@ -77,6 +77,7 @@ const provinceRooms: Order = {
     ['supervision'],
     ['handoffs'],
     ['cases'],
+    ['materials'],
     ['consultations'],
     ['licences'],
     ['teams'],
@@ -90,9 +91,16 @@ const provinceRooms: Order = {
 };
 
 // Entered only through their index.ts.
-const modules = ['supervision', 'handoffs', 'cases', 'consultations', 'licences', 'teams', 'catalogue'].map(
-  (name) => `subgraphs/province/${name}`,
-);
+const modules = [
+  'supervision',
+  'handoffs',
+  'cases',
+  'materials',
+  'consultations',
+  'licences',
+  'teams',
+  'catalogue',
+].map((name) => `subgraphs/province/${name}`);
 
 const storageRooms = [
   'subgraphs/server/storage.ts',

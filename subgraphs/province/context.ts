@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Exchange } from './exchange/exchange.js';
 import type { ProvinceInstance } from './shared/instance.js';
+import type { MaterialFiles } from './storage/material-files.js';
 import type { ProvinceStorage } from './storage/orm.js';
 
 /**
@@ -12,18 +13,37 @@ export type BatchLoad<Row> = (context: ProvinceContext, keys: readonly string[])
 // SQLite binds at most 32,766 variables to one statement.
 const MAX_BATCH_SIZE = 10_000;
 
+/** What a province has beside its database. */
+export interface Surroundings {
+  readonly nowMs: () => number;
+  readonly files: MaterialFiles;
+}
+
+/** What a province works with; every request may touch all of it. */
+export interface Premises {
+  readonly province: ProvinceInstance;
+  readonly orm: ProvinceStorage;
+  readonly exchange: Exchange;
+  readonly surroundings: Surroundings;
+}
+
 /**
  * What one request to one province may touch: the province, its storage, its exchange, and loaders that live as long as
  * the request. Creating it opens nothing and asks nothing.
  */
-export class ProvinceContext {
+export class ProvinceContext implements Premises {
+  readonly province: ProvinceInstance;
+  readonly orm: ProvinceStorage;
+  readonly exchange: Exchange;
+  readonly surroundings: Surroundings;
   readonly #loaders = new Map<unknown, DataLoader<string, unknown>>();
 
-  constructor(
-    readonly province: ProvinceInstance,
-    readonly orm: ProvinceStorage,
-    readonly exchange: Exchange,
-  ) {}
+  constructor(premises: Premises) {
+    this.province = premises.province;
+    this.orm = premises.orm;
+    this.exchange = premises.exchange;
+    this.surroundings = premises.surroundings;
+  }
 
   /** The row of `key`, or undefined. Everything asked for in one turn becomes one call of `batch`. */
   load<Row>(batch: BatchLoad<Row>, key: string): Promise<Row | undefined> {

@@ -2,11 +2,12 @@ import { cases } from './cases/index.js';
 import { catalogue } from './catalogue/index.js';
 import { exchangeEntities } from './exchange/exchange.entity.js';
 import { ExchangeResolver } from './exchange/exchange.resolver.js';
+import { materials } from './materials/index.js';
 import type { SchemaModule } from './schema.js';
 
 const exchange = { entities: exchangeEntities, resolvers: [ExchangeResolver], references: {} } as const;
 
-const all = [catalogue, cases, exchange] as const;
+const all = [catalogue, materials, cases, exchange] as const;
 
 /** Every module of a province, and the exchange beneath them. The only place that names them all. */
 export const modules: readonly SchemaModule[] = all;

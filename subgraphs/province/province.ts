@@ -9,10 +9,12 @@ import type { Desk, EventHandlers } from './exchange/desk.js';
 import type { Exchange } from './exchange/exchange.js';
 import { keyPlace } from './exchange/key-files.js';
 import { type RunningExchange, startExchange } from './exchange/start-exchange.js';
+import { systemClock } from './exchange/system-clock.js';
 import { entities, modules } from './modules.js';
 import { buildSchema, createHandlers, type SchemaModule } from './schema.js';
 import type { ProvinceInstance } from './shared/instance.js';
-import { openProvinceFile, type ProvinceStorage, provinceFile } from './storage/orm.js';
+import { createMaterialFiles } from './storage/material-files.js';
+import { materialFolder, openProvinceFile, type ProvinceStorage, provinceFile } from './storage/orm.js';
 
 export { KeyFileError } from './exchange/key-files.js';
 export { isSeeded } from './seeds/seed-province.js';
@@ -51,6 +53,8 @@ export interface ProvinceOptions extends ProvinceStorageOptions {
   /** Where a gateway serves GraphQL; see {@link ProvinceServer.joinGateway}. */
   readonly gateway?: string | undefined;
   readonly shared: ProvinceRuntime;
+  /** The clock of this machine unless given. */
+  readonly nowMs?: (() => number) | undefined;
 }
 
 /** The schema that every province serves, and the contract text printed from it. */
@@ -99,14 +103,18 @@ function openExchange(options: ProvinceOptions, storage: ProvinceStorage): Promi
   });
 }
 
-function serve(
-  { instance, port, host, shared }: ProvinceOptions,
-  { orm, exchange }: { readonly orm: ProvinceStorage; readonly exchange: Exchange },
-): Promise<SubgraphServer> {
+interface Opened {
+  readonly orm: ProvinceStorage;
+  readonly exchange: Exchange;
+}
+
+function serve(options: ProvinceOptions, { orm, exchange }: Opened): Promise<SubgraphServer> {
+  const { instance, dataDir, port, host, shared, nowMs = systemClock.nowMs } = options;
+  const surroundings = { nowMs, files: createMaterialFiles(materialFolder(dataDir, instance.code)) };
   return startSubgraphServer<ProvinceContext>({
     name: instance.code,
     executor: shared.executor,
-    createContext: () => new ProvinceContext(instance, orm, exchange),
+    createContext: () => new ProvinceContext({ province: instance, orm, exchange, surroundings }),
     port,
     ...(host === undefined ? {} : { host }),
   });

@@ -1,4 +1,5 @@
 import type { AssuranceGrade, MaterialForm } from '../../../schema/code-lists.js';
+import type { PreflightDefect } from '../../../schema/linkage-lists.js';
 import type { Gap } from './machine/facts.rules.js';
 
 type Grade = keyof typeof AssuranceGrade.entries;
@@ -39,21 +40,9 @@ export interface Draft {
   readonly today: string;
 }
 
-/** What can be wrong, in words for applicants. */
-export const defects = {
-  MISSING: { zh: '缺少材料', en: 'is missing' },
-  WRONG_FORM: { zh: '材料形式不符', en: 'has the wrong form' },
-  EXPIRED: { zh: '材料已过有效期', en: 'has expired' },
-  GRADE_TOO_LOW: { zh: '材料可信等级不足', en: 'has too low a trust grade' },
-  TOO_FEW_ORIGINALS: { zh: '原件份数不足', en: 'lacks originals' },
-  TOO_FEW_COPIES: { zh: '复印件份数不足', en: 'lacks copies' },
-  CONDITION_UNANSWERED: { zh: '未确认是否符合受理条件', en: 'is a condition that nobody answered' },
-  CONDITION_NOT_MET: { zh: '不符合受理条件', en: 'is a condition that is not met' },
-} as const;
-
-/** A gap that a preflight found; `defect` is a key of `defects`. */
+/** A gap that a preflight found. */
 export interface PreflightGap extends Gap {
-  readonly defect: keyof typeof defects;
+  readonly defect: keyof typeof PreflightDefect.entries;
 }
 
 type Defect = PreflightGap['defect'];

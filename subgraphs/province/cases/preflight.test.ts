@@ -1,8 +1,9 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { PreflightDefect } from '../../../schema/linkage-lists.js';
 import type { MaterialRecord } from '../catalogue/index.js';
 import { materialsOf } from '../seeds/materials.js';
-import { defects, type Draft, type DraftMaterial, type ItemRequirements, preflight } from './preflight.rules.js';
+import { type Draft, type DraftMaterial, type ItemRequirements, preflight } from './preflight.rules.js';
 
 const needs = (change: Partial<MaterialRecord> = {}): MaterialRecord => ({
   name: '户口簿',
@@ -139,7 +140,7 @@ it('is complete: who mends everything that it names has nothing more to mend', (
       };
 
       expect(preflight(needed, mended)).toEqual([]);
-      for (const { defect } of gaps) expect(defects).toHaveProperty(defect);
+      for (const { defect } of gaps) expect(PreflightDefect.entries).toHaveProperty(defect);
     }),
   );
 });

@@ -32,6 +32,17 @@ export interface MaterialRecord {
   readonly note: string | null;
 }
 
+/** A situation of the applicant (情形), and what it changes in the list of materials. */
+export interface ScenarioRecord {
+  readonly code: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  /** Names of materials that are needed here though the list leaves them open. */
+  readonly needs: readonly string[];
+  /** Names of materials that nobody asks for here. */
+  readonly without: readonly string[];
+}
+
 export interface FeeRecord {
   readonly name: string;
   readonly amountFen: number;
@@ -104,6 +115,7 @@ export const ServiceItemEntity = defineEntity({
     acceptanceConditions: p.json().$type<readonly string[]>(),
     handlingFlow: p.json().$type<readonly string[]>(),
     materials: p.json().$type<readonly MaterialRecord[]>(),
+    scenarios: p.json().$type<readonly ScenarioRecord[]>(),
     fees: p.json().$type<readonly FeeRecord[]>(),
     windows: p.json().$type<readonly WindowRecord[]>(),
     crossRegion: p.json().$type<CrossRegionRecord>(),

@@ -73,6 +73,17 @@ export function findItem(context: ProvinceContext, id: string): Promise<ServiceI
   return context.load(loadItems, id);
 }
 
+/** How this province performs the national item of a code, or undefined when it does not. */
+export function findImplementation(context: ProvinceContext, itemCode: string): Promise<ServiceItemRow | undefined> {
+  return tables(context)
+    .selectFrom('service_item')
+    .selectAll()
+    .where('item_code', '=', itemCode)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** The authority of a code, or undefined. Many codes asked for together are one query. */
 export function findAuthority(context: ProvinceContext, code: string): Promise<AuthorityRow | undefined> {
   return context.load(loadAuthorities, code);

@@ -10,7 +10,8 @@ import {
 } from '../../../schema/code-lists.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import { Province } from '../shared/graph.resolver.js';
-import type { CrossRegionRecord } from './catalogue.entity.js';
+import type { CrossRegionRecord, MaterialRecord, ScenarioRecord } from './catalogue.entity.js';
+import { materialsIn } from './scenario.rules.js';
 
 const AssuranceGradeEnum = codeListEnum(AssuranceGrade);
 const CrossRegionScopeEnum = codeListEnum(CrossRegionScope);
@@ -72,6 +73,33 @@ export class Material {
 
   @Field(() => String, { nullable: true, description: '填报须知。 · Remark for the applicant.' })
   readonly note!: string | null;
+}
+
+/** A situation of the applicant, with the materials that it asks for. */
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    '情形：申请人的一种情况，决定所需材料。 · A scenario: a situation of the applicant that decides what to bring.',
+})
+export class Scenario {
+  @Field(() => String, { description: '情形代码，在事项内唯一。 · Code, unique within the item.' })
+  readonly code: string;
+
+  @Field(() => String, { description: '中文名称。 · Name in Chinese.' })
+  readonly nameZh: string;
+
+  @Field(() => String, { description: '英文名称。 · Name in English.' })
+  readonly nameEn: string;
+
+  @Field(() => [Material], { description: '该情形所需材料。 · Materials to hand in in this scenario.' })
+  readonly materials: readonly MaterialRecord[];
+
+  constructor(record: ScenarioRecord, materials: readonly MaterialRecord[]) {
+    this.code = record.code;
+    this.nameZh = record.nameZh;
+    this.nameEn = record.nameEn;
+    this.materials = materialsIn(materials, record);
+  }
 }
 
 /** A fee. */

@@ -8,11 +8,15 @@ export type {
   CrossRegionRecord,
   FeeRecord,
   MaterialRecord,
+  ScenarioRecord,
   ServiceItemRow,
   WindowRecord,
 } from './catalogue.entity.js';
 export { findServiceItem } from './catalogue.resolver.js';
-export { ServiceItem } from './item.resolver.js';
+export { findImplementation } from './catalogue.service.js';
+export { Fee, ItemResult, Material, Scenario, TimeLimit } from './guide.resolver.js';
+export { ServiceItem, serviceItemElsewhere } from './item.resolver.js';
+export { findScenario, materialsIn } from './scenario.rules.js';
 
 /** What modules.ts needs to know of this module. */
 export const catalogue = {

@@ -18,7 +18,7 @@ import { ownerOf, standardItemId } from '../shared/ids.js';
 import { fromJson } from '../storage/stored.js';
 import { Authority, getAuthority } from './authority.resolver.js';
 import type { FeeRecord, MaterialRecord, ServiceItemRow, WindowRecord } from './catalogue.entity.js';
-import { CrossRegion, Fee, ItemResult, Material, TimeLimit, Window } from './guide.resolver.js';
+import { CrossRegion, Fee, ItemResult, Material, Scenario, TimeLimit, Window } from './guide.resolver.js';
 
 const CaseKindEnum = codeListEnum(CaseKind);
 const ExerciseLevelEnum = codeListEnum(ExerciseLevel);
@@ -151,6 +151,14 @@ export class ServiceItem extends Node {
     return fromJson(this.#row.materials);
   }
 
+  @Field(() => [Scenario], {
+    description:
+      '情形及其所需材料；空列表表示不分情形。 · Scenarios and what each asks for; empty when the item knows none.',
+  })
+  get scenarios(): readonly Scenario[] {
+    return fromJson(this.#row.scenarios).map((record) => new Scenario(record, this.materials));
+  }
+
   @Field(() => [Fee], { description: '收费；空列表表示不收费。 · Fees; none when the list is empty.' })
   get fees(): readonly FeeRecord[] {
     return fromJson(this.#row.fees);
@@ -185,6 +193,11 @@ export class ServiceItem extends Node {
   get updatedAt(): string {
     return this.#row.updated_at;
   }
+}
+
+/** An item of another province, known here by its id only; the gateway fetches the rest from there. */
+export function serviceItemElsewhere(id: string): ServiceItem {
+  return new ServiceItem({ id } as ServiceItemRow); // the gateway asks for nothing but its id here
 }
 
 /** One page of service items. */

@@ -1,4 +1,4 @@
-import type { CrossRegionRecord, FeeRecord, MaterialRecord, ServiceItemRow, WindowRecord } from '../catalogue/index.js';
+import type { CrossRegionRecord, FeeRecord, ServiceItemRow, WindowRecord } from '../catalogue/index.js';
 import type { ProvinceInstance } from '../shared/instance.js';
 import { toJson } from '../storage/stored.js';
 import { authorityCode, createAuthority } from './authorities.js';
@@ -7,6 +7,7 @@ import { limitsOf } from './limits.js';
 import { localAdditions, materialsOf } from './materials.js';
 import type { NationalItem } from './national-items.js';
 import { createRandom, type Random } from './random.js';
+import { scenariosOf } from './scenarios.js';
 
 /** What the implementation list of a province is made from. */
 export interface CatalogueSources {
@@ -41,7 +42,7 @@ function createServiceItem(item: NationalItem, { instance, instances }: Catalogu
     forms: toJson(formsOf(mode, random)),
     acceptance_conditions: toJson(createConditions(item, random)),
     handling_flow: toJson(flowOf(item.code, mode)),
-    materials: toJson(createMaterials(item, random)),
+    ...createMaterials(item, random),
     fees: toJson(createFees(item, random)),
     windows: toJson(createWindows(item, instance, random)),
     cross_region: toJson(createCrossRegion({ mode, instance, instances }, random)),
@@ -131,11 +132,19 @@ function createConditions(item: NationalItem, random: Random): readonly string[]
 }
 
 // Provinces differ in what they ask: one waives an optional material, another adds one of its own.
-function createMaterials(item: NationalItem, random: Random): readonly MaterialRecord[] {
-  const common = materialsOf(item.code).filter((material) => material.required || random.chance(0.7));
+function createMaterials(item: NationalItem, random: Random) {
+  const scenarios = scenariosOf(item.code);
+  const needed = new Set(scenarios.flatMap(({ needs }) => needs));
+  // Chance is asked first, so that an item's other properties do not depend on whether it has scenarios.
+  const common = materialsOf(item.code).filter(
+    (material) => material.required || random.chance(0.7) || needed.has(material.name),
+  );
   const own = random.chance(0.35) ? [random.pick(localAdditions)] : [];
   const asked = [...common, ...own.filter(({ name }) => common.every((material) => material.name !== name))];
-  return asked.map((material) => (material.copies > 0 && random.chance(0.3) ? { ...material, copies: 0 } : material));
+  const materials = asked.map((material) =>
+    material.copies > 0 && random.chance(0.3) ? { ...material, copies: 0 } : material,
+  );
+  return { materials: toJson(materials), scenarios: toJson(scenarios) };
 }
 
 function createFees(item: NationalItem, random: Random): readonly FeeRecord[] {

@@ -3,6 +3,7 @@ import { openStorage, type SqliteStorage, type StorageOptions } from '../../serv
 import { CatalogueAndCases } from './migrations/0001-catalogue-and-cases.js';
 import { Exchange } from './migrations/0002-exchange.js';
 import { CaseHandling } from './migrations/0003-case-handling.js';
+import { PreflightAndMaterials } from './migrations/0004-preflight-and-materials.js';
 
 /** An open database of one province. Whoever opened it closes it. */
 export type ProvinceStorage = SqliteStorage;
@@ -12,10 +13,16 @@ export function provinceFile(dataDir: string, code: string): string {
   return path.join(dataDir, 'provinces', `${code}.sqlite`);
 }
 
+/** Where the files of a province's materials lie. */
+export function materialFolder(dataDir: string, code: string): string {
+  return path.join(dataDir, 'materials', code);
+}
+
 const migrations = [
   { name: '0001-catalogue-and-cases', class: CatalogueAndCases },
   { name: '0002-exchange', class: Exchange },
   { name: '0003-case-handling', class: CaseHandling },
+  { name: '0004-preflight-and-materials', class: PreflightAndMaterials },
 ];
 
 /**

@@ -21,6 +21,7 @@ import { provinceFile, type ProvinceStorage } from '../../../subgraphs/province/
 import { randomNumbers } from '../random-numbers.js';
 import { createKeyRing, type KeyRing } from '../exchange/key-ring.js';
 import { createManualClock, type ManualClock } from '../exchange/manual-clock.js';
+import { createMaterialFiles } from '../../../subgraphs/province/storage/material-files.js';
 import { Network } from '../exchange/network.js';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -62,7 +63,10 @@ export class CaseWorld implements AsyncDisposable {
   /** Asks the province that the variables name, as a gateway would. */
   async ask(query: string, variables: Data): Promise<Data> {
     const seat = this.seat(ownerIn(variables));
-    const context = new ProvinceContext(seat.instance, seat.orm, seat.exchange);
+    const { instance, orm, exchange } = seat;
+    const files = createMaterialFiles(path.join(this.#folder, 'materials', instance.code));
+    const surroundings = { nowMs: this.clock.nowMs, files };
+    const context = new ProvinceContext({ province: instance, orm, exchange, surroundings });
     const { data, errors } = await this.#executor({ query, variables }, context);
     if (errors !== undefined)
       throw new Error(errors.map(({ message, originalError }) => originalError?.stack ?? message).join());

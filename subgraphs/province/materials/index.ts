@@ -1,0 +1,21 @@
+import { ManifestResolver } from './manifest.resolver.js';
+import { materialEntities } from './material.entity.js';
+import { UploadResolver } from './upload.resolver.js';
+
+export { ChunkNotFetched, createGatewayFetchChunk } from './fetch-chunk.service.js';
+export { type Manifest, type ManifestEntry, type ManifestPaper, parseManifest } from './manifest.rules.js';
+export { digestManifest, keepManifest, manifestOf, type SealedManifest } from './manifest.service.js';
+export {
+  fetchMaterials,
+  type FetchChunk,
+  type MaterialChunk,
+  type TransferDesk,
+  type TransferFault,
+} from './transfer.service.js';
+
+/** What modules.ts needs to know of this module. */
+export const materials = {
+  entities: materialEntities,
+  resolvers: [UploadResolver, ManifestResolver],
+  references: {},
+} as const;

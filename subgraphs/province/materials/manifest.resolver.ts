@@ -1,0 +1,211 @@
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Directive,
+  Field,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+} from 'type-graphql';
+import { SubgraphError } from '../../server/errors.js';
+import type { ProvinceContext } from '../context.js';
+import { assertOwnId } from '../shared/ids.js';
+import { ServiceRefusal } from '../shared/service-refusal.resolver.js';
+import { isDigest } from '../storage/material-files.js';
+import { MAX_CASE_FILES } from './admission.rules.js';
+import { isName, isPieceCount } from './manifest.rules.js';
+import { listPapers, manifestOf, recordArrival, reconciliationOf } from './manifest.service.js';
+import {
+  MaterialChunkAnswer,
+  MaterialChunkView,
+  MaterialManifest,
+  MaterialManifestAnswer,
+  MaterialReconciliation,
+  MaterialReconciliationAnswer,
+} from './manifest-type.resolver.js';
+import { readChunk } from './transfer.service.js';
+
+const UNGUARDED_ZH = '尚未作访问控制。';
+const UNGUARDED_EN = 'Who may read or write this is not checked yet.';
+
+/** Which bytes of which material, and where. */
+@ArgsType()
+export class MaterialChunkArguments {
+  @Field(() => ID, { description: '存有该材料的省份代码。 · Code of the province that holds it.' })
+  readonly province!: string;
+
+  @Field(() => String, { description: '内容的 SHA-256（小写十六进制）。 · SHA-256 of the content in lower-case hex.' })
+  readonly digest!: string;
+
+  @Field(() => Int, { description: '从第几字节起；至多返回 128 KiB。 · First byte wanted; at most 128 KiB come.' })
+  readonly offset!: number;
+}
+
+/** A paper of a case. */
+@InputType({ description: '办件的一份纸质材料。 · A paper of a case.' })
+export class PaperInput {
+  @Field(() => String, { description: '材料名称，在办件内唯一。 · Name, unique within the case.' })
+  readonly name!: string;
+
+  @Field(() => Int, { description: '原件份数。 · Number of originals.' })
+  readonly originals!: number;
+
+  @Field(() => Int, { description: '复印件份数。 · Number of copies.' })
+  readonly copies!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: '运单号；为空表示仅电子材料。 · Shipment number; null means digital only.',
+  })
+  readonly shipmentNo?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '对应电子件的摘要；仅电子材料时须填。 · Digest of the file that stands for it; needed when digital only.',
+  })
+  readonly digest?: string | null;
+}
+
+/** The papers of a case. */
+@InputType({ description: '办件的全部纸质材料。 · All papers of a case.' })
+export class ListPapersInput {
+  @Field(() => ID, { description: '办件的全局标识。 · Global id of the case.' })
+  readonly caseId!: string;
+
+  @Field(() => [PaperInput], { description: '纸质材料，至多 100 项。 · The papers, at most 100.' })
+  readonly papers!: readonly PaperInput[];
+}
+
+/** Papers of one name in one shipment. */
+@InputType({ description: '一个运单中的一种纸质材料。 · Papers of one name in one shipment.' })
+export class ArrivedPaperInput {
+  @Field(() => String, { description: '运单号。 · Shipment number.' })
+  readonly shipmentNo!: string;
+
+  @Field(() => String, { description: '材料名称。 · Name.' })
+  readonly name!: string;
+
+  @Field(() => Int, { description: '原件份数。 · Number of originals.' })
+  readonly originals!: number;
+
+  @Field(() => Int, { description: '复印件份数。 · Number of copies.' })
+  readonly copies!: number;
+
+  @Field(() => Int, { description: '毁损份数。 · How many of them cannot be used.' })
+  readonly damaged!: number;
+}
+
+/** What came by post. */
+@InputType({ description: '收到的纸质材料。 · Papers that arrived.' })
+export class RecordArrivalInput {
+  @Field(() => ID, { description: '办件的全局标识。 · Global id of the case.' })
+  readonly caseId!: string;
+
+  @Field(() => [ArrivedPaperInput], { description: '收到的各项，至多 100 项。 · What arrived, at most 100 lines.' })
+  readonly papers!: readonly ArrivedPaperInput[];
+}
+
+/** Manifests, and what of them arrived. */
+@Resolver()
+export class ManifestResolver {
+  @Directive('@owner(by: "province")')
+  @Query(() => MaterialChunkAnswer, {
+    description: `按摘要读取一省所存材料的一段；知道摘要者即可读取。${UNGUARDED_ZH} · Some bytes of a material that a province holds; whoever knows the digest can read it. ${UNGUARDED_EN}`,
+  })
+  async materialChunk(
+    @Args(() => MaterialChunkArguments) { digest, offset }: MaterialChunkArguments,
+    @Ctx() context: ProvinceContext,
+  ): Promise<MaterialChunkView | ServiceRefusal> {
+    if (!isDigest(digest) || offset < 0) {
+      throw new SubgraphError('BAD_USER_INPUT', 'digest is a SHA-256 in lower-case hex, offset is not negative.');
+    }
+    const chunk = await readChunk(context, { digest, offset });
+    return 'refusal' in chunk ? new ServiceRefusal(chunk.refusal) : new MaterialChunkView(chunk);
+  }
+
+  @Directive('@owner(by: "caseId")')
+  @Query(() => MaterialManifest, {
+    description: `办件的材料清单。${UNGUARDED_ZH} · The manifest of a case. ${UNGUARDED_EN}`,
+  })
+  async materialManifest(
+    @Arg('caseId', () => ID, { description: '办件的全局标识。 · Global id of the case.' }) caseId: string,
+    @Ctx() context: ProvinceContext,
+  ): Promise<MaterialManifest> {
+    assertOwnId(caseId, 'Case', context.province.code);
+    return new MaterialManifest(await manifestOf(context, caseId));
+  }
+
+  @Directive('@owner(by: "caseId")')
+  @Query(() => MaterialReconciliationAnswer, {
+    description: `所收清单与实收材料的核对。${UNGUARDED_ZH} · The received manifest of a case compared with what is here. ${UNGUARDED_EN}`,
+  })
+  async materialReconciliation(
+    @Arg('caseId', () => ID, { description: '办件的全局标识。 · Global id of the case.' }) caseId: string,
+    @Ctx() context: ProvinceContext,
+  ): Promise<MaterialReconciliation | ServiceRefusal> {
+    assertOwnId(caseId, 'Case', context.province.code);
+    const found = await reconciliationOf(context, caseId);
+    return 'refusal' in found ? new ServiceRefusal(found.refusal) : new MaterialReconciliation(caseId, found);
+  }
+
+  @Directive('@owner(by: "input.caseId")')
+  @Mutation(() => MaterialManifestAnswer, {
+    description: `登记办件的全部纸质材料，取代先前登记。${UNGUARDED_ZH} · Says which papers a case has, in place of what was said before. ${UNGUARDED_EN}`,
+  })
+  async listPapers(
+    @Arg('input', () => ListPapersInput, { description: '纸质材料。 · The papers.' }) input: ListPapersInput,
+    @Ctx() context: ProvinceContext,
+  ): Promise<MaterialManifest | ServiceRefusal> {
+    assertOwnId(input.caseId, 'Case', context.province.code);
+    const papers = input.papers.map(({ name, originals, copies, shipmentNo = null, digest = null }) => ({
+      ...{ name, originals, copies, shipmentNo, digest },
+    }));
+    checkPapers(papers);
+    if (new Set(papers.map(({ name }) => name)).size < papers.length) refuse('Each paper has a name of its own.');
+    const listed = await listPapers(context, input.caseId, papers);
+    return 'refusal' in listed ? new ServiceRefusal(listed.refusal) : new MaterialManifest(listed);
+  }
+
+  @Directive('@owner(by: "input.caseId")')
+  @Mutation(() => MaterialReconciliationAnswer, {
+    description: `登记收到的纸质材料；同一运单同一名称再次登记即为更正。${UNGUARDED_ZH} · Records papers that arrived; the same shipment and name again is a correction. ${UNGUARDED_EN}`,
+  })
+  async recordPaperArrival(
+    @Arg('input', () => RecordArrivalInput, { description: '收到的材料。 · What arrived.' }) input: RecordArrivalInput,
+    @Ctx() context: ProvinceContext,
+  ): Promise<MaterialReconciliation | ServiceRefusal> {
+    const { caseId, papers } = input;
+    assertOwnId(caseId, 'Case', context.province.code);
+    checkPapers(papers);
+    if (!papers.every(({ damaged }) => isPieceCount(damaged))) refuse('A number of pieces is between 0 and 1,000.');
+    await recordArrival(context, caseId, papers);
+    return this.materialReconciliation(caseId, context);
+  }
+}
+
+interface CheckedPaper {
+  readonly name: string;
+  readonly originals: number;
+  readonly copies: number;
+  readonly shipmentNo: string | null;
+  readonly digest?: string | null;
+}
+
+function checkPapers(papers: readonly CheckedPaper[]): void {
+  if (papers.length > MAX_CASE_FILES) refuse('At most 100 papers come at once.');
+  for (const { name, originals, copies, shipmentNo, digest = null } of papers) {
+    if (!isName(name) || !(shipmentNo === null || isName(shipmentNo))) refuse('Names have 1 to 200 characters.');
+    if (!isPieceCount(originals) || !isPieceCount(copies)) refuse('A number of pieces is between 0 and 1,000.');
+    if (digest !== null && !isDigest(digest)) refuse('digest is a SHA-256 in lower-case hex.');
+  }
+}
+
+function refuse(message: string): never {
+  throw new SubgraphError('BAD_USER_INPUT', message);
+}

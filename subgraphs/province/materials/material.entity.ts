@@ -1,0 +1,111 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { InferKyselyTable } from '@mikro-orm/sql';
+import type { Stored } from '../storage/stored.js';
+import type { Grade, MediaType } from './admission.rules.js';
+import type { Manifest } from './manifest.rules.js';
+
+// What is said of a file when it is handed in. Names may be personal data: they stay in these rows.
+const said = {
+  caseId: p.text(),
+  digest: p.text(),
+  name: p.text(),
+  grade: p.text().$type<Grade>(),
+  certifiedBy: p.text().nullable(),
+};
+
+/** A file that this province keeps, once for each content. */
+export const MaterialEntity = defineEntity({
+  name: 'Material',
+  tableName: 'material',
+  properties: {
+    digest: p.text().primary(),
+    size: p.integer(),
+    mediaType: p.text().$type<MediaType>(),
+    storedAt: p.text(),
+  },
+});
+
+/** A file that was announced. How much of it has come is what its part on disk says. */
+export const MaterialUploadEntity = defineEntity({
+  name: 'MaterialUpload',
+  tableName: 'material_upload',
+  properties: {
+    id: p.text().primary(),
+    ...said,
+    size: p.integer(),
+    mediaType: p.text().$type<MediaType>(),
+    begunAt: p.text(),
+  },
+});
+
+/** A file of a case. The same content may belong to many cases. */
+export const CaseMaterialEntity = defineEntity({
+  name: 'CaseMaterialFile',
+  tableName: 'case_material',
+  properties: { ...said, caseId: p.text().primary(), ordinal: p.integer().primary(), addedAt: p.text() },
+});
+
+/** A paper of a case. */
+export const CasePaperEntity = defineEntity({
+  name: 'CasePaper',
+  tableName: 'case_paper',
+  properties: {
+    caseId: p.text().primary(),
+    ordinal: p.integer().primary(),
+    name: p.text(),
+    originals: p.integer(),
+    copies: p.integer(),
+    shipmentNo: p.text().nullable(),
+    digest: p.text().nullable(),
+  },
+});
+
+/** What another province says belongs to a case. */
+export const ReceivedManifestEntity = defineEntity({
+  name: 'ReceivedManifest',
+  tableName: 'received_manifest',
+  properties: {
+    caseId: p.text().primary(),
+    sender: p.text(),
+    digest: p.text(),
+    manifest: p.json().$type<Manifest>(),
+    receivedAt: p.text(),
+  },
+});
+
+/** What a clerk found in a shipment. */
+export const PaperArrivalEntity = defineEntity({
+  name: 'PaperArrival',
+  tableName: 'paper_arrival',
+  properties: {
+    caseId: p.text().primary(),
+    shipmentNo: p.text().primary(),
+    name: p.text().primary(),
+    originals: p.integer(),
+    copies: p.integer(),
+    damaged: p.integer(),
+    arrivedAt: p.text(),
+  },
+});
+
+/** The entities of this module, for the storage. */
+export const materialEntities = [
+  MaterialEntity,
+  MaterialUploadEntity,
+  CaseMaterialEntity,
+  CasePaperEntity,
+  ReceivedManifestEntity,
+  PaperArrivalEntity,
+] as const;
+
+export type UploadRow = Stored<InferKyselyTable<typeof MaterialUploadEntity>>;
+
+/** The tables of this module, as Kysely sees them. */
+export interface MaterialTables {
+  material: Stored<InferKyselyTable<typeof MaterialEntity>>;
+  material_upload: UploadRow;
+  case_material: Stored<InferKyselyTable<typeof CaseMaterialEntity>>;
+  case_paper: Stored<InferKyselyTable<typeof CasePaperEntity>>;
+  received_manifest: Stored<InferKyselyTable<typeof ReceivedManifestEntity>>;
+  paper_arrival: Stored<InferKyselyTable<typeof PaperArrivalEntity>>;
+}

@@ -1,0 +1,231 @@
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inTransaction } from '../../../subgraphs/province/exchange/desk.js';
+import {
+  createGatewayFetchChunk,
+  type FetchChunk,
+  fetchMaterials,
+  keepManifest,
+  type Manifest,
+  parseManifest,
+} from '../../../subgraphs/province/materials/index.js';
+import { openProvinceStorage, readInstance } from '../../../subgraphs/province/province.js';
+import { createMaterialFiles } from '../../../subgraphs/province/storage/material-files.js';
+import { materialFolder, type ProvinceStorage } from '../../../subgraphs/province/storage/orm.js';
+import { digestOf } from '../../support/material-folder.js';
+import { startNetwork, type TestNetwork } from '../../support/start-network.js';
+
+let network: TestNetwork;
+let storage: ProvinceStorage;
+beforeAll(async () => {
+  network = await startNetwork({ provinces: ['GD', 'HN'], cases: 1 });
+  storage = await openProvinceStorage({ instance: readInstance('HN'), dataDir: network.dataDir });
+});
+afterAll(async () => {
+  await storage.close(true);
+  await network[Symbol.asyncDispose]();
+});
+
+const CHUNK = 128 * 1024;
+
+/** A PDF as far as its first bytes say; large enough for several chunks. */
+const pdf = (size: number, seed: number): Uint8Array => {
+  const bytes = new Uint8Array(size).map((_, index) => (index * seed) % 251);
+  bytes.set(Buffer.from('%PDF-1.7'));
+  return bytes;
+};
+
+interface State {
+  readonly __typename: string;
+  readonly id: string;
+  readonly offset: number;
+  readonly isFinished: boolean;
+  readonly code?: string;
+}
+
+const ANSWER = '{ __typename ... on MaterialUpload { id offset isFinished } ... on ServiceRefusal { code } }';
+
+async function mutate<Result>(name: string, [type, variables]: readonly [string, object], answer: string) {
+  const [[argument = '']] = [Object.keys(variables)];
+  const query = `mutation ($${argument}: ${type}!) { result: ${name}(${argument}: $${argument}) ${answer} }`;
+  const { data, errors } = await network.query(query, variables as never);
+  expect(errors).toBeUndefined();
+  return (data as unknown as { result: Result }).result;
+}
+
+const begin = (caseId: string, bytes: Uint8Array, change: object = {}) => {
+  const input = {
+    ...{ caseId, name: '孤儿证明', digest: digestOf(bytes), size: bytes.length },
+    ...{ mediaType: 'application/pdf', grade: 'C', ...change },
+  };
+  return mutate<State>('beginMaterial', ['BeginMaterialInput', { input }], ANSWER);
+};
+const append = (uploadId: string, offset: number, bytes: Uint8Array) => {
+  const input = { uploadId, offset, content: Buffer.from(bytes).toString('base64') };
+  return mutate<State>('appendMaterial', ['AppendMaterialInput', { input }], ANSWER);
+};
+const finish = (uploadId: string) => mutate<State>('finishMaterial', ['ID', { uploadId }], ANSWER);
+
+async function upload(caseId: string, bytes: Uint8Array, change: object = {}): Promise<State> {
+  const { id, offset } = await begin(caseId, bytes, change);
+  for (let at = offset; at < bytes.length; at += CHUNK) await append(id, at, bytes.subarray(at, at + CHUNK));
+  return finish(id);
+}
+
+async function readManifest(caseId: string): Promise<{ readonly digest: string; readonly manifest: Manifest }> {
+  const { data } = await network.query(
+    `query ($id: ID!) { materialManifest(caseId: $id) { digest
+      entries { ordinal name digest size mediaType grade certifiedBy }
+      papers { ordinal name originals copies shipmentNo digest } } }`,
+    { id: caseId },
+  );
+  const { digest, ...lists } = (data as unknown as { materialManifest: Omit<Manifest, 'version'> & { digest: string } })
+    .materialManifest;
+  const manifest = parseManifest({ version: 1, ...lists });
+  if (manifest === undefined) throw new Error('The graph gave no manifest.');
+  return { digest, manifest };
+}
+
+describe('handing in a file', () => {
+  it('takes it in chunks of the largest size, goes on where it was, and says the same again', async () => {
+    const bytes = pdf(CHUNK + 1_000, 7);
+    const { id } = await begin('GD:Case:a', bytes);
+    await append(id, 0, bytes.subarray(0, CHUNK));
+
+    expect(await append(id, CHUNK + 10, bytes.subarray(0, 10))).toMatchObject({ code: 'CHUNK_OUT_OF_PLACE' });
+    expect(await append(id, 0, bytes.subarray(0, CHUNK))).toMatchObject({ offset: CHUNK });
+    expect(await finish(id)).toMatchObject({ code: 'CONTENT_SHORT' });
+    const again = await begin('GD:Case:a', bytes);
+    expect(again).toMatchObject({ id, offset: CHUNK, isFinished: false });
+    await append(id, again.offset, bytes.subarray(again.offset));
+
+    expect(await finish(id)).toMatchObject({ isFinished: true, offset: bytes.length });
+    expect(await finish(id)).toMatchObject({ isFinished: true });
+    expect(await begin('GD:Case:a', bytes)).toMatchObject({ isFinished: true });
+    expect((await readManifest('GD:Case:a')).manifest.entries).toEqual([
+      expect.objectContaining({ ordinal: 1, name: '孤儿证明', digest: digestOf(bytes), size: bytes.length }),
+    ]);
+  });
+
+  it('throws away what is not what was said, and takes the right one afterwards', async () => {
+    const bytes = pdf(2_000, 3);
+    const wrong = bytes.map((byte, index) => (index === 1_500 ? byte ^ 1 : byte));
+    const { id } = await begin('GD:Case:b', bytes);
+    await append(id, 0, wrong);
+
+    expect(await finish(id)).toMatchObject({ code: 'DIGEST_DIFFERS' });
+    expect(await begin('GD:Case:b', bytes)).toMatchObject({ offset: 0 });
+    expect(await upload('GD:Case:b', bytes)).toMatchObject({ isFinished: true });
+  });
+
+  it('asks for the bytes of a file that it has already for another case', async () => {
+    const bytes = pdf(2_000, 5);
+    await upload('GD:Case:c', bytes);
+    const { id, offset } = await begin('GD:Case:d', bytes);
+
+    expect(offset).toBe(0);
+    expect(await finish(id)).toMatchObject({ code: 'CONTENT_SHORT' });
+  });
+
+  it('refuses with a reason what it does not take', async () => {
+    const program = new Uint8Array(Buffer.from('MZ program, not a document'));
+
+    expect(await upload('GD:Case:e', program)).toMatchObject({ code: 'CONTENT_NOT_OF_TYPE' });
+    expect(await begin('GD:Case:e', program, { grade: 'A' })).toMatchObject({ code: 'CERTIFIER_MISSING' });
+    expect(await begin('GD:Case:e', program, { mediaType: 'text/html' })).toMatchObject({
+      code: 'MEDIA_TYPE_NOT_ALLOWED',
+    });
+    const { id } = await begin('GD:Case:e', program, { size: 10 });
+    expect(await append(id, 0, program)).toMatchObject({ code: 'CONTENT_TOO_LONG' });
+    expect(await finish('GD:MaterialUpload:none')).toMatchObject({ code: 'UPLOAD_UNKNOWN' });
+  });
+
+  it('takes no text for content that is not base64', async () => {
+    const { errors } = await network.query(
+      `mutation ($input: AppendMaterialInput!) { appendMaterial(input: $input) ${ANSWER} }`,
+      { input: { uploadId: 'GD:MaterialUpload:x', offset: 0, content: '*not base64*' } },
+    );
+
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+});
+
+const RECONCILED = `{ __typename ... on ServiceRefusal { code }
+  ... on MaterialReconciliation { isReconciled sender { code } findings { finding isPaper ordinal name shipmentNo } } }`;
+
+describe('from one province to another', () => {
+  const caseId = 'GD:Case:moved';
+  const bytes = pdf(300_000, 11);
+
+  it('lets no paper go that is neither shipped nor has its file', async () => {
+    await upload(caseId, bytes, { grade: 'B', certifiedBy: '11440000000000000X' });
+    const listPapers = (papers: readonly object[]) => {
+      const answer = '{ __typename ... on ServiceRefusal { code } }';
+      return mutate<State>('listPapers', ['ListPapersInput', { input: { caseId, papers } }], answer);
+    };
+    const paper = { name: '居民户口簿', originals: 1, copies: 1 };
+
+    expect(await listPapers([paper])).toMatchObject({ code: 'PAPER_NOT_ACCOUNTED' });
+    expect(await listPapers([{ ...paper, digest: digestOf(pdf(9, 9)) }])).toMatchObject({
+      code: 'PAPER_NOT_ACCOUNTED',
+    });
+    expect(
+      await listPapers([
+        { ...paper, shipmentNo: 'SF1001' },
+        { ...paper, name: '结婚证', digest: digestOf(bytes) },
+      ]),
+    ).toMatchObject({ __typename: 'MaterialManifest' });
+  });
+
+  it('refuses a file of which one byte was changed on its way, then brings it whole, and both reconcile', async () => {
+    const { manifest } = await readManifest(caseId);
+    const root = materialFolder(network.dataDir, 'HN');
+    const files = createMaterialFiles(root);
+    const fetchChunk = createGatewayFetchChunk(network.url);
+    const tampering: FetchChunk = async (from, digest, offset) => {
+      const chunk = await fetchChunk(from, digest, offset);
+      if (chunk !== undefined && offset > CHUNK) chunk.bytes[5] = (chunk.bytes[5] ?? 0) ^ 1;
+      return chunk;
+    };
+    const desk = { storage, files, nowMs: () => Date.parse('2026-03-02T02:00:00Z') };
+
+    expect(await fetchMaterials({ ...desk, fetchChunk: tampering }, manifest, 'GD')).toEqual([
+      { ordinal: 1, digest: digestOf(bytes), code: 'DIGEST_DIFFERS' },
+    ]);
+    expect(await files.isKept({ digest: digestOf(bytes), size: bytes.length })).toBe(false);
+    expect(await fetchMaterials({ ...desk, fetchChunk }, manifest, 'GD')).toEqual([]);
+
+    expect(Buffer.from(await files.readKept(digestOf(bytes), 0, 400_000)).equals(bytes)).toBe(true);
+    expect(path.relative(network.dataDir, root)).toBe(path.join('materials', 'HN'));
+  });
+
+  it('compares what arrived with what the sender listed', async () => {
+    const { manifest } = await readManifest(caseId);
+    const here = 'HN:Case:moved';
+    const ask = async () => {
+      const query = `query ($id: ID!) { result: materialReconciliation(caseId: $id) ${RECONCILED} }`;
+      return (await network.query(query, { id: here })).data as unknown as { result: unknown };
+    };
+    expect(await ask()).toMatchObject({ result: { code: 'MANIFEST_MISSING' } });
+    await inTransaction({ storage }, (transaction) =>
+      keepManifest(transaction, { caseId: here, from: 'GD', manifest, receivedAt: '2026-03-02T02:00:00.000Z' }),
+    );
+    const missing = { finding: 'MISSING', isPaper: true, ordinal: 1, name: '居民户口簿', shipmentNo: 'SF1001' };
+
+    expect(await ask()).toMatchObject({ result: { isReconciled: false, sender: { code: 'GD' }, findings: [missing] } });
+    const papers = [{ shipmentNo: 'SF1001', name: '居民户口簿', originals: 1, copies: 1, damaged: 0 }];
+    const recorded = await mutate(
+      'recordPaperArrival',
+      ['RecordArrivalInput', { input: { caseId: here, papers } }],
+      RECONCILED,
+    );
+
+    expect(recorded).toMatchObject({ isReconciled: true, findings: [] });
+    expect(await ask()).toMatchObject({ result: { isReconciled: true } });
+  });
+
+  it('says that a province does not have what nobody handed in there', async () => {
+    expect(await createGatewayFetchChunk(network.url)('GD', 'f'.repeat(64), 0)).toBeUndefined();
+    await expect(createGatewayFetchChunk(network.url)('ZJ', 'f'.repeat(64), 0)).rejects.toThrow('UNKNOWN_PROVINCE');
+  });
+});
