@@ -115,7 +115,7 @@ export const ServiceItemEntity = defineEntity({
     acceptanceConditions: p.json().$type<readonly string[]>(),
     handlingFlow: p.json().$type<readonly string[]>(),
     materials: p.json().$type<readonly MaterialRecord[]>(),
-    scenarios: p.json().$type<readonly ScenarioRecord[]>(),
+    scenarios: p.json().$type<readonly ScenarioRecord[]>().defaultRaw("'[]'"),
     fees: p.json().$type<readonly FeeRecord[]>(),
     windows: p.json().$type<readonly WindowRecord[]>(),
     crossRegion: p.json().$type<CrossRegionRecord>(),
@@ -132,7 +132,9 @@ export type ServiceItemRecord = InferEntity<typeof ServiceItemEntity>;
 
 /** Rows as the database holds them, for reads that pass over entity hydration. */
 export type AuthorityRow = Stored<InferKyselyTable<typeof AuthorityEntity>>;
-export type ServiceItemRow = Stored<InferKyselyTable<typeof ServiceItemEntity>>;
+// Rows from before there were scenarios have the default; every insert names them all the same.
+type ItemColumns = Omit<InferKyselyTable<typeof ServiceItemEntity>, 'scenarios'>;
+export type ServiceItemRow = Stored<ItemColumns & { scenarios: readonly ScenarioRecord[] }>;
 
 /** The tables of this module, as Kysely sees them. */
 export interface CatalogueTables {
