@@ -40,7 +40,7 @@ export function formatCollaborationNo({ day, origin, serial }: CollaborationNo):
 // MOD 11-2 of ISO/IEC 7064 (GB/T 17710), as in resident identity numbers: finds every wrong digit, and every two
 // neighbours that were exchanged.
 function checkCharacter(digits: string): string {
-  const sum = [...digits].reduce((rest, digit) => ((rest + Number(digit)) * 2) % 11, 0);
+  const sum = Array.from(digits).reduce((rest, digit) => ((rest + Number(digit)) * 2) % 11, 0);
   const value = (12 - sum) % 11;
   return value === 10 ? 'X' : String(value);
 }
