@@ -140,6 +140,8 @@ function compileRule(
       return { field: withFirst(field, keys.map(asInjected), set), rule: { how, keys: paths } };
     case 'HISTOGRAM':
       return { field, rule: { how, bounds: need(by) } };
+    case 'LATEST':
+      return { field, rule: { how, by: need(by) } };
     case 'SUM':
     case 'MIN':
     case 'MAX':

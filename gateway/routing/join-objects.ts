@@ -2,7 +2,7 @@ import { deriveValue } from './derive-values.js';
 import type { FieldValues } from './fill-slots.js';
 import { groupByKey } from './group-by-key.js';
 import { mergeHistograms, type Histogram } from './merge-histograms.js';
-import { mergeValues } from './merge-values.js';
+import { latest, mergeValues } from './merge-values.js';
 import type { MergedObject, MergedSlot } from './province-plan.js';
 import { isKept, type Variables } from './selection.js';
 
@@ -78,6 +78,8 @@ function joinSlot({ selected, rule }: MergedSlot, partials: readonly PartialObje
     }
     case 'HISTOGRAM':
       return joinHistograms({ counts: key, bounds: rule.bounds }, partials, joining);
+    case 'LATEST':
+      return latest(partials.map(({ fields }) => ({ by: fields[rule.by], value: fields[key] })));
     case 'SUM':
     case 'MIN':
     case 'MAX':
