@@ -104,6 +104,7 @@ describe('a contract', () => {
 describe('a merge rule', () => {
   const totals = (fields: string): string =>
     `${page} type Item { code: ID! tags: [ID!] row: Row } type Query { t: Totals @gather }
+     type Only { id: ID! }
      type Totals { coverage: Coverage @coverage n: Int @merge(how: "SUM") ${fields} }`;
 
   it('of every kind has no breaches where it fits', () => {
@@ -111,7 +112,7 @@ describe('a merge rule', () => {
         inner: Inner! @merge(how: "OBJECT")
         items: [Item!]! @merge(how: "DISTINCT", by: "code row { id }")
         codes: [ID!]! @merge(how: "DISTINCT")
-        buckets: [Bucket!]! @merge(how: "BUCKETS", by: "month item { code }")`)}
+        buckets: [Bucket!]! @merge(how: "BUCKETS", by: "month item { code }", orderBy: "least asOf")`)}
       type Bucket { month: ID! item: Item! inner: Inner! @merge(how: "OBJECT") least: Int! @merge(how: "MIN")
         all: Boolean! @merge(how: "MIN") newest: Row! @merge(how: "LATEST", by: "asOf") asOf: ID @merge(how: "MAX") }
       type Inner {
@@ -173,6 +174,12 @@ describe('a merge rule', () => {
     ],
     ['x: [Item!] @merge(how: "DISTINCT", by: "row")', 'with the key "row", which is no leaf: select fields of it.'],
     ['x: [Item!] @merge(how: "DISTINCT", by: "tags { a }")', 'with the key "tags", which has no fields to select.'],
+    ['x: Int @merge(how: "SUM", orderBy: "n")', 'x is merged by SUM with orderBy, which this rule does not take.'],
+    ['x: [Only!] @merge(how: "BUCKETS", by: "id", orderBy: "gone")', 'ordered by "gone", which Only does not have.'],
+    [
+      'x: [Only!] @merge(how: "BUCKETS", by: "id", orderBy: "id")',
+      'ordered by "id", which must be merged by MIN or MAX',
+    ],
     ['x: [ID!] @merge(how: "DISTINCT", by: "id")', 'with by, but its values are leaves: they are their own key.'],
     ['x: Int @merge(how: "SUM", by: "n")', 'x is merged by SUM with by, which this rule does not take.'],
   ])('that does not fit is refused in one sentence: %s', (field, sentence) => {

@@ -54,7 +54,7 @@ directive @merge(
 
   SUM：相加；MIN、MAX：最小、最大（布尔值：否小于是）；ANY：任取一个非空值；CONCAT：按省份顺序连接列表。 · SUM adds; MIN and MAX take the least and the greatest (false is less than true); ANY takes any non-null value, the same everywhere; CONCAT joins lists in the order of the provinces.
 
-  OBJECT：逐字段合并对象；BUCKETS：列表中键相同的对象逐字段合并，按键排序；DISTINCT：每个键（或值）只出现一次，取首个省份的，按键排序。 · OBJECT joins an object field by field; BUCKETS joins the objects of equal key in lists field by field, sorted by key; DISTINCT keeps each key (or value) once, of the first province, sorted by key.
+  OBJECT：逐字段合并对象；BUCKETS：列表中键相同的对象逐字段合并，按 orderBy、再按键排序；DISTINCT：每个键（或值）只出现一次，取首个省份的，按键排序。 · OBJECT joins an object field by field; BUCKETS joins the objects of equal key in lists field by field, sorted by orderBy, then by key; DISTINCT keeps each key (or value) once, of the first province, sorted by key.
 
   LATEST：取 by 字段最大者的值，其值为空亦然；相等时取首个省份的；by 为空者最小。 · LATEST takes the value of the object whose field in by is the greatest, even when that value is null; of the first province among equals; null in by is least of all.
 
@@ -69,6 +69,8 @@ directive @merge(
   合并所依据的字段。MEAN："合计 个数"；HISTOGRAM："上界"；QUANTILE："计数 上界"；LATEST：按 MAX 合并的一个字段；BUCKETS 与 DISTINCT：键字段，写法同 @key；其他方式不用。 · The fields that the rule works with. MEAN: "sum count"; HISTOGRAM: "bounds"; QUANTILE: "counts bounds"; LATEST: one field that is merged by MAX; BUCKETS and DISTINCT: the key fields, written as in @key; the others take none.
   """
   by: String
+  "BUCKETS 的排序：条目中按 MIN 或 MAX 合并的字段，空值在前；相等时按键。 · Order of BUCKETS: fields of the items that are merged by MIN or MAX, null first; equals are sorted by key."
+  orderBy: String
 ) on FIELD_DEFINITION
 
 """

@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import { mergeKinds, type MergeKind } from './directives.js';
 import { fieldDirective } from './field-directive.js';
-import { keyFields, mergeDirectiveOf, siblingNames } from './merge-directive.js';
+import { keyFields, mergeDirectiveOf, siblingNames, type MergeDirective } from './merge-directive.js';
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -71,7 +71,8 @@ function fieldBreaches(field: Field, { type, isBucket }: Joined): string[] {
   if (['MIN', 'MAX', 'ANY', 'LATEST'].includes(merge.how) && isNonNullType(field.type) && !isBucket) {
     return [`${name} is merged by ${merge.how} and is not nullable: it has no value when no province answers.`];
   }
-  return byBreaches(field, type, merge.how).map((breach) => `${name} is merged by ${merge.how} ${breach}`);
+  const breaches = [...byBreaches(field, type, merge.how), ...orderBreaches(field, merge)];
+  return breaches.map((breach) => `${name} is merged by ${merge.how} ${breach}`);
 }
 
 const isNumber = (type: GraphQLOutputType): boolean => ['Int', 'Float'].includes(String(getNullableType(type)));
@@ -142,6 +143,20 @@ function byBreaches(field: Field, type: GraphQLObjectType, how: MergeKind): stri
     case 'OBJECT':
       return by === '' ? [] : ['with by, which this rule does not take.'];
   }
+}
+
+function orderBreaches(field: Field, { how, orderBy }: MergeDirective): string[] {
+  if (orderBy === '') return [];
+  if (how !== 'BUCKETS') return ['with orderBy, which this rule does not take.'];
+  const item = getNamedType(field.type);
+  return siblingNames(orderBy).flatMap((name) => {
+    const inner = isObjectType(item) ? item.getFields()[name] : undefined;
+    if (inner === undefined) return [`ordered by "${name}", which ${item.name} does not have.`];
+    const isMerged = ['MIN', 'MAX'].includes(mergeDirectiveOf(inner)?.how ?? '');
+    return isMerged && !inner.args.some(isRequiredArgument)
+      ? []
+      : [`ordered by "${name}", which must be merged by MIN or MAX and need no arguments.`];
+  });
 }
 
 function siblingBreaches(by: string, type: GraphQLObjectType, wanted: readonly MergeKind[]): string[] {

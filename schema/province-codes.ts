@@ -1,3 +1,5 @@
+import { parseCollaborationNo } from './collaboration-no.js';
+
 /**
  * The letter code of each province by its code of GB/T 2260. 660000, of the Xinjiang Production and Construction Corps,
  * is customary and not in the standard.
@@ -39,3 +41,8 @@ export const letterCodes: ReadonlyMap<string, string> = new Map([
 
 /** The codes of GB/T 2260 by letter code. */
 export const gbCodes: ReadonlyMap<string, string> = new Map([...letterCodes].map(([gbCode, code]) => [code, gbCode]));
+
+/** The letter code of the province that gave a collaboration number; undefined when it is none of a province. */
+export function originOf(collaborationNo: unknown): string | undefined {
+  return letterCodes.get(parseCollaborationNo(collaborationNo)?.gbCode ?? '');
+}

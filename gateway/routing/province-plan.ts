@@ -165,7 +165,13 @@ export interface DerivedSlot {
 export type MergeRule =
   | { readonly how: PlainMerge; readonly object?: never }
   | { readonly how: 'OBJECT'; readonly object: MergedObject }
-  | { readonly how: 'BUCKETS'; readonly object: MergedObject; readonly keys: readonly (readonly string[])[] }
+  | {
+      readonly how: 'BUCKETS';
+      readonly object: MergedObject;
+      readonly keys: readonly (readonly string[])[];
+      /** Fields of an item that sort the buckets before their key does. */
+      readonly order: readonly MergedSlot[];
+    }
   | { readonly how: 'DISTINCT'; readonly keys: readonly (readonly string[])[]; readonly object?: never }
   /** `by` is the key of what is greatest in the object whose value is taken. */
   | { readonly how: 'LATEST'; readonly by: string; readonly object?: never }

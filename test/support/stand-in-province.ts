@@ -23,7 +23,7 @@ export const smallContract = `
     @composeDirective(name: "@merge") @composeDirective(name: "@elsewhere") @composeDirective(name: "@coverage")
   directive @owner(by: String!) on FIELD_DEFINITION
   directive @gather(narrowBy: String, beginAt: String, further: String) on FIELD_DEFINITION
-  directive @merge(how: String!, by: String) on FIELD_DEFINITION
+  directive @merge(how: String!, by: String, orderBy: String) on FIELD_DEFINITION
   directive @elsewhere on FIELD_DEFINITION
   directive @coverage on FIELD_DEFINITION
   type Query {
@@ -55,8 +55,10 @@ export const smallContract = `
   }
   type Trail {
     friends: [Province!]! @merge(how: "DISTINCT", by: "code") rows: Int! @merge(how: "SUM") ranks: Ranks! @merge(how: "OBJECT")
+    labelled: [Labelled!]! @merge(how: "BUCKETS", by: "label", orderBy: "greatest count")
     isRanked: Boolean @merge(how: "MIN") isOpen: Boolean @merge(how: "MAX") coverage: Coverage! @coverage
   }
+  type Labelled { label: String! greatest: Int @merge(how: "MAX") count: Int! @merge(how: "MAX") whole: Int! @merge(how: "SUM") }
   type Item { code: String! text: String }
   type Bucket { rank: Int item: Item! count: Int! @merge(how: "SUM") ranks: Ranks @merge(how: "OBJECT") }
   type Ranks {
@@ -232,9 +234,18 @@ function trailOf(rows: readonly Row[], provinceOf: Elsewhere['provinceOf']): obj
     friends: [...byCode].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, id]) => provinceOf(id)),
     rows: rows.length,
     ranks: ranksOf(rows),
+    labelled: labelledOf(rows),
     isRanked: rows.length > 0 ? rows.every(isRanked) : null,
     isOpen: rows.length > 0 ? !rows.every(isRanked) : null,
   };
+}
+
+/** Rows by label, with the greatest rank, and how many there are: in all, and in this province. */
+function labelledOf(rows: readonly Row[]): readonly object[] {
+  return [...Map.groupBy(rows, ({ label }) => label)].map(([label, own]) => {
+    const ranks = own.flatMap(({ rank }) => rank ?? []);
+    return { label, greatest: ranks.length > 0 ? Math.max(...ranks) : null, count: label.length, whole: own.length };
+  });
 }
 
 /** Notes may stand in `friends`, for the fields that can refer to either. */

@@ -42,11 +42,11 @@ function unionValue(schema: GraphQLSchema, world: World): Root {
       asked.flatMap((code) => world.get(code) ?? []),
       elsewhere,
     );
-    const trail = values['trail'] as { readonly ranks: PartialRanks };
+    const trail = values['trail'] as { readonly ranks: PartialRanks; readonly labelled: readonly Labelled[] };
     return {
       ...values,
       totals: wholeTotals(values['totals'] as PartialTotals),
-      trail: { ...trail, ranks: wholeRanks(trail.ranks) },
+      trail: { ...trail, ranks: wholeRanks(trail.ranks), labelled: [...trail.labelled].sort(compareLabelled) },
     };
   };
   const whole = valuesOf(codes);
@@ -80,6 +80,16 @@ function reachable(world: World, first: string): ReadonlySet<string> {
     }
   }
   return found;
+}
+
+interface Labelled {
+  readonly label: string;
+  readonly greatest: number | null;
+  readonly count: number;
+}
+
+function compareLabelled(a: Labelled, b: Labelled): number {
+  return compareKeys(a.greatest, b.greatest) || a.count - b.count || compareCodePoints(a.label, b.label);
 }
 
 interface PartialRanks {

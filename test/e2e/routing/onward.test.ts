@@ -111,14 +111,14 @@ describe('a gathered field that begins at one province', () => {
 
   it('takes the origin of a collaboration number, the owner of an id, or a code for the first', async () => {
     befriend({});
-    const no = formatCollaborationNo({ day: '2026-03-02', origin: 'XPCC', serial: 12 });
+    const no = formatCollaborationNo({ date: '20260302', gbCode: '660000', serial: 12 });
 
     expect((await trail(no)).asked).toEqual(['XPCC']);
     expect((await trail('SC:Trail:0')).asked).toEqual(['SC']);
     expect((await trail('BJ')).asked).toEqual(['BJ']);
   });
 
-  it.each(['', 'KS20260302660000000000129', 'trail', 'gd'])('refuses %j before anybody is asked', async (id) => {
+  it.each(['', 'KS2026030266000000000012?', 'trail', 'gd'])('refuses %j before anybody is asked', async (id) => {
     const answer = await federation.query(QUERY, { id });
 
     expect(answer.errors).toMatchObject([{ path: ['trail'], extensions: { code: 'BAD_ID' } }]);
