@@ -1,6 +1,7 @@
 import { CaseOutcome, CaseState, HandoffRejection, LegRole, LegState, ProcedureKind } from './case-lists.js';
 import { entry, type CodeList } from './code-list.js';
 import { MissingReason, ProvinceState } from './graph-lists.js';
+import { ChainProblem, EntryState } from './trace-lists.js';
 
 /**
  * Code lists of the contract, as data. The GraphQL enums of every subgraph are registered from here, so names, labels
@@ -372,4 +373,6 @@ export const codeLists: readonly CodeList[] = [
   MaterialSource,
   MissingReason,
   ProvinceState,
+  EntryState,
+  ChainProblem,
 ];

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { KeyDirectory } from './exchange/signer.js';
 import type { ProvinceInstance } from './shared/instance.js';
 import type { ProvinceStorage } from './storage/orm.js';
 
@@ -12,8 +13,8 @@ export type BatchLoad<Row> = (context: ProvinceContext, keys: readonly string[])
 const MAX_BATCH_SIZE = 10_000;
 
 /**
- * What one request to one province may touch: the province, its storage, and loaders that live as long as the request.
- * Creating it opens nothing and asks nothing.
+ * What one request to one province may touch: the province, its storage, the public keys of all provinces, and loaders
+ * that live as long as the request. Creating it opens nothing and asks nothing.
  */
 export class ProvinceContext {
   readonly #loaders = new Map<unknown, DataLoader<string, unknown>>();
@@ -21,6 +22,7 @@ export class ProvinceContext {
   constructor(
     readonly province: ProvinceInstance,
     readonly orm: ProvinceStorage,
+    readonly keys: KeyDirectory,
   ) {}
 
   /** The row of `key`, or undefined. Everything asked for in one turn becomes one call of `batch`. */

@@ -2,6 +2,7 @@ import type { Subgraph } from '../server/build-schema.js';
 import { createExecutor, type Executor } from '../server/execute.js';
 import { startSubgraphServer, type SubgraphServer } from '../server/start-subgraph-server.js';
 import { ProvinceContext } from './context.js';
+import { createKeyDirectory, type KeyDirectory } from './exchange/signer.js';
 import { entities, modules } from './modules.js';
 import { buildSchema } from './schema.js';
 import type { ProvinceInstance } from './shared/instance.js';
@@ -34,6 +35,8 @@ export interface ProvinceOptions extends ProvinceStorageOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly host?: string | undefined;
+  /** Public keys of all provinces, to verify chains with; without them no signature counts as genuine. */
+  readonly keys?: KeyDirectory | undefined;
   readonly shared: ProvinceRuntime;
 }
 
@@ -64,11 +67,16 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   }
 }
 
-function serve({ instance, port, host, shared }: ProvinceOptions, orm: ProvinceStorage): Promise<SubgraphServer> {
+const noKeys = createKeyDirectory([]);
+
+function serve(
+  { instance, port, host, keys = noKeys, shared }: ProvinceOptions,
+  orm: ProvinceStorage,
+): Promise<SubgraphServer> {
   return startSubgraphServer<ProvinceContext>({
     name: instance.code,
     executor: shared.executor,
-    createContext: () => new ProvinceContext(instance, orm),
+    createContext: () => new ProvinceContext(instance, orm, keys),
     port,
     ...(host === undefined ? {} : { host }),
   });

@@ -57,6 +57,8 @@ it('says of the applicant nothing but the kind and the province', () => {
     'Case.applicantProvince',
     'CaseFilter.applicantProvince',
     'HandlingForm.ONLINE_MOBILE',
+    'LegState.AWAITING_APPLICANT',
+    'LegState.IDENTITY_VERIFIED',
     'MaterialSource.APPLICANT',
     'ServiceObject.NATURAL_PERSON',
   ]);

@@ -2,6 +2,7 @@ import { CaseEntity, CaseStepEntity } from './case.entity.js';
 import { CaseResolver, findCaseById } from './case.resolver.js';
 
 export { printCaseStates } from './case-states-page.rules.js';
+export type { EnvelopeEvent } from './machine/vocabulary.rules.js';
 export type {
   AcceptanceRecord,
   CaseMaterialRecord,
