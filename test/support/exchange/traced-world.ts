@@ -65,7 +65,7 @@ export class TracedWorld implements AsyncDisposable {
   /** Writes an envelope in a transaction of its own; it travels when the world settles. */
   tell({ from, to, event, collaborationNo, ...payload }: Told): Promise<string> {
     const house = this.world.house(from);
-    const said: Json = JSON.parse(JSON.stringify(payload)) as Json;
+    const said = JSON.parse(JSON.stringify(payload)) as Json;
     return house.run((transaction) =>
       sendEnvelope(transaction, house.desk, { collaborationNo, to, event, payload: said }),
     );
@@ -94,6 +94,21 @@ export class TracedWorld implements AsyncDisposable {
       );
   }
 
+  /** A province changes an entry that it holds, and puts nothing else right. */
+  async alter(province: string, { from, to, seq }: { from: string; to: string; seq: number }): Promise<void> {
+    const table = province === from ? 'exchange_outbox' : 'exchange_inbox';
+    await this.world.house(province).run((transaction) =>
+      transaction
+        .getKysely<ExchangeTables>()
+        .updateTable(table)
+        .set({ event: 'caseClosed', entry_hash: '0'.repeat(64) })
+        .where('sender', '=', from)
+        .where('addressee', '=', to)
+        .where('seq', '=', seq)
+        .execute(),
+    );
+  }
+
   /** A province is not reachable from now on. */
   async stop(province: string): Promise<void> {
     await this.servers.get(province)?.close();
@@ -102,7 +117,7 @@ export class TracedWorld implements AsyncDisposable {
   /** The value of the query's one root field; throws when there are errors. */
   async ask<Value>(query: string, collaborationNo: string): Promise<Value> {
     const { data, errors } = await askGateway(this.url, { query, variables: { no: collaborationNo } });
-    const [value] = Object.values((data ?? {}) as Readonly<Record<string, Value>>);
+    const [value] = Object.values<Value>(data ?? {});
     if (errors !== undefined || value === undefined) throw new Error(JSON.stringify(errors));
     return value;
   }
