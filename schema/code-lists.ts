@@ -5,6 +5,7 @@ import { DeliveryRefusalCode, ParkedReason, ReceiptResult } from './exchange-lis
 import { MissingReason, ProvinceState } from './graph-lists.js';
 import { ArrivalFinding, PreflightDefect, ResultReturn } from './linkage-lists.js';
 import { ServiceRefusalCodes } from './service-refusals.js';
+import { ChainProblem, EntryState } from './trace-lists.js';
 
 /**
  * Code lists of the contract, as data. The GraphQL enums of every subgraph are registered from here, so names, labels
@@ -390,4 +391,6 @@ export const codeLists: readonly CodeList[] = [
   ClockName,
   ClockState,
   PieceForm,
+  EntryState,
+  ChainProblem,
 ];

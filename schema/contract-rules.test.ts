@@ -12,11 +12,16 @@ const page = `
   type Edge { cursor: String! node: Row! }
 `;
 
+const traced = `
+  type Other { code: ID! one(of: Int!): ID! }
+  type Trace { others: [Other!]! @merge(how: "DISTINCT", by: "code") coverage: Coverage! @coverage }
+`;
+
 describe('a contract', () => {
   it('that keeps its rules has no breaches', () => {
-    const breaches = breachesOf(`${page}
+    const breaches = breachesOf(`${page} ${traced}
       type Rows { edges: [Edge!]! nodes: [Row!]! pageInfo: PageInfo! total: Int! @merge(how: "SUM") coverage: Coverage! @coverage }
-      type Query { row(id: ID!): Row @owner(by: "id") rows(provinces: [ID!]): Rows! @gather(narrowBy: "provinces") }
+      type Query { row(id: ID!): Row @owner(by: "id") rows(provinces: [ID!]): Rows! @gather(narrowBy: "provinces") trace(no: ID!): Trace! @gather(beginAt: "no", further: "others { code }") }
     `);
 
     expect(breaches).toEqual([]);
@@ -66,6 +71,31 @@ describe('a contract', () => {
       'type T { rows: [Row!] @elsewhere } type Query { a(id: ID!): Row @owner(by: "id") }',
       'T.rows has @elsewhere and is not nullable',
     ],
+    [
+      'a beginning without a way on',
+      `${traced} type Query { a(id: ID!): Trace @gather(beginAt: "id") }`,
+      'Query.a has only one of beginAt and further',
+    ],
+    [
+      'a beginning at an unknown argument',
+      `${traced} type Query { a: Trace @gather(beginAt: "id", further: "others { code }") }`,
+      'the argument "id", which it does not have',
+    ],
+    [
+      'a beginning that is narrowed',
+      `${traced} type Query { a(id: ID!): Trace @gather(narrowBy: "id", beginAt: "id", further: "others { code }") }`,
+      'Query.a has both narrowBy and beginAt',
+    ],
+    [
+      'a list that begins at one province',
+      `${traced} type Query { a(id: ID!): [Trace] @gather(beginAt: "id", further: "others { code }") }`,
+      'which only a gathered object may have',
+    ],
+    ...['others', 'others { gone }', 'others { code } n', 'others { one(of: 1) }', 'n'].map((further) => [
+      `a way on by ${further}`,
+      `${traced} type Query { a(id: ID!): Trace @gather(beginAt: "id", further: "${further}") }`,
+      `Query.a has further: "${further}", which must lead to one leaf`,
+    ]),
   ])('with %s is refused by name', (_what, sdl, message) => {
     expect(breachesOf(page + sdl).join('\n')).toContain(message);
   });
@@ -74,6 +104,7 @@ describe('a contract', () => {
 describe('a merge rule', () => {
   const totals = (fields: string): string =>
     `${page} type Item { code: ID! tags: [ID!] row: Row } type Query { t: Totals @gather }
+     type Only { id: ID! }
      type Totals { coverage: Coverage @coverage n: Int @merge(how: "SUM") ${fields} }`;
 
   it('of every kind has no breaches where it fits', () => {
@@ -81,8 +112,9 @@ describe('a merge rule', () => {
         inner: Inner! @merge(how: "OBJECT")
         items: [Item!]! @merge(how: "DISTINCT", by: "code row { id }")
         codes: [ID!]! @merge(how: "DISTINCT")
-        buckets: [Bucket!]! @merge(how: "BUCKETS", by: "month item { code }")`)}
-      type Bucket { month: ID! item: Item! inner: Inner! @merge(how: "OBJECT") least: Int! @merge(how: "MIN") }
+        buckets: [Bucket!]! @merge(how: "BUCKETS", by: "month item { code }", orderBy: "least asOf")`)}
+      type Bucket { month: ID! item: Item! inner: Inner! @merge(how: "OBJECT") least: Int! @merge(how: "MIN")
+        all: Boolean! @merge(how: "MIN") newest: Row! @merge(how: "LATEST", by: "asOf") asOf: ID @merge(how: "MAX") }
       type Inner {
         sum: Float! @merge(how: "SUM") count: Int! @merge(how: "SUM") mean: Float @merge(how: "MEAN", by: "sum count")
         bounds: [Int!] @merge(how: "ANY") counts: [Int!]! @merge(how: "HISTOGRAM", by: "bounds")
@@ -96,8 +128,14 @@ describe('a merge rule', () => {
 
   it.each([
     ['x: String @merge(how: "SUM")', 'x is merged by SUM but its type is String: it must be Int or Float.'],
-    ['x: Row @merge(how: "MIN")', 'x is merged by MIN but its type is Row: it must be a number, a text or a time.'],
+    [
+      'x: Row @merge(how: "MIN")',
+      'x is merged by MIN but its type is Row: it must be a number, a text, a time or a Boolean.',
+    ],
     ['x: Int! @merge(how: "MAX")', 'x is merged by MAX and is not nullable: it has no value when no province answers.'],
+    ['x: Int! @merge(how: "LATEST", by: "n")', 'x is merged by LATEST and is not nullable'],
+    ['x: Int @merge(how: "LATEST")', 'LATEST and must name, in by, one field beside it, merged by MAX.'],
+    ['x: Int @merge(how: "LATEST", by: "n")', 'x is merged by LATEST of "n", which must be merged by MAX.'],
     ['x: Int @merge(how: "CONCAT")', 'x is merged by CONCAT but its type is Int: it must be a list.'],
     ['x: Int @merge(how: "OBJECT")', 'x is merged by OBJECT but its type is Int: it must be an object type.'],
     ['x: Float! @merge(how: "MEAN", by: "n n")', 'x is merged by MEAN but its type is Float!: it must be Float and'],
@@ -136,6 +174,12 @@ describe('a merge rule', () => {
     ],
     ['x: [Item!] @merge(how: "DISTINCT", by: "row")', 'with the key "row", which is no leaf: select fields of it.'],
     ['x: [Item!] @merge(how: "DISTINCT", by: "tags { a }")', 'with the key "tags", which has no fields to select.'],
+    ['x: Int @merge(how: "SUM", orderBy: "n")', 'x is merged by SUM with orderBy, which this rule does not take.'],
+    ['x: [Only!] @merge(how: "BUCKETS", by: "id", orderBy: "gone")', 'ordered by "gone", which Only does not have.'],
+    [
+      'x: [Only!] @merge(how: "BUCKETS", by: "id", orderBy: "id")',
+      'ordered by "id", which must be merged by MIN or MAX',
+    ],
     ['x: [ID!] @merge(how: "DISTINCT", by: "id")', 'with by, but its values are leaves: they are their own key.'],
     ['x: Int @merge(how: "SUM", by: "n")', 'x is merged by SUM with by, which this rule does not take.'],
   ])('that does not fit is refused in one sentence: %s', (field, sentence) => {

@@ -2,14 +2,20 @@ import {
   getNamedType,
   getNullableType,
   isInterfaceType,
+  isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
+  isRequiredArgument,
+  type FieldNode,
+  Kind,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
 import { fieldDirective, isCoverageField } from './field-directive.js';
+import { keyFields } from './merge-directive.js';
 import { mergeBreaches } from './merge-rules.js';
 
 /** How the answers of several provinces to one field are put together; it follows from the field's type. */
@@ -43,7 +49,7 @@ export function contractBreaches(schema: GraphQLSchema): string[] {
   );
   return [
     ...rootFields.flatMap(({ field, name }) => rootFieldBreaches(field, name)),
-    ...rootFields.flatMap(({ field, name }) => gatherBreaches(field, name)),
+    ...rootFields.flatMap(({ field, name }) => [...onwardBreaches(field, name), ...gatherBreaches(field, name)]),
     ...typeBreaches(schema, new Set(rootFields.filter(isGathered).map(({ field }) => getNamedType(field.type).name))),
   ];
 }
@@ -64,12 +70,38 @@ function rootFieldBreaches(field: GraphQLField<unknown, unknown>, name: string):
   if (owner === undefined && gather === undefined)
     return [`${name} has neither @owner nor @gather: say who answers it.`];
   if (owner !== undefined && gather !== undefined) return [`${name} has both @owner and @gather: choose one.`];
-  const argument = owner === undefined ? gather?.get('narrowBy') : (owner.get('by') ?? '');
-  const [head] = argument?.split('.') ?? [];
-  if (head !== undefined && !field.args.some((candidate) => candidate.name === head)) {
-    return [`${name} is routed by the argument "${head}", which it does not have.`];
+  const routing = owner === undefined ? [gather?.get('narrowBy'), gather?.get('beginAt')] : [owner.get('by') ?? ''];
+  return routing.flatMap((argument) => {
+    const [head] = argument?.split('.') ?? [];
+    const isThere = head === undefined || field.args.some((candidate) => candidate.name === head);
+    return isThere ? [] : [`${name} is routed by the argument "${head}", which it does not have.`];
+  });
+}
+
+/** What is wrong with a gathered field that begins at one province and asks on from there. */
+function onwardBreaches(field: GraphQLField<unknown, unknown>, name: string): string[] {
+  const gather = fieldDirective(field, 'gather');
+  const [beginAt, further] = [gather?.get('beginAt'), gather?.get('further')];
+  if (beginAt === undefined && further === undefined) return [];
+  if (beginAt === undefined || further === undefined) {
+    return [`${name} has only one of beginAt and further: say who is asked first, and who then.`];
   }
-  return [];
+  if (gather?.get('narrowBy') !== undefined) return [`${name} has both narrowBy and beginAt: choose one.`];
+  if (gatherShape(field.type) !== 'object') return [`${name} has beginAt, which only a gathered object may have.`];
+  const [node, other] = keyFields(further) ?? [];
+  const isPath = node !== undefined && other === undefined && leadsToLeaf(node, getNamedType(field.type));
+  return isPath
+    ? []
+    : [`${name} has further: "${further}", which must lead to one leaf, such as "participants { code }".`];
+}
+
+function leadsToLeaf({ name, selectionSet }: FieldNode, type: GraphQLNamedType): boolean {
+  const field = isObjectType(type) ? type.getFields()[name.value] : undefined;
+  if (field === undefined || field.args.some(isRequiredArgument)) return false;
+  const inner = getNamedType(field.type);
+  const [selection, other] = selectionSet?.selections ?? [];
+  if (selection === undefined) return isLeafType(inner);
+  return other === undefined && selection.kind === Kind.FIELD && leadsToLeaf(selection, inner);
 }
 
 function gatherBreaches(field: GraphQLField<unknown, unknown>, name: string): string[] {

@@ -19,6 +19,7 @@ export const mergeKinds = [
   'QUANTILE',
   'BUCKETS',
   'DISTINCT',
+  'LATEST',
 ] as const;
 export type MergeKind = (typeof mergeKinds)[number];
 
@@ -33,11 +34,15 @@ directive @owner(
 ) on FIELD_DEFINITION
 
 """
-询问所有省份，或由该参数收窄的省份；结果按返回类型合并。 · All provinces are asked, or those that the argument names; their answers are merged by return type.
+询问所有省份、由参数收窄的省份，或由参数指明的省份及其答复所提及的省份；结果按返回类型合并。 · All provinces are asked, or those that an argument names, or the one that an argument names and those that answers lead on to; the answers are merged by return type.
 """
 directive @gather(
   "收窄省份的参数名。 · Name of the argument that narrows the provinces."
   narrowBy: String
+  "先询问该参数所指明的省份：业务协同编号的发起省份、全局标识的所属省份，或省级代码；须与 further 同用。 · The province that this argument names is asked first: the origin of a collaboration number, the owner of a global id, or a province code. Goes with further."
+  beginAt: String
+  "再询问该字段所列而尚未询问的省份，直至不再出现新的省份；写法同 @key，如 participants { code }。发起省份未作答且别无所知时，询问其余各省。 · Then those that this field lists and that were not asked yet, until nobody new is named; written as in @key, such as participants { code }. When the first is missing and nobody else is known, all others are asked."
+  further: String
 ) on FIELD_DEFINITION
 
 """
@@ -47,9 +52,11 @@ directive @merge(
   """
   合并方式。 · How the values join.
 
-  SUM：相加；MIN、MAX：最小、最大；ANY：任取一个非空值；CONCAT：按省份顺序连接列表。 · SUM adds; MIN and MAX take the least and the greatest; ANY takes any non-null value, the same everywhere; CONCAT joins lists in the order of the provinces.
+  SUM：相加；MIN、MAX：最小、最大（布尔值：否小于是）；ANY：任取一个非空值；CONCAT：按省份顺序连接列表。 · SUM adds; MIN and MAX take the least and the greatest (false is less than true); ANY takes any non-null value, the same everywhere; CONCAT joins lists in the order of the provinces.
 
-  OBJECT：逐字段合并对象；BUCKETS：列表中键相同的对象逐字段合并，按键排序；DISTINCT：每个键（或值）只出现一次，取首个省份的，按键排序。 · OBJECT joins an object field by field; BUCKETS joins the objects of equal key in lists field by field, sorted by key; DISTINCT keeps each key (or value) once, of the first province, sorted by key.
+  OBJECT：逐字段合并对象；BUCKETS：列表中键相同的对象逐字段合并，按 orderBy、再按键排序；DISTINCT：每个键（或值）只出现一次，取首个省份的，按键排序。 · OBJECT joins an object field by field; BUCKETS joins the objects of equal key in lists field by field, sorted by orderBy, then by key; DISTINCT keeps each key (or value) once, of the first province, sorted by key.
+
+  LATEST：取 by 字段最大者的值，其值为空亦然；相等时取首个省份的；by 为空者最小。 · LATEST takes the value of the object whose field in by is the greatest, even when that value is null; of the first province among equals; null in by is least of all.
 
   MEAN：合计除以个数，即精确的加权平均；个数为零时为空。 · MEAN is the joined sum divided by the joined count, the exact weighted mean; null when the count is zero.
 
@@ -59,9 +66,11 @@ directive @merge(
   """
   how: String!
   """
-  合并所依据的字段。MEAN："合计 个数"；HISTOGRAM："上界"；QUANTILE："计数 上界"；BUCKETS 与 DISTINCT：键字段，写法同 @key；其他方式不用。 · The fields that the rule works with. MEAN: "sum count"; HISTOGRAM: "bounds"; QUANTILE: "counts bounds"; BUCKETS and DISTINCT: the key fields, written as in @key; the others take none.
+  合并所依据的字段。MEAN："合计 个数"；HISTOGRAM："上界"；QUANTILE："计数 上界"；LATEST：按 MAX 合并的一个字段；BUCKETS 与 DISTINCT：键字段，写法同 @key；其他方式不用。 · The fields that the rule works with. MEAN: "sum count"; HISTOGRAM: "bounds"; QUANTILE: "counts bounds"; LATEST: one field that is merged by MAX; BUCKETS and DISTINCT: the key fields, written as in @key; the others take none.
   """
   by: String
+  "BUCKETS 的排序：条目中按 MIN 或 MAX 合并的字段，空值在前；相等时按键。 · Order of BUCKETS: fields of the items that are merged by MIN or MAX, null first; equals are sorted by key."
+  orderBy: String
 ) on FIELD_DEFINITION
 
 """

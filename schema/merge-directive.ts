@@ -7,16 +7,18 @@ export interface MergeDirective {
   readonly how: MergeKind;
   /** The fields that the rule works with, as they stand in the contract; empty when it names none. */
   readonly by: string;
+  /** The fields by which buckets are sorted before their key; empty when it names none. */
+  readonly orderBy: string;
 }
 
 /** How the partial values of a field join, or undefined when its `@merge` is missing or not known. */
 export function mergeDirectiveOf(field: GraphQLField<unknown, unknown>): MergeDirective | undefined {
   const given = fieldDirective(field, 'merge');
   const how = mergeKinds.find((kind) => kind === given?.get('how'));
-  return how && { how, by: given?.get('by') ?? '' };
+  return how && { how, by: given?.get('by') ?? '', orderBy: given?.get('orderBy') ?? '' };
 }
 
-/** The sibling fields that a rule such as MEAN names, in their order. */
+/** The fields that `by` of a rule such as MEAN, or `orderBy`, names, in their order. */
 export function siblingNames(by: string): readonly string[] {
   return by.split(/\s+/).filter((name) => name !== '');
 }

@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import { mergeKinds, type MergeKind } from './directives.js';
 import { fieldDirective } from './field-directive.js';
-import { keyFields, mergeDirectiveOf, siblingNames } from './merge-directive.js';
+import { keyFields, mergeDirectiveOf, siblingNames, type MergeDirective } from './merge-directive.js';
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -68,10 +68,11 @@ function fieldBreaches(field: Field, { type, isBucket }: Joined): string[] {
   if (!fits(field.type)) {
     return [`${name} is merged by ${merge.how} but its type is ${String(field.type)}: it must be ${wanted}.`];
   }
-  if (['MIN', 'MAX', 'ANY'].includes(merge.how) && isNonNullType(field.type) && !isBucket) {
+  if (['MIN', 'MAX', 'ANY', 'LATEST'].includes(merge.how) && isNonNullType(field.type) && !isBucket) {
     return [`${name} is merged by ${merge.how} and is not nullable: it has no value when no province answers.`];
   }
-  return byBreaches(field, type, merge.how).map((breach) => `${name} is merged by ${merge.how} ${breach}`);
+  const breaches = [...byBreaches(field, type, merge.how), ...orderBreaches(field, merge)];
+  return breaches.map((breach) => `${name} is merged by ${merge.how} ${breach}`);
 }
 
 const isNumber = (type: GraphQLOutputType): boolean => ['Int', 'Float'].includes(String(getNullableType(type)));
@@ -83,7 +84,6 @@ const isListOf = (type: GraphQLOutputType, test: (item: GraphQLOutputType) => bo
   const item = itemOf(type);
   return isNonNullType(item) && test(item.ofType);
 };
-const isOrdered = (type: GraphQLOutputType): boolean => isScalarType(type) && type.name !== 'Boolean';
 
 interface TypeRule {
   readonly fits: (type: GraphQLOutputType) => boolean;
@@ -94,7 +94,10 @@ const derived: TypeRule = {
   fits: (type) => String(type) === 'Float',
   wanted: 'Float and nullable, since there may be nothing to compute it from',
 };
-const least: TypeRule = { fits: (type) => isOrdered(getNullableType(type)), wanted: 'a number, a text or a time' };
+const least: TypeRule = {
+  fits: (type) => isScalarType(getNullableType(type)),
+  wanted: 'a number, a text, a time or a Boolean',
+};
 
 /** Which types a rule can join. */
 const typeRules: Readonly<Record<MergeKind, TypeRule>> = {
@@ -102,6 +105,7 @@ const typeRules: Readonly<Record<MergeKind, TypeRule>> = {
   MIN: least,
   MAX: least,
   ANY: { fits: () => true, wanted: 'any' },
+  LATEST: { fits: () => true, wanted: 'any' },
   CONCAT: { fits: (type) => itemOf(type) !== undefined, wanted: 'a list' },
   OBJECT: { fits: (type) => isObjectType(getNullableType(type)), wanted: 'an object type' },
   MEAN: derived,
@@ -124,6 +128,8 @@ function byBreaches(field: Field, type: GraphQLObjectType, how: MergeKind): stri
       return [...siblingBreaches(by, type, ['ANY']), ...boundsBreaches(type.getFields()[by])];
     case 'QUANTILE':
       return [...siblingBreaches(by, type, ['HISTOGRAM', 'ANY']), ...quantileBreaches(field, type)];
+    case 'LATEST':
+      return siblingBreaches(by, type, ['MAX']);
     case 'BUCKETS':
       return keyBreaches(by, getNamedType(field.type));
     case 'DISTINCT':
@@ -139,10 +145,26 @@ function byBreaches(field: Field, type: GraphQLObjectType, how: MergeKind): stri
   }
 }
 
+function orderBreaches(field: Field, { how, orderBy }: MergeDirective): string[] {
+  if (orderBy === '') return [];
+  if (how !== 'BUCKETS') return ['with orderBy, which this rule does not take.'];
+  const item = getNamedType(field.type);
+  return siblingNames(orderBy).flatMap((name) => {
+    const inner = isObjectType(item) ? item.getFields()[name] : undefined;
+    if (inner === undefined) return [`ordered by "${name}", which ${item.name} does not have.`];
+    const isMerged = ['MIN', 'MAX'].includes(mergeDirectiveOf(inner)?.how ?? '');
+    return isMerged && !inner.args.some(isRequiredArgument)
+      ? []
+      : [`ordered by "${name}", which must be merged by MIN or MAX and need no arguments.`];
+  });
+}
+
 function siblingBreaches(by: string, type: GraphQLObjectType, wanted: readonly MergeKind[]): string[] {
   const names = siblingNames(by);
   if (names.length !== wanted.length) {
-    return [`and must name, in by, ${wanted.length} fields beside it, merged by ${wanted.join(' and ')}.`];
+    return [
+      `and must name, in by, ${wanted.length === 1 ? 'one field' : `${wanted.length} fields`} beside it, merged by ${wanted.join(' and ')}.`,
+    ];
   }
   return names.flatMap((name, index) => {
     const sibling = type.getFields()[name];

@@ -7,6 +7,8 @@ import registrySchema from './registry.schema.json' with { type: 'json' };
 export interface ProvinceEntry {
   /** Letter code: ISO 3166-2:CN (`GD`) or `XPCC`. */
   readonly code: string;
+  /** 0 for the first of the file: its place in the order in which answers of several provinces are joined. */
+  readonly place: number;
   readonly url: URL;
   /** Notice for clients while the province is in maintenance and not asked. */
   readonly maintenance: string | undefined;
@@ -59,7 +61,12 @@ type Refuse = (path: readonly string[], problem: string) => ConfigurationError;
 function toRegistry(content: RegistryFile, refuse: Refuse): Registry {
   const provinces = new Map<string, ProvinceEntry>();
   for (const [code, { url, maintenance }] of Object.entries(content.provinces)) {
-    provinces.set(code, { code, url: parseUrl(url, ['provinces', code, 'url'], refuse), maintenance });
+    provinces.set(code, {
+      code,
+      place: provinces.size,
+      url: parseUrl(url, ['provinces', code, 'url'], refuse),
+      maintenance,
+    });
   }
   const subgraphs = new Map<string, URL>();
   for (const [name, { url }] of Object.entries(content.subgraphs ?? {})) {

@@ -1,9 +1,11 @@
 import { getArgumentValues, GraphQLError } from 'graphql';
+import { originOf } from '../../schema/province-codes.js';
 import { parseCursor, type Position } from '../../schema/cursor.js';
 import { isProvinceCode, NATION, parseGlobalId } from '../../schema/global-id.js';
 import { readPageWindow } from '../../schema/page.js';
 import { Fault } from '../errors.js';
 import type { ProvinceEntry, Registry } from '../provinces/registry.js';
+import type { Onward } from './contract.js';
 import { readPageCursor } from './page-cursor.js';
 import type { GatherPart, OwnerPart } from './province-plan.js';
 import type { Variables } from './selection.js';
@@ -71,8 +73,10 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
 
 /** What the gateway reads from a gathered field's arguments before it asks anybody. */
 export interface GatherRequest {
-  /** In the order of the registry; never empty. */
+  /** In the order of the registry; empty only where one is asked first. */
   readonly provinces: readonly ProvinceEntry[];
+  /** Letter code of the province that is asked before others are known. */
+  readonly first: string | undefined;
   readonly page: PageRequest;
 }
 
@@ -99,14 +103,22 @@ export interface PagePosition {
 const NO_PAGE: PageRequest = { size: 0, isBackward: false, cursor: undefined, order: undefined };
 
 /**
- * The provinces to ask, and the page. Throws {@link Fault} with UNKNOWN_PROVINCE, BAD_PAGE_SIZE or BAD_CURSOR, so that
+ * The provinces to ask, and the page. Throws {@link Fault} with BAD_ID, UNKNOWN_PROVINCE, BAD_PAGE_SIZE or BAD_CURSOR, so that
  * a caller's mistake costs no province a request.
  */
 export function chooseGather(part: GatherPart, variables: Variables, registry: Registry): GatherRequest {
   const values = readArguments(part, variables);
+  const { onward } = part.rule;
+  if (onward !== undefined) return { provinces: [], first: firstOf(values[onward.beginAt], onward), page: NO_PAGE };
   const narrowing = part.rule.narrowBy === undefined ? undefined : values[part.rule.narrowBy];
   const provinces = narrow(narrowing, registry, part.rule.narrowBy ?? '');
-  return { provinces, page: part.shape === 'connection' ? readPage(values) : NO_PAGE };
+  return { provinces, first: undefined, page: part.shape === 'connection' ? readPage(values) : NO_PAGE };
+}
+
+function firstOf(value: unknown, { beginAt }: Onward): string {
+  const code = originOf(value) ?? parseGlobalId(value)?.province ?? (isProvinceCode(value) ? value : undefined);
+  if (code !== undefined) return code;
+  throw new Fault('BAD_ID', `${beginAt}: names no province. Pass a collaboration number or an id of this graph.`);
 }
 
 function readPage(values: Readonly<Record<string, unknown>>): PageRequest {

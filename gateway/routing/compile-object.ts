@@ -80,7 +80,9 @@ function compileJoined({ set, keys }: Joined, typeName: string, contract: Contra
     const inner = selected.field.selectionSet;
     if (isCoverageField(definition) && inner) return { kind: 'coverage', selected, set: inner };
     // Objects of one bucket agree in their key, whatever rule it may have.
-    const merge: MergeDirective | undefined = isKey(name) ? { how: 'ANY', by: '' } : mergeDirectiveOf(definition);
+    const merge: MergeDirective | undefined = isKey(name)
+      ? { how: 'ANY', by: '', orderBy: '' }
+      : mergeDirectiveOf(definition);
     if (merge !== undefined)
       return isJoined(merge) ? mergedSlot(selected, merge) : derivedSlot(selected, definition, need);
     if (name === 'pageInfo' && inner) return { kind: 'page', selected, set: inner };
@@ -120,7 +122,7 @@ interface RuleContext {
 
 /** The rule, and the field as provinces are asked for it. */
 function compileRule(
-  { how, by }: JoinedDirective,
+  { how, by, orderBy }: JoinedDirective,
   { selected: { field }, typeName, need, contract }: RuleContext,
 ): { readonly field: FieldNode; readonly rule: MergeRule } {
   const keys = keyFields(by) ?? [];
@@ -133,10 +135,9 @@ function compileRule(
     }
     case 'BUCKETS': {
       const object = compileJoined({ set, keys }, typeName, contract);
-      return {
-        field: withFirst(field, keys.map(asInjected), sentSelections(object)),
-        rule: { how, object, keys: paths },
-      };
+      const order = siblingNames(orderBy).map((name) => orderSlot(name, typeName, contract));
+      const first = [...keys.map(asInjected), ...order.map(({ selected }) => selected.field)];
+      return { field: withFirst(field, first, sentSelections(object)), rule: { how, object, keys: paths, order } };
     }
     case 'DISTINCT':
       // A leaf is its own key: the empty path leads to it.
@@ -144,6 +145,8 @@ function compileRule(
       return { field: withFirst(field, keys.map(asInjected), set), rule: { how, keys: paths } };
     case 'HISTOGRAM':
       return { field, rule: { how, bounds: need(by) } };
+    case 'LATEST':
+      return { field, rule: { how, by: need(by) } };
     case 'SUM':
     case 'MIN':
     case 'MAX':
@@ -151,6 +154,16 @@ function compileRule(
     case 'CONCAT':
       return { field, rule: { how } };
   }
+}
+
+/** A field by which buckets are sorted, asked for under a key of ours. */
+function orderSlot(name: string, typeName: string, contract: Contract): MergedSlot {
+  const type = contract.schema.getType(typeName);
+  const definition = isObjectType(type) ? type.getFields()[name] : undefined;
+  const how = definition && mergeDirectiveOf(definition)?.how;
+  invariant(how === 'MIN' || how === 'MAX', `${typeName}.${name} sorts`);
+  const selected = plainly({ kind: Kind.FIELD, alias: nameNode(injected.by(name)), name: nameNode(name) });
+  return { kind: 'merged', selected, rule: { how } };
 }
 
 function derivedSlot(

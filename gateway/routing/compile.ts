@@ -16,9 +16,10 @@ import { compileCheck } from './check-value.js';
 import { compilePageReader } from './compile-page-reader.js';
 import { compileEntities, compileLevel } from './compile-entities.js';
 import { compileObject, sentSelections } from './compile-object.js';
-import { possibleTypeNames, type Contract, type RouteRule } from './contract.js';
+import { possibleTypeNames, type Contract, type Onward, type RouteRule } from './contract.js';
 import { cutCoverage, cutInnerCoverage } from './cut-coverage.js';
 import { cutElsewhere, keySelections, referencesToFollow, type Cut } from './cut-elsewhere.js';
+import { keyPaths } from '../../schema/merge-directive.js';
 import { provinceOperation, variableNode } from './province-operation.js';
 import {
   injected,
@@ -108,7 +109,7 @@ function compileGather(
   const bare = cut && cutInnerCoverage(cut.set, type, contract);
   const set = shape === 'list' ? undefined : bare?.set;
   const object = compileObject(set ?? { kind: Kind.SELECTION_SET, selections: [] }, type.name, contract);
-  const sentSet = set === undefined ? bare?.set : sentSelections(object);
+  const sentSet = set === undefined ? bare?.set : withFurther(sentSelections(object), rule.onward);
   const sent: FieldNode = {
     ...selected.field,
     directives: [],
@@ -130,6 +131,7 @@ function compileGather(
     follow,
     shape,
     object,
+    further: furtherPath(rule.onward),
     read: isWhole ? compilePageReader({ key, typeName: type.name, object, sent: sentSet, contract }) : undefined,
     passesRowsOn: cut?.references.length === 0 && (passedOn.has(key) || passedOn.has(`${key}.${rowsKey}`)),
   };
@@ -140,6 +142,17 @@ function pathInAnswer(path: readonly string[], { slots }: MergedObject): readonl
   const [key, ...rest] = path;
   const slot = slots.find((one) => one.kind === 'rows' && one.isInPositions);
   return slot !== undefined && slot.selected.key === key ? [injected.position, 'node', ...rest] : path;
+}
+
+/** Asks for those who are to be asked next, under a key of ours. */
+function withFurther(set: SelectionSetNode, onward: Onward | undefined): SelectionSetNode {
+  if (onward === undefined) return set;
+  const further: FieldNode = { ...onward.further, alias: { kind: Kind.NAME, value: injected.further } };
+  return { kind: Kind.SELECTION_SET, selections: [...set.selections, further] };
+}
+
+function furtherPath(onward: Onward | undefined): readonly string[] | undefined {
+  return onward && keyPaths([onward.further]).map(([, ...rest]) => [injected.further, ...rest])[0];
 }
 
 /** What is left to a province of the arguments: not the narrowing, and a cursor as the gateway has read it. */

@@ -5,17 +5,30 @@ import {
   Kind,
   parse,
   type EnumValueDefinitionNode,
+  type FieldNode,
   type GraphQLField,
   type GraphQLSchema,
 } from 'graphql';
 import { fieldDirective, isCoverageField } from '../../schema/field-directive.js';
+import { keyFields } from '../../schema/merge-directive.js';
 import { ConfigurationError } from '../errors.js';
 
-/** Who answers a root field: the province that an argument names, all (or those that one names), or the gateway. */
+/**
+ * Who answers a root field: the province that an argument names; all, those that one names, or those to whom answers
+ * lead on; or the gateway.
+ */
 export type RouteRule =
   | { readonly kind: 'owner'; readonly by: readonly string[] }
-  | { readonly kind: 'gather'; readonly narrowBy: string | undefined }
+  | { readonly kind: 'gather'; readonly narrowBy: string | undefined; readonly onward: Onward | undefined }
   | { readonly kind: 'gateway' };
+
+/** Who is asked first, and by which field an answer names those who are asked next. */
+export interface Onward {
+  /** Name of the argument that names the first. */
+  readonly beginAt: string;
+  /** As in a key: `participants { code }`. */
+  readonly further: FieldNode;
+}
 
 /** What routing knows of the contract; read from the supergraph once, when it is loaded. */
 export interface Contract {
@@ -80,7 +93,12 @@ function readRule(field: GraphQLField<unknown, unknown>): RouteRule | undefined 
   const owner = fieldDirective(field, 'owner');
   if (owner !== undefined) return { kind: 'owner', by: (owner.get('by') ?? '').split('.') };
   const gather = fieldDirective(field, 'gather');
-  if (gather !== undefined) return { kind: 'gather', narrowBy: gather.get('narrowBy') };
+  if (gather !== undefined) {
+    const [further] = keyFields(gather.get('further') ?? '') ?? [];
+    const beginAt = gather.get('beginAt');
+    const onward = beginAt !== undefined && further !== undefined ? { beginAt, further } : undefined;
+    return { kind: 'gather', narrowBy: gather.get('narrowBy'), onward };
+  }
   return isCoverageField(field) ? { kind: 'gateway' } : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { errorCodes } from '../../schema/error-codes.js';
 import { Fault } from '../errors.js';
+import { askOnward, type Ask } from './ask-onward.js';
 import { chooseGather, type PageRequest } from './choose-provinces.js';
 import { listMissing } from './coverage.js';
 import { fillInnerCoverage } from './cut-coverage.js';
@@ -21,18 +22,14 @@ import type { Variables } from './selection.js';
 
 /** Asks every chosen province and merges what they answer. Throws {@link Fault} for a mistake of the caller. */
 export async function gather(part: GatherPart, request: PartRequest): Promise<PartAnswer> {
-  const { provinces, page } = chooseGather(part, request.variables, request.registry);
+  const { provinces, first, page } = chooseGather(part, request.variables, request.registry);
   refuseBadQuantiles(part.object, request.variables);
   const began = performance.now();
-  const cursor = page.cursor && { [page.isBackward ? injected.before : injected.after]: page.cursor.bare };
-  const body = requestBody(part.operation, request.variables, cursor);
-  const outcomes = await fanOut(
-    provinces.map((province) => ({ province, body })),
-    { ...request.asking, read: part.read },
-  );
-  const contributions = outcomes.map((outcome) => contributionOf(outcome, part, request.variables));
+  const ask = askWith(part, page, request);
+  const { registry } = request;
+  const contributions = await (first === undefined ? ask(provinces) : askOnward({ part, first, registry }, ask));
   refuseIfAllRefused(contributions);
-  const asked = provinces.map(({ code }) => code);
+  const asked = contributions.map(({ province }) => province);
   const answered = contributions.filter((outcome) => outcome.status === 'answered');
   const { status } = request.asking;
   const behind = page.cursor?.behind ?? new Map<string, Date>();
@@ -48,14 +45,26 @@ export async function gather(part: GatherPart, request: PartRequest): Promise<Pa
   });
   const absent = new Set(merged.failed.map(({ province }) => province));
   const { failed: failures } = merged;
-  noteOutcomes([...failures, ...answered.filter(({ province }) => !absent.has(province))], request.asking);
-  const step = {
-    part,
-    variables: request.variables,
-    outcomes: [...answered.filter(({ province }) => !absent.has(province)), ...failures],
-  };
-  request.asking.explanation?.note(explainGather(step, provinces.length < request.registry.provinces.size), began);
+  const outcomes = [...answered.filter(({ province }) => !absent.has(province)), ...failures];
+  // What the registry does not have, nobody has asked.
+  noteOutcomes(
+    outcomes.filter(({ province }) => registry.provinces.has(province)),
+    request.asking,
+  );
+  const isNarrowed = asked.length < registry.provinces.size;
+  request.asking.explanation?.note(explainGather({ part, variables: request.variables, outcomes }, isNarrowed), began);
   return { value: merged.value, errors: merged.errors, missing: listMissing(failures, absence) };
+}
+
+/** Puts the part's question to provinces, and holds what they answer against the contract. */
+function askWith(part: GatherPart, { cursor, isBackward }: PageRequest, { variables, asking }: PartRequest): Ask {
+  const position = cursor && { [isBackward ? injected.before : injected.after]: cursor.bare };
+  const body = requestBody(part.operation, variables, position);
+  return async (provinces) => {
+    const requests = provinces.map((province) => ({ province, body }));
+    const outcomes = await fanOut(requests, { ...asking, read: part.read });
+    return outcomes.map((outcome) => contributionOf(outcome, part, variables));
+  };
 }
 
 interface Gathered {
@@ -72,11 +81,16 @@ function explainGather(
   return {
     subgraph: PROVINCES,
     field: part.selected.key,
-    why: isNarrowed ? `@gather, narrowed by ${part.rule.narrowBy ?? ''}` : '@gather: every province',
+    why: whyAsked(part.rule, isNarrowed),
     operation: part.operation.text,
     asked: explainOutcomes(outcomes, ({ value }) => rowsOf(value, part, variables)),
     merged: `${part.shape} from ${answered} of ${outcomes.length} provinces`,
   };
+}
+
+function whyAsked({ narrowBy = '', onward }: GatherPart['rule'], isNarrowed: boolean): string {
+  if (onward !== undefined) return `@gather, beginning at ${onward.beginAt}`;
+  return isNarrowed ? `@gather, narrowed by ${narrowBy}` : '@gather: every province';
 }
 
 function rowsOf(value: unknown, { shape, object }: GatherPart, variables: Variables): number {

@@ -20,7 +20,8 @@ export function groupByKey<T>(things: readonly T[], keyOf: (thing: T) => readonl
   return [...groups.values()].sort((a, b) => compareOrders(a.order, b.order)).map((group) => group.things);
 }
 
-function compareOrders(a: readonly SortKey[], b: readonly SortKey[]): number {
+/** Compares two lists of sort keys of the same length, the first difference first. */
+export function compareOrders(a: readonly SortKey[], b: readonly SortKey[]): number {
   for (const [index, key] of a.entries()) {
     const difference = compareKeys(key, b[index] ?? null);
     if (difference !== 0) return difference;

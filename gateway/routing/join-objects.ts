@@ -1,8 +1,8 @@
 import { deriveValue } from './derive-values.js';
 import type { FieldValues } from './fill-slots.js';
-import { groupByKey } from './group-by-key.js';
+import { compareOrders, groupByKey } from './group-by-key.js';
 import { mergeHistograms, type Histogram } from './merge-histograms.js';
-import { mergeValues } from './merge-values.js';
+import { latest, mergeValues, sortKeyOf } from './merge-values.js';
 import type { MergedObject, MergedSlot } from './province-plan.js';
 import { isKept, type Variables } from './selection.js';
 
@@ -70,7 +70,11 @@ function joinSlot({ selected, rule }: MergedSlot, partials: readonly PartialObje
         itemsOf(fields[key]).map((item) => ({ province, fields: item as FieldValues })),
       );
       const groups = groupByKey(items, ({ fields }) => rule.keys.map((path) => valueAt(fields, path)));
-      return groups.map((group) => joinFields(rule.object, group, joining));
+      const buckets = groups.map((group) => ({
+        fields: joinFields(rule.object, group, joining),
+        order: rule.order.map((slot) => sortKeyOf(joinSlot(slot, group, joining))),
+      }));
+      return buckets.sort((a, b) => compareOrders(a.order, b.order)).map(({ fields }) => fields);
     }
     case 'DISTINCT': {
       const items = partials.flatMap(({ fields }) => itemsOf(fields[key]));
@@ -78,6 +82,8 @@ function joinSlot({ selected, rule }: MergedSlot, partials: readonly PartialObje
     }
     case 'HISTOGRAM':
       return joinHistograms({ counts: key, bounds: rule.bounds }, partials, joining);
+    case 'LATEST':
+      return latest(partials.map(({ fields }) => ({ by: fields[rule.by], value: fields[key] })));
     case 'SUM':
     case 'MIN':
     case 'MAX':

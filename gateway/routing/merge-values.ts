@@ -24,6 +24,16 @@ export function mergeValues(how: PlainMerge, values: readonly unknown[]): unknow
   }
 }
 
+/** The value that stands beside the greatest `by`, even when it is null; the first among equals. */
+export function latest(values: readonly { readonly by: unknown; readonly value: unknown }[]): unknown {
+  const [first, ...others] = values;
+  const newest = others.reduce(
+    (best, one) => (compareKeys(sortKeyOf(one.by), sortKeyOf(best?.by)) > 0 ? one : best),
+    first,
+  );
+  return newest?.value ?? null;
+}
+
 function least(values: readonly unknown[], sign: 1 | -1): unknown {
   // Times and dates of the contract are ISO 8601 in UTC, which sort as text.
   return values.reduce(

@@ -62,6 +62,8 @@ export interface GatherPart extends RootField {
   readonly object: MergedObject;
   /** Reads a province's page without taking its rows apart, where that can be. */
   readonly read: ReadData | undefined;
+  /** Path from a province's value to the codes of those who are asked next; undefined where all are asked at once. */
+  readonly further: readonly string[] | undefined;
   /** True when the client gets rows as provinces send them. */
   readonly passesRowsOn: boolean;
 }
@@ -165,8 +167,16 @@ export interface DerivedSlot {
 export type MergeRule =
   | { readonly how: PlainMerge; readonly object?: never }
   | { readonly how: 'OBJECT'; readonly object: MergedObject }
-  | { readonly how: 'BUCKETS'; readonly object: MergedObject; readonly keys: readonly (readonly string[])[] }
+  | {
+      readonly how: 'BUCKETS';
+      readonly object: MergedObject;
+      readonly keys: readonly (readonly string[])[];
+      /** Fields of an item that sort the buckets before their key does. */
+      readonly order: readonly MergedSlot[];
+    }
   | { readonly how: 'DISTINCT'; readonly keys: readonly (readonly string[])[]; readonly object?: never }
+  /** `by` is the key of what is greatest in the object whose value is taken. */
+  | { readonly how: 'LATEST'; readonly by: string; readonly object?: never }
   /** `bounds` is the key of the bounds beside the counts. */
   | { readonly how: 'HISTOGRAM'; readonly bounds: string; readonly object?: never };
 
@@ -183,6 +193,8 @@ export const injected = {
   page: '__page',
   /** `id` of an entity or reference: what is followed, and an answer under the wrong key is found and refused. */
   key: '__key',
+  /** The field that names the provinces to ask next. */
+  further: '__further',
   /** Variables with the cursor that a province gets in place of the client's (`page-cursor.ts`). */
   after: '__after',
   before: '__before',
@@ -194,7 +206,7 @@ export const injected = {
   representations: (group: number) => `__representations${group}`,
 } as const;
 
-/** True for a key that a merge rule needs and the client did not ask for. */
+/** True for a key whose value merging or asking needs and the client did not ask for. */
 export function isInjected(key: string | number): boolean {
-  return typeof key === 'string' && key.startsWith(injected.by(''));
+  return typeof key === 'string' && (key.startsWith(injected.by('')) || key === injected.further);
 }

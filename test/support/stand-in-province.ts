@@ -22,8 +22,8 @@ export const smallContract = `
     @composeDirective(name: "@owner") @composeDirective(name: "@gather")
     @composeDirective(name: "@merge") @composeDirective(name: "@elsewhere") @composeDirective(name: "@coverage")
   directive @owner(by: String!) on FIELD_DEFINITION
-  directive @gather(narrowBy: String) on FIELD_DEFINITION
-  directive @merge(how: String!, by: String) on FIELD_DEFINITION
+  directive @gather(narrowBy: String, beginAt: String, further: String) on FIELD_DEFINITION
+  directive @merge(how: String!, by: String, orderBy: String) on FIELD_DEFINITION
   directive @elsewhere on FIELD_DEFINITION
   directive @coverage on FIELD_DEFINITION
   type Query {
@@ -33,6 +33,7 @@ export const smallContract = `
       @gather(narrowBy: "provinces")
     totals(provinces: [ID!]): Totals! @gather(narrowBy: "provinces")
     labels(provinces: [ID!]): [String!]! @gather(narrowBy: "provinces")
+    trail(id: ID!): Trail! @gather(beginAt: "id", further: "friends { code }")
     federation: Federation! @coverage
   }
   type Mutation { rename(id: ID!, label: String!): Row @owner(by: "id") }
@@ -52,10 +53,17 @@ export const smallContract = `
     distinctLabels: [String!]! @merge(how: "DISTINCT") items: [Item!]! @merge(how: "DISTINCT", by: "code")
     ranks: Ranks! @merge(how: "OBJECT") buckets: [Bucket!]! @merge(how: "BUCKETS", by: "rank item { code }")
   }
+  type Trail {
+    friends: [Province!]! @merge(how: "DISTINCT", by: "code") rows: Int! @merge(how: "SUM") ranks: Ranks! @merge(how: "OBJECT")
+    labelled: [Labelled!]! @merge(how: "BUCKETS", by: "label", orderBy: "greatest count")
+    isRanked: Boolean @merge(how: "MIN") isOpen: Boolean @merge(how: "MAX") coverage: Coverage! @coverage
+  }
+  type Labelled { label: String! greatest: Int @merge(how: "MAX") count: Int! @merge(how: "MAX") whole: Int! @merge(how: "SUM") }
   type Item { code: String! text: String }
   type Bucket { rank: Int item: Item! count: Int! @merge(how: "SUM") ranks: Ranks @merge(how: "OBJECT") }
   type Ranks {
     sum: Int @merge(how: "SUM") count(times: Int = 1): Int! @merge(how: "SUM") greatest: Int @merge(how: "MAX")
+    freshest: String @merge(how: "LATEST", by: "greatest")
     bounds: [Int!] @merge(how: "ANY") counts: [Int!]! @merge(how: "HISTOGRAM", by: "bounds")
     mean: Float @merge(how: "MEAN", by: "sum count")
     quantile(q: Float!): Float @merge(how: "QUANTILE", by: "counts bounds")
@@ -206,6 +214,7 @@ export function smallValues(
       return typed(row && { ...row, label });
     },
     rows: (page: PageArguments) => connection(rows, page, typed),
+    trail: trailOf(rows, provinceOf),
     totals: {
       count: rows.length,
       least: ranks.length > 0 ? Math.min(...ranks) : null,
@@ -217,6 +226,28 @@ export function smallValues(
   };
 }
 
+/** Where the friends of the rows live, and what there is to say of the rows. */
+function trailOf(rows: readonly Row[], provinceOf: Elsewhere['provinceOf']): object {
+  const isRanked = ({ rank }: Row): boolean => rank !== null;
+  const byCode = new Map(rows.flatMap(({ friends = [] }) => friends.map((id) => [id.slice(0, id.indexOf(':')), id])));
+  return {
+    friends: [...byCode].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, id]) => provinceOf(id)),
+    rows: rows.length,
+    ranks: ranksOf(rows),
+    labelled: labelledOf(rows),
+    isRanked: rows.length > 0 ? rows.every(isRanked) : null,
+    isOpen: rows.length > 0 ? !rows.every(isRanked) : null,
+  };
+}
+
+/** Rows by label, with the greatest rank, and how many there are: in all, and in this province. */
+function labelledOf(rows: readonly Row[]): readonly object[] {
+  return [...Map.groupBy(rows, ({ label }) => label)].map(([label, own]) => {
+    const ranks = own.flatMap(({ rank }) => rank ?? []);
+    return { label, greatest: ranks.length > 0 ? Math.max(...ranks) : null, count: label.length, whole: own.length };
+  });
+}
+
 /** Notes may stand in `friends`, for the fields that can refer to either. */
 function befriendedRows({ friends = [] }: Row): readonly string[] {
   return friends.filter((id) => !id.includes(':Note:'));
@@ -224,7 +255,11 @@ function befriendedRows({ friends = [] }: Row): readonly string[] {
 
 /** What a province serves: its own values, and what federation adds. */
 function servedValues(code: string, rows: readonly Row[]): Record<string, unknown> {
-  const values = smallValues(rows, { refer: bareReference, provinceOf: () => ({ code }), coverageOf: () => undefined });
+  const values = smallValues(rows, {
+    refer: bareReference,
+    provinceOf: (id) => ({ code: parseGlobalId(id)?.province }),
+    coverageOf: () => undefined,
+  });
   const byId = values['node'] as (reference: { readonly id: string }) => unknown;
   return {
     ...values,
@@ -263,6 +298,7 @@ function ranksOf(rows: readonly Row[]): unknown {
     sum: rows.some(({ label }) => label === 'broken') ? fail : ranks.reduce((sum, rank) => sum + rank, 0),
     count: ({ times }: { readonly times: number }) => times * ranks.length,
     greatest: ranks.length > 0 ? Math.max(...ranks) : null,
+    freshest: ranks.length > 0 ? rows.find(({ rank }) => rank === Math.max(...ranks))?.label : null,
     bounds: RANK_BOUNDS,
     counts: [-Infinity, ...RANK_BOUNDS].map(
       (lower, index) => ranks.filter((rank) => rank > lower && rank <= (RANK_BOUNDS[index] ?? Infinity)).length,

@@ -42,7 +42,12 @@ function unionValue(schema: GraphQLSchema, world: World): Root {
       asked.flatMap((code) => world.get(code) ?? []),
       elsewhere,
     );
-    return { ...values, totals: wholeTotals(values['totals'] as PartialTotals) };
+    const trail = values['trail'] as { readonly ranks: PartialRanks; readonly labelled: readonly Labelled[] };
+    return {
+      ...values,
+      totals: wholeTotals(values['totals'] as PartialTotals),
+      trail: { ...trail, ranks: wholeRanks(trail.ranks), labelled: [...trail.labelled].sort(compareLabelled) },
+    };
   };
   const whole = valuesOf(codes);
   const byId = (id: string): unknown => (whole['node'] as (reference: { readonly id: string }) => unknown)({ id });
@@ -57,9 +62,34 @@ function unionValue(schema: GraphQLSchema, world: World): Root {
   const gathered = Object.values(schema.getQueryType()?.getFields() ?? {})
     .filter(({ args }) => args.some(({ name }) => name === 'provinces'))
     .map(({ name }) => [name, narrowed(name)] as const);
+  const trail = ({ id }: { readonly id: string }): unknown => {
+    const asked = codes.filter((code) => reachable(world, parseGlobalId(id)?.province ?? '').has(code));
+    return { ...(valuesOf(asked)['trail'] as object), coverage: coverage(asked) };
+  };
   const featured = ({ ids }: { readonly ids: readonly string[] }): unknown => ids.map(byId);
   const states = codes.map((code) => ({ province: province(code), state: 'SERVING', message: null, since: null }));
-  return { ...whole, ...Object.fromEntries(gathered), featured, federation: { provinces: states } };
+  return { ...whole, ...Object.fromEntries(gathered), trail, featured, federation: { provinces: states } };
+}
+
+/** The provinces to which the friends of rows lead, and theirs, and so on. */
+function reachable(world: World, first: string): ReadonlySet<string> {
+  const found = new Set([first]);
+  for (const code of found) {
+    for (const { friends = [] } of world.get(code) ?? []) {
+      for (const id of friends) found.add(parseGlobalId(id)?.province ?? '');
+    }
+  }
+  return found;
+}
+
+interface Labelled {
+  readonly label: string;
+  readonly greatest: number | null;
+  readonly count: number;
+}
+
+function compareLabelled(a: Labelled, b: Labelled): number {
+  return compareKeys(a.greatest, b.greatest) || a.count - b.count || compareCodePoints(a.label, b.label);
 }
 
 interface PartialRanks {

@@ -9,6 +9,7 @@ import { findPreflightById, PreflightResolver } from './linkage/preflight.resolv
 
 export { startSweep, sweepClocks } from './handling/sweep-clocks.service.js';
 export { printCaseStates } from './case-states-page.rules.js';
+export type { EnvelopeEvent } from './machine/vocabulary.rules.js';
 export type {
   AcceptanceRecord,
   CaseMaterialRecord,

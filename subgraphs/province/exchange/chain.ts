@@ -38,6 +38,28 @@ export async function readChains(
   return { province, records };
 }
 
+/** Reads everything that this province holds of one collaboration, whoever the peers are. */
+export async function readCollaboration(
+  transaction: Transaction,
+  province: string,
+  collaborationNo: string,
+): Promise<Chains> {
+  const links = await transaction
+    .getKysely<ExchangeTables>()
+    .selectFrom('exchange_link')
+    .select(['sender', 'addressee'])
+    .where('collaboration_no', '=', collaborationNo)
+    .execute();
+  const peers = new Set(links.flatMap(({ sender, addressee }) => [sender, addressee]));
+  peers.delete(province);
+  const records: ChainRecord[] = [];
+  // One after the other: a transaction has one connection.
+  for (const peer of [...peers].sort()) {
+    records.push(...(await readChains(transaction, province, { peer, collaborationNo })).records);
+  }
+  return { province, records };
+}
+
 /** A stored row as a record of a chain. */
 export function toRecord(row: OutboxRow | InboxRow): ChainRecord {
   const sealed = toSealed(row);

@@ -53,6 +53,7 @@ function ranksOver(rows: readonly Row[]): Fields {
   return {
     count: ranks.length,
     greatest: ranks.length > 0 ? Math.max(...ranks) : null,
+    freshest: ranks.length > 0 ? rows.find(({ rank }) => rank === Math.max(...ranks))?.label : null,
     counts: [...RANK_BOUNDS, Infinity].map(
       (_bound, bucket) => ranks.filter((rank) => bucketOf(rank) === bucket).length,
     ),
@@ -93,7 +94,7 @@ const world = fc.record({
   q: fc.double({ min: 0, max: 1, noNaN: true }),
 });
 
-const ranks = '{ count greatest counts mean }';
+const ranks = '{ count greatest freshest counts mean }';
 
 describe('aggregates over any federation', () => {
   it('are those of all rows of the provinces that answered', async () => {

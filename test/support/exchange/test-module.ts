@@ -1,3 +1,4 @@
+import { envelopeEvents } from '../../../subgraphs/province/cases/machine/vocabulary.rules.js';
 import type { Desk, EventHandler, EventHandlers, Letter } from '../../../subgraphs/province/exchange/desk.js';
 import type { Transaction } from '../../../subgraphs/province/exchange/exchange.entity.js';
 import { type Message, sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
@@ -123,10 +124,9 @@ export function createTestHandlers(mood: HandlerMood): EventHandlers {
       await note.onRefused?.(transaction, letter, receipt);
     },
   };
-  return new Map([
-    ['note', note],
-    ['handoff', handoff],
-  ]);
+  // What provinces really tell each other changes nothing here either.
+  const told = Object.keys(envelopeEvents).map((event) => [event, note] as const);
+  return new Map([...told, ['note', note], ['handoff', handoff]]);
 }
 
 const effectOf = ({ id, collaborationNo, seq }: Letter): EffectRow => ({
