@@ -39,8 +39,10 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       counts[fate] += 1;
       const pass = (answer: ServerResponse | undefined): void => forward(proxy.target, body, answer);
       switch (fate) {
-        case 'arrives':
-          return pass(outgoing);
+        case 'arrives': {
+          pass(outgoing);
+          return;
+        }
         case 'lost':
           return void incoming.socket.destroy();
         case 'unanswered':
@@ -50,7 +52,10 @@ export async function startFaultProxy(): Promise<FaultProxy> {
           return void late.add(setTimeout(() => pass(outgoing), LATE_MS));
         case 'twice':
           pass(undefined);
-          return pass(outgoing);
+          {
+            pass(outgoing);
+            return;
+          }
       }
     });
   });

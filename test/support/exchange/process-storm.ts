@@ -223,22 +223,30 @@ class ProcessStorm implements AsyncDisposable {
       case 'kill':
         life?.signal('SIGKILL');
         if (proxy !== undefined) proxy.target = undefined;
-        return heal(() => void this.#revive(province, life));
+        {
+          heal(() => void this.#revive(province, life));
+          return;
+        }
       case 'freeze':
         life?.signal('SIGSTOP');
-        return heal(() => life?.signal('SIGCONT'));
+        {
+          heal(() => life?.signal('SIGCONT'));
+          return;
+        }
       case 'cut': {
         const weather = proxy?.weather ?? calm;
         if (proxy === undefined) return;
         proxy.weather = () => 'lost';
-        return heal(() => (proxy.weather = weather));
+        heal(() => (proxy.weather = weather));
+        return;
       }
       case 'rotate':
         return void rotateKey(this.#place(province), Date.now() + KEY_LEAD_MS);
       case 'kill the gateway': {
         const gateway = this.#gateway;
         gateway?.kill('SIGKILL');
-        return heal(() => void this.#reviveGateway(gateway));
+        heal(() => void this.#reviveGateway(gateway));
+        return;
       }
     }
   }
