@@ -4,6 +4,9 @@ import type { Act, Arrival, Journey } from './journeys.js';
 
 type Data = Readonly<Record<string, unknown>>;
 
+/** What a command led to. */
+type Outcome = Readonly<Partial<Record<'code' | 'id' | 'state' | 'collaborationNo', string>>>;
+
 /** Where a journey is played. */
 export interface Stage {
   /** Asks the graph; throws when the answer has errors. */
@@ -67,11 +70,12 @@ class Player {
       idempotencyKey: this.#key(),
     };
     const outcome = await this.#command('draftCase', 'Case', input);
-    if (outcome['collaborationNo'] === undefined) throw new Error(`The draft was refused: ${String(outcome['code'])}`);
-    this.collaborationNo = String(outcome['collaborationNo']);
-    this.cases.set(draft.province, String(outcome['id']));
+    const { collaborationNo, id, state, code } = outcome;
+    if (collaborationNo === undefined || id === undefined) throw new Error(`The draft was refused: ${code ?? ''}.`);
+    this.collaborationNo = collaborationNo;
+    this.cases.set(draft.province, id);
     const step: Act = { do: 'draftCase', in: draft.province, role: 'APPLICANT', unit: null, then: 'DRAFT' };
-    this.stage.tell(step, String(outcome['state']));
+    this.stage.tell(step, state ?? '');
   }
 
   async act(step: Act): Promise<void> {
@@ -81,7 +85,7 @@ class Player {
     const actor = { role: step.role, unitCode: await this.#unit(step) };
     const input = { ...target, ...says, actor, idempotencyKey: this.#key() };
     const outcome = await this.#command(step.do, step.leg === undefined ? 'Case' : 'Leg', input);
-    const shown = String(outcome['code'] ?? outcome['state']);
+    const shown = outcome.code ?? outcome.state ?? '';
     this.stage.tell(step, shown);
     if (shown !== step.then) throw new Error(`${step.do} in ${step.in} led to ${shown}, not to ${step.then}.`);
   }
@@ -108,11 +112,11 @@ class Player {
     return this.#papers.map((name, index) => ({ name, shipmentNo: `SF${String(index + 1).padStart(10, '0')}` }));
   }
 
-  async #command(event: string, subject: 'Case' | 'Leg', input: Data): Promise<Data> {
+  async #command(event: string, subject: 'Case' | 'Leg', input: Data): Promise<Outcome> {
     const type = `${event.charAt(0).toUpperCase()}${event.slice(1)}Input`;
     const query = `mutation ($input: ${type}!) { outcome: ${event}(input: $input) { ${OUTCOME(subject)} } }`;
     const { outcome } = await this.stage.ask(query, { input });
-    return outcome as Data;
+    return outcome as Outcome;
   }
 
   async #caseIn(province: string): Promise<string> {

@@ -98,7 +98,7 @@ export function toDraft(input: DraftCaseInput): CaseDraft {
     itemCode: parseStandardItemId(input.standardItem),
     applicantProvince: parseProvinceCode(input.applicantProvince),
     ...{ applicantKind, channel, isRealName: realName, isConsentGiven: consent },
-    basis: agreement === null || agreement === undefined ? null : { ...agreement },
+    basis: isGiven(agreement) ? toClause(agreement) : null,
     materials: input.materials.map(toMaterial),
     conditions: Object.fromEntries(input.conditions.map(({ subject, met }) => [subject, met])),
     ...(isGiven(mode) ? { mode } : {}),
@@ -107,5 +107,7 @@ export function toDraft(input: DraftCaseInput): CaseDraft {
     ...(isGiven(alongProvinces) ? { alongProvinces: alongProvinces.map(parseProvinceCode) } : {}),
   };
 }
+
+const toClause = ({ agreementNo, version, clause }: AgreementClauseInput) => ({ agreementNo, version, clause });
 
 const isGiven = <Value>(value: Value | null | undefined): value is Value => value !== null && value !== undefined;

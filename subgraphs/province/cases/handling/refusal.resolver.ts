@@ -29,10 +29,15 @@ export abstract class Refusal {
 @ObjectType({ simpleResolvers: true, description: '谁可以在何处补救。 · Who can mend it, and where.' })
 export class Cure {
   @Field(() => CureRoleEnum, { description: '角色。 · The role.' })
-  readonly role!: string;
+  readonly role: string;
 
   @Field(() => CurePlaceEnum, { description: '地点。 · The place.' })
-  readonly place!: string;
+  readonly place: string;
+
+  constructor({ role, place }: { readonly role: string; readonly place: string }) {
+    this.role = role;
+    this.place = place;
+  }
 }
 
 /** Why a command on a case or leg was refused. */
@@ -66,6 +71,6 @@ export class CaseRefusal extends Refusal {
     this.messageEn = messageEn;
     this.rule = rule;
     this.source = `[${source.mark}] ${source.text}`;
-    this.curedBy = { ...curedBy };
+    this.curedBy = new Cure(curedBy);
   }
 }
