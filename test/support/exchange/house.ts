@@ -1,3 +1,4 @@
+import { envelopeEvents } from '../../../subgraphs/province/cases/machine/vocabulary.rules.js';
 import { copyFileSync, mkdtempDisposableSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +33,7 @@ export interface HouseOptions {
  */
 export class House {
   readonly mood: HandlerMood = { poisoned: new Set(), deaf: new Set() };
-  readonly handlers: EventHandlers = createTestHandlers(this.mood);
+  readonly handlers: EventHandlers = createTestHandlers(this.mood, Object.keys(envelopeEvents));
   #storage: ProvinceStorage | undefined;
   #desk: Desk | undefined;
   #relay: Relay | undefined;

@@ -1,4 +1,3 @@
-import { envelopeEvents } from '../../../subgraphs/province/cases/machine/vocabulary.rules.js';
 import type { Desk, EventHandler, EventHandlers, Letter } from '../../../subgraphs/province/exchange/desk.js';
 import type { Transaction } from '../../../subgraphs/province/exchange/exchange.entity.js';
 import { type Message, sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
@@ -98,8 +97,10 @@ async function endHandoff(transaction: Transaction, letter: Letter, state: 'HOLD
   await holdings.where('handoff_id', '=', letter.id).execute();
 }
 
-/** Handlers of `note`, which says something, and `handoff`, which passes a collaboration on. */
-export function createTestHandlers(mood: HandlerMood): EventHandlers {
+/**
+ * Handlers of `note`, which says something, and `handoff`, which passes a collaboration on; `inert` events change nothing.
+ */
+export function createTestHandlers(mood: HandlerMood, inert: readonly string[] = []): EventHandlers {
   const note: EventHandler = {
     apply: async (transaction, letter) => {
       await tables(transaction).insertInto('test_effect').values(effectOf(letter)).execute();
@@ -124,8 +125,7 @@ export function createTestHandlers(mood: HandlerMood): EventHandlers {
       await note.onRefused?.(transaction, letter, receipt);
     },
   };
-  // What provinces really tell each other changes nothing here either.
-  const told = Object.keys(envelopeEvents).map((event) => [event, note] as const);
+  const told = inert.map((event) => [event, note] as const);
   return new Map([...told, ['note', note], ['handoff', handoff]]);
 }
 
