@@ -14,6 +14,7 @@ import { readAny, readByType, readNested, readObject, readOnce, readText, type R
 import { memberPrefix } from '../../json/skip.js';
 import { skipSelection } from '../../json/skip-selection.js';
 import { collectFields, type SelectionContext } from './collect-fields.js';
+import { fetchedFields } from './fetched-fields.js';
 import { responseKey } from './separate-aliases.js';
 import type { TypeMap } from './type-map.js';
 
@@ -103,30 +104,6 @@ function readSelection(sets: readonly SelectionSetNode[], place: Place): Read {
     const narrowed = client && isObjectType(type) ? { type, sets: client.sets } : undefined;
     return readFields(fetchedFields(sets, name, context.types), { ...place, client: narrowed });
   });
-}
-
-/** The fields that selections of a fetch have for an object of this type, by response key in the order of the answer. */
-function fetchedFields(
-  sets: readonly SelectionSetNode[],
-  typeName: string,
-  types?: TypeMap,
-): ReadonlyMap<string, readonly FieldNode[]> {
-  const fields = new Map<string, FieldNode[]>();
-  const collect = ({ selections }: SelectionSetNode): void => {
-    for (const selection of selections) {
-      if (selection.kind === Kind.FIELD) {
-        const key = responseKey(selection);
-        const known = fields.get(key);
-        if (known === undefined) fields.set(key, [selection]);
-        else known.push(selection);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        const condition = selection.typeCondition?.name.value;
-        if (condition === undefined || types?.isA(typeName, condition) === true) collect(selection.selectionSet);
-      }
-    }
-  };
-  for (const set of sets) collect(set);
-  return fields;
 }
 
 function readFields(fields: ReadonlyMap<string, readonly FieldNode[]>, place: Place): Read {

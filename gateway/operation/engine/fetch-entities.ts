@@ -1,5 +1,5 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { Kind, type FieldNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import type { FieldNode, OperationDefinitionNode } from 'graphql';
 import { errorEntry, Fault, invariant, type ErrorEntry } from '../../errors.js';
 import { readNested, type Read } from '../../json/read.js';
 import { compileEntityCheck, type EntityCheck } from './entity-check.js';
@@ -8,10 +8,10 @@ import { askMore, entitiesField, readFetch } from './fetch-text.js';
 import { mergeKeys, objectsAt, release } from './merge-data.js';
 import { keysOn } from './entered-paths.js';
 import { renamedKey, type FetchOptions } from './fetch-root.js';
+import { fetchedFields } from './fetched-fields.js';
 import { compileRepresentation } from './representation.js';
 import { compileRewrites, type Rewrite } from './rewrites.js';
 import { locate, type Run } from './run.js';
-import { responseKey } from './separate-aliases.js';
 import type { TypeMap } from './type-map.js';
 
 /** A fetch for entities, apart from the request that carries it: several may share one. */
@@ -151,7 +151,8 @@ function compileKeeping({ node, types, field, check }: KeepingOptions): Keeping 
   const rewrite = compileRewrites(node.outputRewrites, types);
   const known = new Map<string, readonly string[]>();
   const keysOf = (type: string): readonly string[] => {
-    const keys = known.get(type) ?? keysFor(type, selectionSet, types).map((key) => renamedKey(key, node));
+    const keys =
+      known.get(type) ?? [...fetchedFields([selectionSet], type, types).keys()].map((key) => renamedKey(key, node));
     known.set(type, keys);
     return keys;
   };
@@ -186,17 +187,6 @@ function compileKeeping({ node, types, field, check }: KeepingOptions): Keeping 
 function typeName(object: DataObject): string {
   const name = own(object, '__typename');
   return typeof name === 'string' ? name : '';
-}
-
-/** The response keys that a fetch gives for an object of this type. */
-function keysFor(type: string, { selections }: SelectionSetNode, types: TypeMap): readonly string[] {
-  const keys = selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [responseKey(selection)];
-    if (selection.kind !== Kind.INLINE_FRAGMENT) return [];
-    const condition = selection.typeCondition?.name.value;
-    return condition === undefined || types.isA(type, condition) ? keysFor(type, selection.selectionSet, types) : [];
-  });
-  return [...new Set(keys)];
 }
 
 /** The fields that representations of each type carry at their first level. */
