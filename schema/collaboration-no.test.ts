@@ -40,9 +40,12 @@ it('finds two digits that changed places, unless they differ by one', () => {
   );
 });
 
-it.each([[null], ['KS'], ['GD:Case:1'], ['ks20260302440000000000011'], ['KS2020010144000000000000Y']])('takes %s for no number', (text) => {
-  expect(parseCollaborationNo(text)).toBeUndefined();
-});
+it.each([[null], ['KS'], ['GD:Case:1'], ['ks20260302440000000000011'], ['KS2020010144000000000000Y']])(
+  'takes %s for no number',
+  (text) => {
+    expect(parseCollaborationNo(text)).toBeUndefined();
+  },
+);
 
 it('refuses a serial that has no eight digits', () => {
   expect(() => formatCollaborationNo({ date: '20260302', gbCode: '440000', serial: 100_000_000 })).toThrow('no number');
