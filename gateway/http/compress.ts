@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { chooseCoding, type Coding } from './negotiate.js';
+import type { Body } from './write-response.js';
 
 // Below it, what is saved fits into the packet that is sent anyway.
 const LEAST_LENGTH = 1024;
@@ -12,14 +13,14 @@ const GZIP_LEVEL = 4;
 const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);
 
-/** How a body goes to a client: compressed when that is worth it and `Accept-Encoding` allows it. */
-export function codingFor(body: string | Buffer, acceptEncoding: string | undefined): Coding {
-  return body.length < LEAST_LENGTH ? 'identity' : chooseCoding(acceptEncoding);
+/** How a body of so many bytes goes to a client: compressed when that is worth it and `Accept-Encoding` allows it. */
+export function codingFor(length: number, acceptEncoding: string | undefined): Coding {
+  return length < LEAST_LENGTH ? 'identity' : chooseCoding(acceptEncoding);
 }
 
 /** Compresses a body, off the main thread. */
-export async function compress(body: string | Buffer, coding: Exclude<Coding, 'identity'>): Promise<Buffer> {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+export async function compress(body: Body, coding: Exclude<Coding, 'identity'>): Promise<Buffer> {
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'latin1') : Buffer.concat(body);
   if (coding === 'gzip') return await toGzip(bytes, { level: GZIP_LEVEL });
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,

@@ -14,11 +14,11 @@ export function refuseMessage(error: Error, socket: Socket): void {
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     `content-type: ${type}; charset=utf-8`,
-    `content-length: ${Buffer.byteLength(body)}`,
+    `content-length: ${body.length}`,
     'x-content-type-options: nosniff',
     'connection: close',
   ];
-  socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.write(`${head.join('\r\n')}\r\n\r\n${body}`, 'latin1');
   socket.destroySoon(); // not `end`: the client may go on sending for ever
 }
 

@@ -1,20 +1,31 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { codingFor, compress } from './compress.js';
-import type { HttpResponse } from './write-response.js';
+import type { Body, HttpResponse } from './write-response.js';
 
 /** Sends an answer, compressed where that is worth it, beside the headers that the response was given before. */
 export async function sendResponse(response: ServerResponse, answer: HttpResponse): Promise<void> {
   const { status, type, allow, body } = answer;
-  const coding = codingFor(body, response.req.headers['accept-encoding']);
-  const content = coding === 'identity' ? body : await compress(body, coding);
+  const coding = codingFor(lengthOf(body), response.req.headers['accept-encoding']);
+  const content = coding === 'identity' ? body : [await compress(body, coding)];
   const vary = response.getHeader('vary'); // set where pages of other origins may ask
   const headers: OutgoingHttpHeaders = {
     'content-type': `${type}; charset=utf-8`,
-    'content-length': Buffer.byteLength(content),
+    'content-length': lengthOf(content),
     vary: vary === undefined ? 'accept, accept-encoding' : `${String(vary)}, accept, accept-encoding`,
     'x-content-type-options': 'nosniff',
   };
   if (allow !== undefined) headers['allow'] = allow;
   if (coding !== 'identity') headers['content-encoding'] = coding;
-  response.writeHead(status, headers).end(content);
+  response.writeHead(status, headers);
+  if (typeof content === 'string') {
+    response.end(content, 'latin1');
+    return;
+  }
+  response.cork(); // all pieces in one call
+  for (const piece of content) response.write(piece);
+  response.end();
+}
+
+function lengthOf(body: Body): number {
+  return typeof body === 'string' ? body.length : body.reduce((sum, { length }) => sum + length, 0);
 }

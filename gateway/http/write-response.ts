@@ -1,14 +1,17 @@
 import { errorEntry, type Fault } from '../errors.js';
+import { toByteText } from '../json/byte-text.js';
 import type { OperationAnswer } from '../operation/run-operation.js';
 import type { AnswerType } from './negotiate.js';
+
+/** A byte text, or the bytes of one in pieces. */
+export type Body = string | readonly Buffer[];
 
 export interface HttpResponse {
   readonly status: number;
   readonly type: AnswerType;
   /** Methods that would be allowed, when this one was not. */
   readonly allow?: string | undefined;
-  /** Text, or its bytes. */
-  readonly body: string | Buffer;
+  readonly body: Body;
 }
 
 /** Requests that are no GraphQL requests, or come at the wrong time, have the same status in both media types. */
@@ -36,12 +39,15 @@ const LONG = 8192;
 
 /** Creates what writes answers. Requests that share an answer share its bytes. */
 export function createAnswerWriter(): WriteAnswer {
-  const bodies = new WeakMap<OperationAnswer, Buffer>();
-  const bodyOf = (answer: OperationAnswer): string | Buffer => {
-    if (answer.data === undefined || answer.data.length < LONG) return writeBody(answer);
+  const bodies = new WeakMap<OperationAnswer, readonly Buffer[]>();
+  const bodyOf = (answer: OperationAnswer): Body => {
+    const { data } = answer;
+    if (data === undefined) return toByteText(JSON.stringify(answer));
+    const { before, after } = frame(answer);
+    if (data.long.length === 0 && data.text.length < LONG) return before + data.text + after;
     const known = bodies.get(answer);
     if (known !== undefined) return known;
-    const made = Buffer.from(writeBody(answer));
+    const made = data.cut(before, after);
     bodies.set(answer, made);
     return made;
   };
@@ -61,18 +67,16 @@ export function writeFault(
   const extensions = fault.code === 'INTERNAL' ? { ...entry.extensions, requestId } : entry.extensions;
   const status = refusalStatus(fault.code, type);
   const allow = status === 405 ? 'GET, POST' : undefined;
-  return { status, type, allow, body: writeBody({ errors: [{ ...entry, extensions }] }) };
+  return { status, type, allow, body: toByteText(JSON.stringify({ errors: [{ ...entry, extensions }] })) };
 }
 
 function refusalStatus(code: Fault['code'] | undefined, type: AnswerType): number {
   return (code && statuses[code]) ?? (type === 'application/json' ? 200 : 400);
 }
 
-/** The answer as one text; its data is text already. Errors come first, so that they are noticed. */
-function writeBody({ data, ...rest }: OperationAnswer): string {
-  if (data === undefined) return JSON.stringify(rest);
-  const { errors, extensions } = rest;
-  const before = errors === undefined ? '' : `"errors":${JSON.stringify(errors)},`;
-  const after = extensions === undefined ? '' : `,"extensions":${JSON.stringify(extensions)}`;
-  return `{${before}"data":${data}${after}}`;
+/** What stands around the data. Errors come first, so that they are noticed. */
+function frame({ errors, extensions }: OperationAnswer): { readonly before: string; readonly after: string } {
+  const before = errors === undefined ? '' : `"errors":${toByteText(JSON.stringify(errors))},`;
+  const after = extensions === undefined ? '' : `,"extensions":${toByteText(JSON.stringify(extensions))}`;
+  return { before: `{${before}"data":`, after: `${after}}` };
 }

@@ -1,9 +1,15 @@
+import { fromByteText } from './byte-text.js';
+
 /** JSON text of a value that fits where it stands: it is passed on as it is, and nobody needs to look inside. */
 export class JsonText {
-  constructor(readonly text: string) {}
+  /** `text` is a byte text; `bytes` are the same where they are many, so that nobody need make them of the text. */
+  constructor(
+    readonly text: string,
+    readonly bytes?: Buffer,
+  ) {}
 
   /** Where somebody looks all the same, JSON.stringify included, it is its value. */
   toJSON(): unknown {
-    return JSON.parse(this.text);
+    return JSON.parse(fromByteText(this.text));
   }
 }

@@ -1,14 +1,37 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { fromByteText } from './byte-text.js';
+import { anyForm, memberPrefix, stringForm, type Form, type Skip } from './form.js';
 import { JsonText } from './json-text.js';
-import { hasPlainStrings } from './plain-text.js';
 import { markShared } from './shared-object.js';
-import { memberPrefix, skipAny, skipString, type Skip } from './skip.js';
 
-/** A text that is being read, and how far. */
+// Fewer bytes are copied sooner than they are sent on their own.
+const LONG = 16_384;
+
+/** The bytes of a JSON text that are being read, and how far. */
 export class Source {
   at = 0;
+  /** The bytes as a byte text, without the end of line that some writers add. */
+  readonly text: string;
+  readonly #isAscii: boolean;
+  readonly #bytes: Buffer;
   readonly #places: Place[] = [];
 
-  constructor(readonly text: string) {}
+  constructor(bytes: Buffer) {
+    this.text = bytes.toString('latin1').trimEnd();
+    this.#isAscii = isAscii(bytes);
+    this.#bytes = bytes;
+  }
+
+  /** A part of the text, or something made of one, as other texts are. */
+  decode(part: string): string {
+    return this.#isAscii ? part : fromByteText(part);
+  }
+
+  /** The value between two places. */
+  cut(from: number, to: number): JsonText {
+    const text = this.text.slice(from, to);
+    return to - from < LONG ? new JsonText(text) : new JsonText(text, this.#bytes.subarray(from, to));
+  }
 
   /** True when just this text comes next. */
   isAt(text: string): boolean {
@@ -40,29 +63,33 @@ export class UnexpectedText extends Error {
 const unexpected = new UnexpectedText('the text is not written as expected');
 
 /** Begins to read a text, which may be read further later on. Undefined when it does not begin as expected. */
-export function startReading<Value>(text: string, read: (source: Source) => Value): Value | undefined {
-  const trimmed = text.trimEnd(); // some writers end with a line break
-  if (!hasPlainStrings(trimmed)) return undefined;
+export function startReading<Value>(bytes: Buffer, read: (source: Source) => Value): Value | undefined {
+  if (!isUtf8(bytes)) return undefined;
   try {
-    return read(new Source(trimmed));
+    return read(new Source(bytes));
   } catch (error) {
-    if (error instanceof UnexpectedText) return undefined;
+    if (error instanceof UnexpectedText || isTooLong(error)) return undefined;
     throw error;
   }
+}
+
+/** Regular expressions have room for so many escapes in one string: some million. */
+function isTooLong(error: unknown): boolean {
+  return error instanceof RangeError;
 }
 
 /**
  * Reads a whole text whose shape is known beforehand, many times faster than JSON.parse since hardly anything is made
  * of it. Undefined when it is written in any other way.
  */
-export function readExpected(text: string, read: Read): unknown {
-  return startReading(text, (source) => {
+export function readExpected(bytes: Buffer, read: Read): unknown {
+  return startReading(bytes, (source) => {
     const value = read(source);
     return source.at === source.text.length ? value : undefined;
   });
 }
 
-function take(source: Source, skip: Skip): string {
+function take(source: Source, { skip }: Form): string {
   const { text, at } = source;
   return text.slice(at, source.pass(skip));
 }
@@ -79,22 +106,38 @@ const CLOSE_LIST = 0x5d;
 const COMMA = 0x2c;
 const SMALL_N = 0x6e;
 
+const readOther = readValue(anyForm);
+
 /** Any value, as JSON.parse has it. */
 export const readAny: Read = (source) => {
   const { text, at } = source;
-  if (text.charCodeAt(at) !== QUOTE) return JSON.parse(take(source, skipAny)) as unknown;
-  const quoted = take(source, skipString);
+  if (text.charCodeAt(at) !== QUOTE) return readOther(source);
+  const quoted = source.decode(take(source, stringForm));
   return quoted.includes('\\') ? (JSON.parse(quoted) as unknown) : quoted.slice(1, -1);
 };
 
 /** A value that is looked at. */
-export function readValue(skip: Skip): Read {
-  return (source) => JSON.parse(take(source, skip)) as unknown;
+export function readValue(form: Form): Read {
+  return (source) => JSON.parse(source.decode(take(source, form))) as unknown;
 }
 
 /** A value that is passed on as it is. */
-export function readText(skip: Skip): Read {
-  return (source) => new JsonText(take(source, skip));
+export function readText(form: Form): Read {
+  return (source) => {
+    const { at } = source;
+    return source.cut(at, source.pass(form.skip));
+  };
+}
+
+/** A value that is passed on where it is what is expected, and else looked at. Null is always looked at. */
+export function readLeaf(form: Form): Read {
+  return (source) => {
+    const { text, at } = source;
+    const end = text.charCodeAt(at) === SMALL_N ? -1 : form.skip(text, at);
+    if (end < 0) return readAny(source);
+    source.at = end;
+    return source.cut(at, end);
+  };
 }
 
 /** Such a value, or a list of them at any depth, or null. */
@@ -160,7 +203,7 @@ export function readByType(readAs: (typeName: string) => Read): Read {
     const { text, at } = source;
     if (!text.startsWith(TYPENAME, at)) throw unexpected;
     const from = at + TYPENAME.length;
-    const name = text.slice(from, text.indexOf('"', from));
+    const name = text.slice(from, text.indexOf('"', from)); // names are ASCII
     let read = known.get(name);
     if (read === undefined) {
       read = readAs(name);

@@ -1,5 +1,6 @@
 import { OperationTypeNode } from 'graphql';
 import { errorEntry, Fault, invariant, type ErrorEntry } from '../errors.js';
+import { WrittenJson } from '../json/written-json.js';
 import { continueTrace, type NewTraceId, type TraceHeaders } from '../observability/trace-context.js';
 import type { Registry } from '../provinces/registry.js';
 import type { Deadline } from '../resilience/deadline.js';
@@ -27,9 +28,9 @@ export interface MissingNote {
   readonly reason: MissingReason;
 }
 
-/** What the HTTP layer writes. `data` is JSON text; it is absent when nothing was executed. */
+/** What the HTTP layer writes. `data` is absent when nothing was executed. */
 export interface OperationAnswer {
-  readonly data?: string;
+  readonly data?: WrittenJson;
   readonly errors?: readonly ErrorEntry[];
   readonly extensions?: { readonly missing?: readonly MissingNote[]; readonly explain?: readonly ExplainedStep[] };
 }
@@ -93,7 +94,7 @@ function refuseKind(kind: OperationTypeNode, { isReadOnly }: OperationRequest): 
   return new Fault('METHOD_NOT_ALLOWED', 'Only queries may be sent by GET. POST this operation.');
 }
 
-const READ_BY_NOBODY: OperationAnswer = { data: 'null' };
+const READ_BY_NOBODY: OperationAnswer = { data: new WrittenJson('null') };
 
 /** What makes two reads the same. Of its lines only the last, the caller, could hold an end of line. */
 function keyOf(operation: ExecutableOperation, { caller, completeness }: GraphQLRequest): string {

@@ -1,7 +1,7 @@
 import { getNamedType, isObjectType, type GraphQLObjectType, type SelectionSetNode } from 'graphql';
 import { readPrefix, readValue, startReading, type Read } from '../json/read.js';
-import { skipSelection } from '../json/skip-selection.js';
-import { memberPrefix, type Skip } from '../json/skip.js';
+import { formOfSelection } from '../json/form-of-selection.js';
+import { memberPrefix, type Skip } from '../json/form.js';
 import type { ReadData } from '../upstream/read-answer.js';
 import type { Contract } from './contract.js';
 import { injected, type MergedObject, type RowsSlot } from './province-plan.js';
@@ -41,8 +41,8 @@ export function compilePageReader({ key, typeName, object, sent, contract }: Pag
   }
   const before = `${memberPrefix('data', 0)}${memberPrefix(key, 0)}`;
   const opening = `${memberPrefix(rows.key, members.length)}[`;
-  return (text) => {
-    const page = startReading(text, (source) => {
+  return (bytes) => {
+    const page = startReading(bytes, (source) => {
       // Errors may stand behind rows that nobody reads, and explain a null in one that somebody does.
       if (source.text.includes('"errors":')) return undefined;
       readPrefix(source, before);
@@ -66,13 +66,13 @@ interface Holder {
 /** Any other field, which the contract's check has passed, as a value. */
 function readField({ field }: SelectedField, { type, contract }: Holder): Read | undefined {
   const definition = type.getFields()[field.name.value];
-  const skip = definition && skipSelection(definition.type, field.selectionSet ? [field.selectionSet] : [], contract);
-  return skip && readValue(skip);
+  const form = definition && formOfSelection(definition.type, field.selectionSet ? [field.selectionSet] : [], contract);
+  return form && readValue(form);
 }
 
 /** Where the value of one member of a row stood that was passed over last. */
 interface Watch {
-  over(skip: Skip): Skip;
+  readonly over: (skip: Skip) => Skip;
   span(): Span;
 }
 
@@ -104,15 +104,15 @@ function rowForm(slot: RowsSlot, { field }: SelectedField, { type, contract }: H
     [slot.positionKey ?? 'cursor', cursor],
     [nodeKey, node],
   ]);
-  const skip = skipSelection(rowType, [selectionSet], {
+  const form = formOfSelection(rowType, [selectionSet], {
     schema: contract.schema,
-    watch: (path, inner) => watches.get(path.join('.'))?.over(inner) ?? inner,
+    watch: (path) => watches.get(path.join('.'))?.over,
   });
-  if (skip === undefined) return undefined;
+  if (form === undefined) return undefined;
   const isCursorOurs = slot.positionKey === injected.cursor;
   const isIdOurs = slot.idKey === injected.key;
   return {
-    skip,
+    skip: form.skip,
     end: END,
     spans(from, to) {
       const whole = slot.isInPositions ? node.span() : { from, to };

@@ -1,5 +1,6 @@
 import { errorCodes } from '../../schema/error-codes.js';
 import { Fault } from '../errors.js';
+import { fromByteText } from '../json/byte-text.js';
 import { askOnward, type Ask } from './ask-onward.js';
 import { chooseGather, type PageRequest } from './choose-provinces.js';
 import { listMissing } from './coverage.js';
@@ -110,10 +111,10 @@ function merge(part: GatherPart, page: PageRequest, input: MergeInput): Merged {
   }
 }
 
-/** What a province answered, read as any JSON. */
+/** What a province answered in a byte text, read as any JSON. */
 function reread({ province, tookMs }: Pick<Answered, 'province' | 'tookMs'>, text: string): Outcome {
   try {
-    return { status: 'answered', province, tookMs, value: parseAnswer(text) };
+    return { status: 'answered', province, tookMs, value: parseAnswer(fromByteText(text)) };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
     return failed(province, 'CONTRACT_BREACH', { cause: error, tookMs });

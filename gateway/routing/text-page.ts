@@ -1,6 +1,6 @@
 import { JsonText } from '../json/json-text.js';
 import { UnexpectedText, type Source } from '../json/read.js';
-import type { Skip } from '../json/skip.js';
+import type { Skip } from '../json/form.js';
 import type { FieldValues } from './fill-slots.js';
 
 /** A part of a text, from one position to another. */
@@ -48,6 +48,7 @@ export class TextPage {
     this.#form = form;
   }
 
+  /** The whole answer, as a byte text. */
   get text(): string {
     return this.#source.text;
   }
@@ -86,7 +87,7 @@ export class TextPage {
   }
 
   #stringAt({ from, to }: Span): string {
-    const inside = this.text.slice(from + 1, to - 1);
+    const inside = this.#source.decode(this.text.slice(from + 1, to - 1));
     return inside.includes('\\') ? String(JSON.parse(`"${inside}"`)) : inside;
   }
 
@@ -95,7 +96,7 @@ export class TextPage {
     const { skip, spans, end } = this.#form;
     try {
       if (this.#rows.length === 0 ? source.text.startsWith(end, source.at) : !source.isAt(',')) {
-        source.pass((text, at) => (text.startsWith(end, at) && at + end.length === text.length ? text.length : -1));
+        source.pass(({ length }, at) => (source.isAt(end) && at + end.length === length ? length : -1));
         this.#isWhole = true;
         return;
       }

@@ -46,16 +46,17 @@ export function tooLarge(limitBytes: number): UpstreamError {
 }
 
 /** The data of an answer that has no errors and is written as expected; undefined for any other. */
-export type ReadData = (text: string) => Readonly<Record<string, unknown>> | undefined;
+export type ReadData = (bytes: Buffer) => Readonly<Record<string, unknown>> | undefined;
 
 /**
  * Reads the body of an answer, in the pieces in which it came: by `read` where that can, else as any JSON. Throws
  * {@link UpstreamError}.
  */
 export function readAnswer(chunks: readonly Buffer[], status: number, read?: ReadData): UpstreamAnswer {
-  const text = textOf(chunks);
-  const data = read?.(text);
-  return data === undefined ? parseAnswer(text, status) : { data, errors: [] };
+  const [only] = chunks;
+  const bytes = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+  const data = read?.(bytes);
+  return data === undefined ? parseAnswer(bytes.toString(), status) : { data, errors: [] };
 }
 
 /** Reads the text of an answer as any JSON. Throws {@link UpstreamError}. */
@@ -70,11 +71,6 @@ export function parseAnswer(text: string, status = 200): UpstreamAnswer {
 /** A 5xx page of a proxy in front of the upstream is its trouble; anything else breaks GraphQL over HTTP. */
 function withoutAnswer(status: number, what: string): UpstreamError {
   return new UpstreamError(status >= 500 ? 'fault' : 'breach', `status ${status}, ${what}`);
-}
-
-function textOf(chunks: readonly Buffer[]): string {
-  const [only] = chunks;
-  return (chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks)).toString();
 }
 
 function parseJson(text: string): Record<string, unknown> | undefined {

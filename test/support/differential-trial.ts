@@ -80,8 +80,9 @@ export async function judge(
     return { isSame: false, isOrder: false, given: String(answer), right: text(right), problems: ['it threw'] };
   }
   const given = answer as EngineAnswer;
-  const isEqual = canonical(JSON.parse(given.data)) === canonical(right.data ?? null);
-  const isOrdered = given.data === text(right);
+  const data = String(given.data);
+  const isEqual = canonical(JSON.parse(data)) === canonical(right.data ?? null);
+  const isOrdered = data === text(right);
   const problems = [
     ...(isEqual ? [] : ['other data']),
     ...(isEqual && !isOrdered ? ['other order of keys'] : []),
@@ -90,7 +91,7 @@ export async function judge(
   return {
     isSame: problems.length === 0,
     isOrder: problems.length === 1 && isEqual && !isOrdered,
-    given: `${given.data} ${JSON.stringify(given.errors)}`,
+    given: `${data} ${JSON.stringify(given.errors)}`,
     right: `${text(right)} ${JSON.stringify(right.errors ?? [])}`,
     problems,
   };

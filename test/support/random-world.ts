@@ -15,7 +15,7 @@ const row = fc.record({
     { weight: 1, arbitrary: fc.constant(null) },
     { weight: 3, arbitrary: fc.integer({ min: -2, max: 3 }) },
   ),
-  label: fc.constantFrom('a', 'b', 'c', ''),
+  label: fc.constantFrom('a', 'b', '丙 "𠮷\\', ''),
   friends: fc.array(
     fc.record({
       province: fc.nat({ max: CODES.length - 1 }),

@@ -6,7 +6,7 @@ export const readings = { asExpected: 0, asAnyJson: 0 };
 /** The answer as the engine gets it over HTTP: read by what the fetch was compiled to expect, where that can. */
 export function readAsExpected(answer: FetchAnswer, { read }: PlannedFetch): FetchAnswer {
   if (answer.data === null || answer.errors.length > 0) return answer; // only JSON.parse is for those
-  const data = read?.(JSON.stringify({ data: answer.data }));
+  const data = read?.(Buffer.from(JSON.stringify({ data: answer.data })));
   readings[data === undefined ? 'asAnyJson' : 'asExpected'] += 1;
   return data === undefined ? answer : { data, errors: [] };
 }

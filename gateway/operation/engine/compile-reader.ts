@@ -10,9 +10,18 @@ import {
   type GraphQLOutputType,
   type SelectionSetNode,
 } from 'graphql';
-import { readAny, readByType, readNested, readObject, readOnce, readText, type Read } from '../../json/read.js';
-import { memberPrefix } from '../../json/skip.js';
-import { skipSelection } from '../../json/skip-selection.js';
+import { memberPrefix } from '../../json/form.js';
+import { formOfSelection } from '../../json/form-of-selection.js';
+import {
+  readAny,
+  readByType,
+  readLeaf,
+  readNested,
+  readObject,
+  readOnce,
+  readText,
+  type Read,
+} from '../../json/read.js';
 import { collectFields, type SelectionContext } from './collect-fields.js';
 import { fetchedFields } from './fetched-fields.js';
 import { responseKey } from './separate-aliases.js';
@@ -117,10 +126,11 @@ function readFields(fields: ReadonlyMap<string, readonly FieldNode[]>, place: Pl
 
 function readField(key: string, nodes: readonly FieldNode[], place: Place): Read {
   const sets = setsOf(nodes);
-  if (sets.length === 0) return readAny;
   const field = fieldAt(key, nodes, place);
-  const skip = field.isSame && field.type ? skipSelection(field.type, sets, place.context) : undefined;
-  return skip === undefined ? readNested(readSelection(sets, field.place)) : readText(skip);
+  const form = field.isSame && field.type ? formOfSelection(field.type, sets, place.context) : undefined;
+  if (sets.length === 0)
+    return form === undefined || isEntered(field.place.path, place.context) ? readAny : readLeaf(form);
+  return form === undefined ? readNested(readSelection(sets, field.place)) : readText(form);
 }
 
 interface FetchedField {
@@ -156,11 +166,15 @@ interface Same {
   readonly path: Path;
 }
 
+/** True when a later fetch looks at what stands at a path, or further inside. */
+function isEntered(path: Path, { entered }: ReaderContext): boolean {
+  return entered.some((one) => path.every((key, depth) => one[depth] === key));
+}
+
 /** True when the fetch has the client's fields in the client's order, and no later fetch looks at them. */
 function isSame(type: GraphQLNamedType, { fetched, client, path }: Same, context: ReaderContext): boolean {
   if (isLeafType(type)) return true;
-  const isEntered = context.entered.some((entered) => path.every((key, depth) => entered[depth] === key));
-  if (!isObjectType(type) || isEntered) return false;
+  if (!isObjectType(type) || isEntered(path, context)) return false;
   const wanted = [...collectFields(type, client, context)];
   const given = [...fetchedFields(fetched, type.name, context.types)];
   if (wanted.length !== given.length) return false;

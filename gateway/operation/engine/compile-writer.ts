@@ -1,3 +1,4 @@
+import { WrittenJson } from '../../json/written-json.js';
 import type { ClientSelection } from './client-selection.js';
 import type { EngineAnswer } from './engine.js';
 import { createIntrospection } from './introspect.js';
@@ -21,7 +22,8 @@ export function compileWriter(
   const context = { ...selection, interfaceObjects: types.interfaceObjects, clientKey, introspect };
   const write = compileObject(type, [operation.selectionSet], { depth: 0, context });
   return ({ data, variables, errors }) => {
-    const at: Position = { path: [], errors: [], clientKey, variables };
-    return { data: write(data, at) ?? 'null', errors: [...at.errors, ...errors] };
+    const at: Position = { path: [], errors: [], long: [], clientKey, variables };
+    const text = write(data, at) ?? 'null';
+    return { data: new WrittenJson(text, at.long), errors: [...at.errors, ...errors] };
   };
 }

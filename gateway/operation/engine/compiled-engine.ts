@@ -1,5 +1,6 @@
 import { buildSchema, type OperationDefinitionNode } from 'graphql';
 import { errorEntry, Fault } from '../../errors.js';
+import { WrittenJson } from '../../json/written-json.js';
 import { startDeadline } from '../../resilience/deadline.js';
 import { compileOperation, type CompiledOperation, type OperationVariants } from './compile-operation.js';
 import type { Engine, EngineAnswer, ExecutableOperation, RunFetch } from './engine.js';
@@ -48,7 +49,7 @@ export function createCompiledEngine(supergraphSdl: string, options: CompiledEng
     } catch (error) {
       if (!(error instanceof Fault)) options.report?.(error);
       const fault = error instanceof Fault ? error : new Fault('INTERNAL');
-      return { data: 'null', errors: [errorEntry(fault)] };
+      return { data: new WrittenJson('null'), errors: [errorEntry(fault)] };
     }
   };
   return {

@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { ErrorEntry } from '../../errors.js';
+import type { WrittenJson } from '../../json/written-json.js';
 import type { Deadline } from '../../resilience/deadline.js';
 
 /** An operation that was parsed and validated, with its variables coerced. */
@@ -44,8 +45,8 @@ export interface PlannedFetch {
   readonly read?: ReadData;
 }
 
-/** Reads the data of an answer's text. */
-export type ReadData = (text: string) => Readonly<Record<string, unknown>> | undefined;
+/** Reads the data of an answer. */
+export type ReadData = (bytes: Buffer) => Readonly<Record<string, unknown>> | undefined;
 
 export interface FetchAnswer {
   readonly data: Readonly<Record<string, unknown>> | null;
@@ -56,8 +57,8 @@ export interface FetchAnswer {
 export type RunFetch = (fetch: PlannedFetch) => Promise<FetchAnswer>;
 
 export interface EngineAnswer {
-  /** JSON text of the response's `data`. */
-  readonly data: string;
+  /** The response's `data`. */
+  readonly data: WrittenJson;
   readonly errors: readonly ErrorEntry[];
 }
 

@@ -8,8 +8,8 @@ export function keysOn(path: readonly (string | number)[]): Path {
 }
 
 /**
- * Where the fetches of a plan look into what others gave: the objects that they ask more of, and the objects inside
- * those that they require. Response keys from the root; lists on the way are left out.
+ * Where the fetches of a plan look into what others gave: the objects that they ask more of, and what they require of
+ * those. Response keys from the root; lists on the way are left out.
  */
 export function enteredPaths(node: PlanNode | undefined): readonly Path[] {
   return node === undefined ? [] : pathsOf(node, []);
@@ -32,5 +32,6 @@ function pathsOf(node: PlanNode, path: Path): readonly Path[] {
 
 function requiredPaths(selection: QueryPlanSelectionNode, path: Path): readonly Path[] {
   if (selection.kind === 'InlineFragment') return selection.selections.flatMap((inner) => requiredPaths(inner, path));
-  return selection.selections === undefined ? [] : [[...path, selection.alias ?? selection.name]];
+  const inner = [...path, selection.alias ?? selection.name];
+  return [inner, ...(selection.selections ?? []).flatMap((one) => requiredPaths(one, inner))];
 }

@@ -1,8 +1,9 @@
 import { executeSync, Kind, type DocumentNode, type FieldNode, type GraphQLSchema } from 'graphql';
 import { invariant } from '../../errors.js';
+import { toByteText } from '../../json/byte-text.js';
 import { responseKey } from './separate-aliases.js';
 
-/** Answers the `__schema` or `__type` fields of one response key from the schema that clients see, as JSON text. */
+/** Answers the `__schema` or `__type` fields of one response key from the schema that clients see, as JSON in a byte text. */
 export type Introspect = (fields: readonly FieldNode[], variables: Readonly<Record<string, unknown>>) => string;
 
 /** Makes what answers introspection in an operation of this document. */
@@ -19,6 +20,6 @@ export function createIntrospection(schema: GraphQLSchema, document: DocumentNod
       rootValue: {},
       variableValues,
     });
-    return JSON.stringify(data?.[responseKey(field)] ?? null);
+    return toByteText(JSON.stringify(data?.[responseKey(field)] ?? null));
   };
 }

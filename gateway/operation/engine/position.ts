@@ -7,6 +7,8 @@ export interface Position {
   /** Segments above the present place; longer than `depth` where a deeper place was visited before. */
   readonly path: (string | number)[];
   readonly errors: ErrorEntry[];
+  /** Bytes that are passed on, which the text that is written refers to. */
+  readonly long: Buffer[];
   readonly clientKey: (key: string) => string;
   readonly variables: Readonly<Record<string, unknown>>;
 }

@@ -3,6 +3,8 @@ import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
 import { isErrorCode } from '../../../schema/error-codes.js';
 import { errorEntry, Fault, type ErrorEntry } from '../../errors.js';
+import { toByteText } from '../../json/byte-text.js';
+import { WrittenJson } from '../../json/written-json.js';
 import type { Engine, ExecutableOperation, RunFetch } from './engine.js';
 import { fetchText } from './fetch-text.js';
 
@@ -45,7 +47,7 @@ export async function createStockEngine(
     async execute(operation, runFetch) {
       const result = await run(operation, runFetch);
       return {
-        data: JSON.stringify(result.data ?? null),
+        data: new WrittenJson(toByteText(JSON.stringify(result.data ?? null))),
         errors: [...(result.errors ?? []).map((error) => readError(error, report)), ...completionErrors(result)],
       };
     },

@@ -1,4 +1,5 @@
 import { composeServices } from '@apollo/composition';
+import { WrittenJson } from '../../json/written-json.js';
 import type { QueryPlan } from '@apollo/query-planner';
 import { describe, expect, it } from '@jest/globals';
 import { getOperationAST, parse } from 'graphql';
@@ -51,7 +52,7 @@ describe('waiting for a plan', () => {
     asked[0]?.release();
 
     expect(codesOf(hasty)).toEqual(['OVERLOADED']);
-    expect(await patient).toEqual({ data: '{"greeting":"hi"}', errors: [] });
+    expect(await patient).toEqual({ data: new WrittenJson('{"greeting":"hi"}'), errors: [] });
     expect(asked).toHaveLength(1);
   });
 

@@ -17,13 +17,14 @@ import { collectFields, type SelectionContext } from './collect-fields.js';
 import { type DataObject, isDataObject } from './failure.js';
 import { JsonText } from '../../json/json-text.js';
 import { sharingOf } from '../../json/shared-object.js';
+import { passOn } from '../../json/written-json.js';
 import { flat } from './flat.js';
 import type { Introspect } from './introspect.js';
 import { explainNull, MAX_ERRORS, type Position } from './position.js';
 import { leafWriter } from './write-leaf.js';
 
 /**
- * Writes a value as JSON text; undefined when null must stand there and may not, so that it is null further up
+ * Writes a value as JSON, in a byte text; undefined when null must stand there and may not, so that it is null further up
  * (GraphQL specification, 6.4.4). Whatever nullability does not explain has its error by then.
  */
 export type Write = (value: unknown, at: Position) => string | undefined;
@@ -132,6 +133,7 @@ function compilePresent(type: GraphQLOutputType, sets: readonly SelectionSetNode
   if (isLeafType(type)) {
     const write = leafWriter(type);
     return (value, at) => {
+      if (value instanceof JsonText) return passOn(value, at.long);
       const text = value === undefined ? undefined : write(value);
       if (text === undefined) explainNull(value, depth, at);
       return text;
@@ -141,7 +143,7 @@ function compilePresent(type: GraphQLOutputType, sets: readonly SelectionSetNode
   invariant(!isNonNullType(type), 'non-null has been taken off');
   const write = compileObject(type, sets, place);
   return (value, at) => {
-    if (value instanceof JsonText) return value.text;
+    if (value instanceof JsonText) return passOn(value, at.long);
     if (isDataObject(value) && isTyped(value, type.name)) return write(value, at);
     explainNull(value, depth, at);
     return undefined;
@@ -157,7 +159,7 @@ function isTyped(value: DataObject, name: string): boolean {
 function compileList(type: GraphQLOutputType, sets: readonly SelectionSetNode[], { depth, context }: Place): Write {
   const write = compileValue(type, sets, { depth: depth + 1, context });
   return (value, at) => {
-    if (value instanceof JsonText) return value.text;
+    if (value instanceof JsonText) return passOn(value, at.long);
     if (!Array.isArray(value)) {
       explainNull(value, depth, at);
       return undefined;

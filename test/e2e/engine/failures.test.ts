@@ -54,7 +54,7 @@ async function ask(query: string, spoil: (fetch: PlannedFetch) => boolean = () =
     return spoil(fetch) ? { data: null, errors } : await run(fetch);
   };
   const answer = await contest.engine.execute(operation, runFetch);
-  return { answer, data: JSON.parse(answer.data), fetches };
+  return { answer, data: JSON.parse(String(answer.data)), fetches };
 }
 
 const paths = ({ answer }: Asked): unknown => answer.errors.map(({ path }) => path);

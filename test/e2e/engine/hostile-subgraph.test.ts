@@ -70,7 +70,7 @@ describe('an engine over a subgraph that misbehaves', () => {
     async (hostile) => {
       const answer = await ask(hostile);
 
-      const places = unexplained(JSON.parse(answer.data), { users: right }, { path: [], answer });
+      const places = unexplained(JSON.parse(String(answer.data)), { users: right }, { path: [], answer });
       expect(places).toHaveLength(hostile.mayBeNull ? 1 : 0);
       expect(answer.errors.length).toBeLessThanOrEqual(5000);
       expect(JSON.stringify(answer)).not.toMatch(/Ghost|UGLY|many|_entities|__key/);

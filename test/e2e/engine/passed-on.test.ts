@@ -7,23 +7,27 @@ import { createEngineUnderTest } from '../../support/engine-under-test.js';
 import { readAsExpected } from '../../support/read-as-expected.js';
 import type { ExampleSupergraph, Row } from '../../support/supergraphs/example-supergraph.js';
 
+// Longer than what is copied into an answer.
+const note = '通办 "𠮷"\\ '.repeat(2_000);
 const goods: readonly Row[] = ['1', '2'].map((id) => ({
   __typename: 'Good',
   id,
   shelf: { __typename: 'Shelf', id: '7' },
   size: { width: 1, height: Number(id), label: { text: 'x', lines: [1, 2] } },
+  note: { text: note },
 }));
-const shelves: readonly Row[] = [{ __typename: 'Shelf', id: '7', room: 'north' }];
+const shelves: readonly Row[] = [{ __typename: 'Shelf', id: '7', room: '北屋' }];
 
 const example: ExampleSupergraph = {
   name: 'passed on',
   subgraphs: {
     goods: `
       type Query { goods: [Good!]! }
-      type Good @key(fields: "id") { id: ID! shelf: Shelf size: Size @shareable }
+      type Good @key(fields: "id") { id: ID! shelf: Shelf size: Size @shareable note: Note! }
       type Shelf @key(fields: "id") { id: ID! }
       type Size { width: Int! @shareable label: Label! }
       type Label { text: String! lines: [Int!]! }
+      type Note { text: String! }
     `,
     shelves: 'type Shelf @key(fields: "id") { id: ID! room: String }',
     freight: `
@@ -68,8 +72,8 @@ describe('an object of which the client gets all that a subgraph gives', () => {
     const { data, errors } = await ask('{ goods { shelf { __typename id } place } }');
 
     expect(errors).toEqual([]);
-    expect(JSON.parse(data)).toEqual({
-      goods: goods.map(() => ({ shelf: { __typename: 'Shelf', id: '7' }, place: 'room north' })),
+    expect(JSON.parse(String(data))).toEqual({
+      goods: goods.map(() => ({ shelf: { __typename: 'Shelf', id: '7' }, place: 'room 北屋' })),
     });
   });
 
@@ -80,10 +84,32 @@ describe('an object of which the client gets all that a subgraph gives', () => {
   ])('is no longer all of it when there is %s', async (_what, change, field) => {
     const { data, errors } = await ask('{ goods { size { label { text lines } } } }', 'goods', change);
 
-    expect(JSON.parse(data)).toEqual({
+    expect(JSON.parse(String(data))).toEqual({
       goods: [{ size: null }, { size: { label: { text: 'x', lines: [1, 2] } } }],
     });
     expect(errors).toMatchObject([{ path: expect.arrayContaining(['goods', 0, 'size', 'label', field]) as unknown }]);
+  });
+});
+
+describe('a long value', () => {
+  it.each([
+    ['as an object', '{ goods { id note { text } size { label { text } } } }', { note: { text: note } }],
+    [
+      'as a text, beside what is required',
+      '{ goods { id place size { label { text } } note { words: text } } }',
+      {
+        place: 'room 北屋',
+        note: { words: note },
+      },
+    ],
+  ])('is passed on in its bytes %s', async (_how, query, shown) => {
+    const { data, errors } = await ask(query);
+
+    expect(errors).toEqual([]);
+    expect(data.long.length).toBeGreaterThan(0);
+    expect(JSON.parse(String(data))).toEqual({
+      goods: goods.map(({ id }) => ({ id, size: { label: { text: 'x' } }, ...shown })),
+    });
   });
 });
 
@@ -92,13 +118,13 @@ describe('objects that one subgraph writes alike', () => {
     const { data, errors } = await ask('{ goods { size { width height } } }');
 
     expect(errors).toEqual([]);
-    expect(JSON.parse(data)).toEqual({
+    expect(JSON.parse(String(data))).toEqual({
       goods: [{ size: { width: 1, height: 1 } }, { size: { width: 1, height: 2 } }],
     });
   });
 
   it('each say what is wrong with them', async () => {
-    const { errors } = await ask('{ goods { shelf { id room } } }', 'shelves', (text) => text.replace('"north"', '5'));
+    const { errors } = await ask('{ goods { shelf { id room } } }', 'shelves', (text) => text.replace('"北屋"', '5'));
 
     expect(errors.map(({ path }) => path)).toEqual([
       ['goods', 0, 'shelf', 'room'],

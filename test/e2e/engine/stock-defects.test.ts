@@ -8,7 +8,7 @@ import { examples } from '../../support/supergraphs/examples.js';
 async function ask({ engine, built }: Contest, { query }: StockDefect): Promise<string> {
   const operation = executable({ query, variables: {} }, engine.apiSchema);
   if (!operation) throw new Error('the query is not valid');
-  return (await engine.execute(operation, built.startRun())).data;
+  return String((await engine.execute(operation, built.startRun())).data);
 }
 
 it.each(stockDefects)('the compiled engine is right where @apollo/gateway is wrong: $title', async (defect) => {

@@ -1,11 +1,11 @@
 import { find, type ExampleSupergraph, type Row } from './example-supergraph.js';
 
 const cars: readonly Row[] = [
-  { __typename: 'Car', id: '1', wheels: 4, name: 'Hongqi', seats: 5, speed: 200 },
+  { __typename: 'Car', id: '1', wheels: 4, name: '红旗', seats: 5, speed: 200 },
   { __typename: 'Car', id: '2', wheels: null, name: null, seats: 2, speed: null },
 ];
 const bikes: readonly Row[] = [{ __typename: 'Bike', id: '3', wheels: 2, name: 'Feige', bell: true, speed: 25 }];
-const boats: readonly Row[] = [{ __typename: 'Boat', id: '4', name: 'Junk', sails: 3 }];
+const boats: readonly Row[] = [{ __typename: 'Boat', id: '4', name: '舢板 “Junk”', sails: 3 }];
 const all = [...cars, ...bikes, ...boats];
 
 /** Interfaces that implement interfaces, met again as unions, in lists of lists, and across subgraphs. */

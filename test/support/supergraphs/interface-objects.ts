@@ -1,12 +1,12 @@
 import { find, type ExampleSupergraph, type Row } from './example-supergraph.js';
 
 const media: readonly Row[] = [
-  { __typename: 'Film', id: '1', title: 'Hero', minutes: 99, likes: 4 },
+  { __typename: 'Film', id: '1', title: '英雄', minutes: 99, likes: 4 },
   { __typename: 'Song', id: '2', title: null, seconds: 180, likes: null },
   { __typename: 'Film', id: '3', title: 'Still', minutes: null, likes: 0 },
 ];
 const notes: readonly Row[] = [
-  { __typename: 'Note', id: '1', text: 'good', media: '1' },
+  { __typename: 'Note', id: '1', text: 'good\n"好"', media: '1' },
   { __typename: 'Note', id: '2', text: null, media: '2' },
   { __typename: 'Note', id: '3', text: 'odd', media: '3' },
 ];

@@ -19,7 +19,7 @@ const offices: readonly Row[] = [
   },
 ];
 const clerks: readonly Row[] = [
-  { __typename: 'Clerk', id: '1', mail: 'x@a', name: 'Li', grade: 3, office: 'a', note: 'first' },
+  { __typename: 'Clerk', id: '1', mail: 'x@a', name: '李', grade: 3, office: 'a', note: '𠮷 \\ first' },
   { __typename: 'Clerk', id: '2', mail: 'y@a', name: 'Wu', grade: null, office: 'b', note: null },
   { __typename: 'Clerk', id: '3', mail: 'z@a', name: null, office: 'a', absentFrom: ['grades'] },
 ];

@@ -22,7 +22,7 @@ const items: readonly Row[] = [
   },
 ];
 const shelves: readonly Row[] = [
-  { __typename: 'Shelf', id: '1', room: 'north' },
+  { __typename: 'Shelf', id: '1', room: '北屋' },
   { __typename: 'Shelf', id: '2', room: null },
 ];
 const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);

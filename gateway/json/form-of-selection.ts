@@ -12,25 +12,25 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import { skipExactly, skipList, skipNullable, skipObject, type Skip, type SkippedMember } from './skip.js';
-import { skipLeaf } from './skip-leaf.js';
+import { exactly, listOf, nullable, objectOf, type Form, type Member, type Skip } from './form.js';
+import { formOfLeaf } from './form-of-leaf.js';
 
-export interface SkipOptions {
+export interface FormOptions {
   readonly schema: GraphQLSchema;
   /** Has a look at how some values are passed over: by the response keys that lead to them, lists left out. */
-  readonly watch?: (path: readonly string[], skip: Skip) => Skip;
+  readonly watch?: (path: readonly string[]) => ((skip: Skip) => Skip) | undefined;
 }
 
 /**
- * Compiles how the answer to a selection is passed over: every field is there, in order, of its type, and null only
+ * What the answer to a selection is expected to look like: every field is there, in order, of its type, and null only
  * where it may be. Undefined where that cannot be said beforehand: objects of several types, conditions.
  */
-export function skipSelection(
+export function formOfSelection(
   type: GraphQLOutputType,
   sets: readonly SelectionSetNode[],
-  options: SkipOptions,
-): Skip | undefined {
-  return skipValue(type, { sets, path: [] }, options);
+  options: FormOptions,
+): Form | undefined {
+  return valueForm(type, { sets, path: [] }, options);
 }
 
 interface Place {
@@ -38,41 +38,42 @@ interface Place {
   readonly path: readonly string[];
 }
 
-function skipValue(type: GraphQLOutputType, place: Place, options: SkipOptions): Skip | undefined {
-  if (isNonNullType(type)) return skipPresent(type.ofType, place, options);
-  const skip = skipPresent(type, place, options);
-  return skip && skipNullable(skip);
+function valueForm(type: GraphQLOutputType, place: Place, options: FormOptions): Form | undefined {
+  if (isNonNullType(type)) return presentForm(type.ofType, place, options);
+  const form = presentForm(type, place, options);
+  return form && nullable(form);
 }
 
-function skipPresent(type: GraphQLOutputType, place: Place, options: SkipOptions): Skip | undefined {
+function presentForm(type: GraphQLOutputType, place: Place, options: FormOptions): Form | undefined {
   if (isListType(type)) {
-    const skip = skipValue(type.ofType, place, options);
-    return skip && skipList(skip);
+    const form = valueForm(type.ofType, place, options);
+    return form && listOf(form);
   }
-  if (isLeafType(type)) return skipLeaf(type);
-  return isObjectType(type) ? skipFields(type, place, options) : undefined;
+  if (isLeafType(type)) return formOfLeaf(type);
+  return isObjectType(type) ? fieldsForm(type, place, options) : undefined;
 }
 
-function skipFields(type: GraphQLObjectType, { sets, path }: Place, options: SkipOptions): Skip | undefined {
+function fieldsForm(type: GraphQLObjectType, { sets, path }: Place, options: FormOptions): Form | undefined {
   const fields = new Map<string, FieldNode[]>();
   if (!sets.every((set) => collectPlain(set, { type, schema: options.schema, fields }))) return undefined;
-  const members: SkippedMember[] = [];
+  const members: Member[] = [];
   for (const [key, nodes] of fields) {
     const inner = { sets: nodes.flatMap(({ selectionSet }) => selectionSet ?? []), path: [...path, key] };
-    const skip = skipField(type.getFields()[nodes[0]?.name.value ?? ''], { type, place: inner }, options);
-    if (skip === undefined) return undefined;
-    members.push({ key, skip: options.watch?.(inner.path, skip) ?? skip });
+    const form = fieldForm(type.getFields()[nodes[0]?.name.value ?? ''], { type, place: inner }, options);
+    if (form === undefined) return undefined;
+    const watch = options.watch?.(inner.path);
+    members.push({ key, form: watch === undefined ? form : { pattern: undefined, skip: watch(form.skip) } });
   }
-  return members.length === 0 ? undefined : skipObject(members);
+  return members.length === 0 ? undefined : objectOf(members);
 }
 
-function skipField(
+function fieldForm(
   field: GraphQLField<unknown, unknown> | undefined,
   { type, place }: { readonly type: GraphQLObjectType; readonly place: Place },
-  options: SkipOptions,
-): Skip | undefined {
+  options: FormOptions,
+): Form | undefined {
   // What is valid and no field of the type is its `__typename`.
-  return field === undefined ? skipExactly(JSON.stringify(type.name)) : skipValue(field.type, place, options);
+  return field === undefined ? exactly(JSON.stringify(type.name)) : valueForm(field.type, place, options);
 }
 
 interface Collecting {
