@@ -105,6 +105,14 @@ describe('a reader that expects a shape', () => {
   ])('expects no %s', (_, form, text) => {
     expect(readExpected(bytes(text), readText(form))).toBeUndefined();
   });
+
+  it('expects no bytes that are no text', () => {
+    expect(readExpected(Buffer.from([0x22, 0xff, 0x22]), readText(stringForm))).toBeUndefined();
+  });
+
+  it('leaves a string with more escapes than a regular expression has room for to JSON.parse', () => {
+    expect(readExpected(bytes(`"${'\\n'.repeat(5_000_000)}"`), readText(stringForm))).toBeUndefined();
+  });
 });
 
 const id = { key: 'id', read: readAny };

@@ -7,7 +7,7 @@ import type { Engine, ExecutableOperation, RunFetch } from './engine.js';
 import { createInlinePlanner } from './planner.js';
 
 const { supergraphSdl = '' } = composeServices([
-  { name: 'one', url: '', typeDefs: parse('type Query { greeting(name: String): String other: String }') },
+  { name: 'one', url: '', typeDefs: parse('type Query { "问候" greeting(name: String): String other: String }') },
 ]);
 
 const greet: RunFetch = () => Promise.resolve({ data: { greeting: 'hi', other: 'ho' }, errors: [] });
@@ -157,6 +157,12 @@ describe('an alias', () => {
 
     expect(String(data)).toBe('{"__type":{"greeting":"Query"}}');
   });
+});
+
+it('answers introspection in any language', async () => {
+  const { data } = await engine.execute(operationOf('{ __type(name: "Query") { fields { description } } }'), greet);
+
+  expect(JSON.parse(String(data))).toMatchObject({ __type: { fields: [{ description: '问候' }, {}] } });
 });
 
 describe('a variable', () => {
