@@ -178,6 +178,17 @@ describe('a variable', () => {
 });
 
 describe('an error of a subgraph', () => {
+  it('at a field that nobody asked for explains what is null', async () => {
+    const error = { message: 'no', path: ['greetings'], extensions: { code: 'SUBGRAPH_FAULT', retryable: false } };
+
+    const { data, errors } = await engine.execute(operationOf('{ greeting }'), () =>
+      Promise.resolve({ data: { greeting: null }, errors: [error] as never }),
+    );
+
+    expect(String(data)).toBe('{"greeting":null}');
+    expect(errors).toEqual([{ ...error, path: ['greeting'] }]);
+  });
+
   it('at the name of no member leaves the value beside it', async () => {
     const { supergraphSdl: sdl = '' } = composeServices([
       { name: 'one', url: '', typeDefs: parse('type Query { user: User } type User { name: String }') },

@@ -65,10 +65,11 @@ interface Place {
 function readAnswer({ data, errors }: FetchAnswer, { keys, path, run }: Place): DataObject {
   const found: DataObject = data ?? {};
   const [first] = errors;
-  for (const error of errors) {
-    const place = error.path ?? [];
-    if (place.length > 0 ? placeError(found, error, place) : explainNulls(found, keys, error)) continue;
-    run.errors.push(place.length > 0 ? locate(error, [...path, ...place], run) : error);
+  for (const { path: place = [], ...error } of errors) {
+    // One that names a field nobody asked for says no more about its place than one that names none.
+    const isPlaced = keys.includes(String(place[0]));
+    if (isPlaced ? placeError(found, error, place) : explainNulls(found, keys, error)) continue;
+    run.errors.push(isPlaced ? locate(error, [...path, ...place], run) : error);
   }
   // Where nothing came at all, what has no error of its own failed with the rest.
   if (data === null && first !== undefined) explainNulls(found, keys, first);
