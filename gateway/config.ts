@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { devKeyFile } from './auth/dev-issuer.js';
 import { ConfigurationError } from './errors.js';
 import type { GatewayOptions } from './gateway.js';
 
@@ -28,6 +29,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     problems.push('--documents-only leaves nothing to execute. Name the documents too: --documents FILE.');
   }
   const documents = flags.documents === undefined ? undefined : readDocuments(flags.documents, problems);
+  const issuer = readIssuer(flags, { environment, dataDir }, problems);
   const engine = readEngine(flags.engine ?? 'compiled', problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
@@ -49,6 +51,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     corsOrigins,
     documents,
     documentsOnly,
+    issuer,
     engine,
     planning: 'thread',
     // A person waits; a province answers in well under a second, so 10 s end a hopeless operation, not a slow one.
@@ -79,18 +82,23 @@ interface Flags {
   readonly documents?: string | undefined;
   readonly 'documents-only'?: boolean | undefined;
   readonly 'probe-interval'?: string | undefined;
+  readonly issuer?: string | undefined;
+  readonly audience?: string | undefined;
+  readonly 'dev-issuer'?: boolean | undefined;
 }
 
 const USAGE =
   'Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain] [--probe-interval S] ' +
-  '[--cors-origin ORIGIN]... [--documents FILE [--documents-only]] [--engine compiled|stock]';
+  '[--cors-origin ORIGIN]... [--documents FILE [--documents-only]] [--engine compiled|stock] ' +
+  '[--issuer URL --audience NAME | --dev-issuer]';
 
 function readFlags(argv: readonly string[]): Flags {
   const text = { type: 'string' } as const;
   const yes = { type: 'boolean' } as const;
   const files = { supergraph: text, registry: text, documents: text } as const;
   const door = { port: text, host: text, 'cors-origin': { ...text, multiple: true }, 'documents-only': yes } as const;
-  const options = { ...files, ...door, explain: yes, 'probe-interval': text, engine: text } as const;
+  const token = { issuer: text, audience: text, 'dev-issuer': yes } as const;
+  const options = { ...files, ...door, ...token, explain: yes, 'probe-interval': text, engine: text } as const;
   try {
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {
@@ -110,6 +118,41 @@ function readEngine(text: string, problems: string[]): GatewayOptions['engine'] 
   if (text === 'compiled' || text === 'stock') return text;
   problems.push(`"${text}" is no engine. Give --engine "compiled", or "stock" for comparison.`);
   return 'compiled';
+}
+
+interface Surroundings {
+  readonly environment: Environment;
+  readonly dataDir: string;
+}
+
+function readIssuer(
+  flags: Flags,
+  { environment, dataDir }: Surroundings,
+  problems: string[],
+): GatewayOptions['issuer'] {
+  const issuer = flags.issuer ?? environment['OIDC_ISSUER'];
+  const audience = flags.audience ?? environment['OIDC_AUDIENCE'];
+  if (flags['dev-issuer'] === true) {
+    if (issuer !== undefined) problems.push('Whose tokens are taken? Give --dev-issuer or an issuer, not both.');
+    if (environment['NODE_ENV'] === 'production')
+      problems.push(
+        '--dev-issuer lets anybody be anybody. In production (NODE_ENV) give --issuer URL --audience NAME.',
+      );
+    return { kind: 'dev', keyFile: devKeyFile(dataDir) };
+  }
+  if (issuer === undefined) {
+    if (audience !== undefined) problems.push('An audience alone says nothing. Give --issuer (OIDC_ISSUER) too.');
+    return undefined;
+  }
+  const url = URL.parse(issuer);
+  const isUrl = url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
+  if (!isUrl)
+    problems.push(`"${issuer}" is no issuer. Give --issuer or OIDC_ISSUER its URL, like https://id.example.cn.`);
+  if (audience === undefined || audience === '')
+    problems.push(
+      'Tokens for others would be taken too. Give --audience (OIDC_AUDIENCE) what tokens for this gateway name.',
+    );
+  return isUrl && audience ? { kind: 'oidc', url, audience } : undefined;
 }
 
 /** Whole origins only: what is compared with a browser's `Origin` must be written as browsers write it. */

@@ -1,4 +1,7 @@
 import { randomFillSync } from 'node:crypto';
+import { createAuthenticate, trustNobody, type Authenticate } from './auth/authenticate.js';
+import { trustDevIssuer } from './auth/dev-issuer.js';
+import { trustOidcIssuer } from './auth/oidc-issuer.js';
 import { startHttpServer, type HttpServer } from './http/server.js';
 import { parseDocuments, type PersistedDocuments } from './http/persisted-documents.js';
 import type { Log } from './observability/log.js';
@@ -14,6 +17,11 @@ import { createProvinceStatus } from './provinces/status.js';
 import { watchContract, type Probe } from './provinces/watch-contract.js';
 import { openLiveFile, type LiveFile } from './resilience/live-file.js';
 import { createUpstream } from './upstream/post-graphql.js';
+
+/** An OpenID Connect issuer and what its tokens must be for, or the file of the built-in one's key. */
+export type IssuerOptions =
+  | { readonly kind: 'oidc'; readonly url: URL; readonly audience: string }
+  | { readonly kind: 'dev'; readonly keyFile: string };
 
 /** Everything that the gateway can be told, complete and checked. */
 export interface GatewayOptions {
@@ -40,6 +48,8 @@ export interface GatewayOptions {
   readonly documents: { readonly file: string; readonly text: string } | undefined;
   /** Whether nothing but those is executed. */
   readonly documentsOnly: boolean;
+  /** Whose tokens are taken; undefined for nobody's. */
+  readonly issuer: IssuerOptions | undefined;
   readonly operationTimeoutMs: number;
   readonly provinceTimeoutMs: number;
   readonly connectTimeoutMs: number;
@@ -86,8 +96,10 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     const timing = { intervalMs: contractProbeMs, lookMs: Math.min(options.pollMs, contractProbeMs) };
     opened.use(watchContract({ currentRegistry, currentProbe, status, log, ...timing }));
   }
+  const authenticate = await openAuthenticate(options.issuer, { log, now });
   const server = opened.use(
     await startHttpServer(options, {
+      authenticate,
       runOperation,
       currentDocuments: () => documents?.current() ?? NO_DOCUMENTS,
       schemaSdl: () => graph.current().schemaSdl,
@@ -97,6 +109,20 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
   );
   const resources = opened.move();
   return { url: server.url, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+async function openAuthenticate(
+  issuer: IssuerOptions | undefined,
+  { log, now }: GatewayDependencies,
+): Promise<Authenticate> {
+  if (issuer === undefined) return trustNobody;
+  const report = (cause: unknown): void => log.error('issuer cannot be asked', cause);
+  if (issuer.kind === 'oidc')
+    return createAuthenticate({ trust: trustOidcIssuer(issuer.url, issuer.audience), now, report });
+  log.warn('tokens of the built-in issuer are taken: who can read its key can be anybody; never in production', {
+    keyFile: issuer.keyFile,
+  });
+  return createAuthenticate({ trust: await trustDevIssuer(issuer.keyFile), now, report });
 }
 
 /** The graph that follows the file of its supergraph, and the registry where that cures what was refused. */

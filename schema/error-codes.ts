@@ -62,6 +62,25 @@ const entries = {
     message: 'The request needs a header that browsers send only after a preflight.',
     description: 'A query by GET without `graphql-require-preflight` or `apollo-require-preflight`.',
   },
+  UNAUTHENTICATED: {
+    fault: 'caller',
+    retryable: false,
+    message: 'A valid token is needed.',
+    description:
+      'No token where one is needed, or one that is wrong, has expired, is of an unknown issuer or for somebody else.',
+  },
+  FORBIDDEN: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The token does not allow this.',
+    description: 'The message names the field or type, and the role or scope that it asks for.',
+  },
+  ISSUER_UNREACHABLE: {
+    fault: 'internal',
+    retryable: true,
+    message: 'Tokens cannot be checked at this moment.',
+    description: 'The issuer of the token did not say by which keys it signs; nothing was done.',
+  },
   PERSISTED_QUERY_NOT_FOUND: {
     fault: 'caller',
     retryable: false,

@@ -135,6 +135,8 @@ const libraryRooms: readonly LibraryRooms[] = [
     files: ['gateway/http/**', 'gateway/pages/**', 'subgraphs/server/**', 'scripts/bench/gateways/peers/**'],
   },
   { library: '@fastify/', files: ['gateway/http/**'] },
+  { library: 'jose', files: ['gateway/auth/**'] },
+  { library: 'oidc-provider', files: ['test/support/oidc-issuer.ts'] },
   { library: 'negotiator', files: ['gateway/http/negotiate.ts'] },
   // The benchmark drives and disturbs gateways from outside, as a client.
   { library: 'undici', files: ['gateway/upstream/**', 'scripts/bench/**'] },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import type { Authenticate } from '../auth/authenticate.js';
 import { Fault } from '../errors.js';
 import type { Log } from '../observability/log.js';
 import type { OperationRequest, RunOperation } from '../operation/run-operation.js';
@@ -24,10 +25,12 @@ export interface GraphDoorOptions extends ReadOptions {
   readonly bodyLimitBytes: number;
   /** How long one operation may take. */
   readonly operationTimeoutMs: number;
+  readonly authenticate: Authenticate;
 }
 
 /** Creates the door for one way to run operations. */
 export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOperation, log: Log): GraphDoor {
+  const { authenticate } = options;
   const writeAnswer = createAnswerWriter();
   const answer = async (response: ServerResponse, request: OperationRequest): Promise<void> => {
     const type = chooseType(response.req.headers.accept);
@@ -54,15 +57,19 @@ export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOper
     async post(response) {
       try {
         const { req: message } = response;
-        const body = await readBody(message, options.bodyLimitBytes);
-        await answer(response, readRequest(body, message.headers, options));
+        const { headers } = message;
+        const [body, caller] = [await readBody(message, options.bodyLimitBytes), authenticate(headers.authorization)];
+        const sender = { headers, caller: caller instanceof Promise ? await caller : caller };
+        await answer(response, readRequest(body, sender, options));
       } catch (error) {
         await refuse(response, error);
       }
     },
     async get(response, parameters) {
       try {
-        await answer(response, readUrlRequest(parameters, response.req.headers, options));
+        const { headers } = response.req;
+        const sender = { headers, caller: await authenticate(headers.authorization) };
+        await answer(response, readUrlRequest(parameters, sender, options));
       } catch (error) {
         await refuse(response, error);
       }

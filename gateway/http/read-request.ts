@@ -1,3 +1,4 @@
+import type { Caller } from '../auth/caller.js';
 import { Fault } from '../errors.js';
 import type { Completeness } from '../routing/operation-scope.js';
 import type { OperationRequest } from '../operation/run-operation.js';
@@ -18,11 +19,17 @@ export interface ReadOptions {
   readonly findDocument: FindDocument;
 }
 
+/** Who sends a request, and its headers. */
+export interface Sender {
+  readonly headers: Headers;
+  readonly caller: Caller;
+}
+
 /**
  * Reads a GraphQL-over-HTTP request: its parameters, which are a JSON body, and what its headers ask for. Throws
  * {@link Fault}, saying what is wrong.
  */
-export function readRequest(body: unknown, headers: Headers, options: ReadOptions): OperationRequest {
+export function readRequest(body: unknown, { headers, caller }: Sender, options: ReadOptions): OperationRequest {
   if (!isRecord(body)) throw new Fault('BAD_REQUEST', 'The body must be a JSON object with a "query".');
   const operationName = readText(body, 'operationName');
   const extensions = readMap(body, 'extensions');
@@ -36,22 +43,21 @@ export function readRequest(body: unknown, headers: Headers, options: ReadOption
     operationName: operationName === '' ? undefined : operationName,
     variables: readMap(body, 'variables') ?? {},
     completeness: readCompleteness(headers[COVERAGE_HEADER]),
-    // Whoever shows no credentials sees what is public, and so does everybody else who shows none.
-    caller: String(headers['authorization'] ?? ''),
+    caller,
     isExplained: readExplain(headers[EXPLAIN_HEADER], options.mayExplain),
     trace: { traceparent: headers['traceparent'], tracestate: headers['tracestate'] },
   };
 }
 
 /** Reads the parameters of a URL, of which `variables` and `extensions` are JSON. Such a request changes nothing. */
-export function readUrlRequest(parameters: unknown, headers: Headers, options: ReadOptions): OperationRequest {
+export function readUrlRequest(parameters: unknown, sender: Sender, options: ReadOptions): OperationRequest {
   const { variables, extensions, ...rest } = isRecord(parameters) ? parameters : {};
   const body = {
     ...rest,
     variables: readJson(variables, 'variables'),
     extensions: readJson(extensions, 'extensions'),
   };
-  return { ...readRequest(body, headers, options), isReadOnly: true };
+  return { ...readRequest(body, sender, options), isReadOnly: true };
 }
 
 function readText(body: Parameters, name: string): string | undefined {

@@ -14,6 +14,7 @@ export async function sendResponse(response: ServerResponse, answer: HttpRespons
     vary: vary === undefined ? 'accept, accept-encoding' : `${String(vary)}, accept, accept-encoding`,
     'x-content-type-options': 'nosniff',
   };
+  if (status === 401) headers['www-authenticate'] = 'Bearer'; // RFC 9110, 11.6.1
   if (allow !== undefined) headers['allow'] = allow;
   if (coding !== 'identity') headers['content-encoding'] = coding;
   response.writeHead(status, headers);

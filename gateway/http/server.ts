@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { fastify, type FastifyInstance } from 'fastify';
+import type { Authenticate } from '../auth/authenticate.js';
 import { ConfigurationError } from '../errors.js';
 import type { Log } from '../observability/log.js';
 import type { RunOperation } from '../operation/run-operation.js';
@@ -31,6 +32,7 @@ export interface HttpServerOptions {
 }
 
 export interface HttpServerDependencies {
+  readonly authenticate: Authenticate;
   readonly runOperation: RunOperation;
   /** The schema that clients see at this moment, as SDL. */
   schemaSdl(): string;
@@ -53,7 +55,8 @@ export async function startHttpServer(
 ): Promise<HttpServer> {
   const { mayExplain, corsOrigins, documentsOnly, bodyLimitBytes, operationTimeoutMs } = options;
   const findDocument = createFindDocument({ current: dependencies.currentDocuments, isExclusive: documentsOnly });
-  const graphOptions = { mayExplain, findDocument, bodyLimitBytes, operationTimeoutMs };
+  const { authenticate } = dependencies;
+  const graphOptions = { mayExplain, findDocument, bodyLimitBytes, operationTimeoutMs, authenticate };
   const door = createGraphDoor(graphOptions, dependencies.runOperation, dependencies.log);
   const drain = createDrain(options.drainMs);
   const app = fastify({

@@ -9,6 +9,8 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { requiredAccess, type RequiredAccess } from '../auth/required-access.js';
+import type { AccessRules } from '../auth/access-rules.js';
 import { liftLiterals } from './lift-literals.js';
 import { compileCost, type CostSources, type OperationCost } from './measure-cost.js';
 import { findMistakes, readDocument, refuseLength } from './read-document.js';
@@ -20,6 +22,8 @@ export interface KnownOperation {
   readonly clientVariables: readonly VariableDefinitionNode[];
   readonly liftedNames: readonly string[];
   readonly cost: OperationCost;
+  /** What its caller must have. */
+  readonly access: readonly RequiredAccess[];
 }
 
 /** A valid document without its literals, for all documents that differ from it in nothing else. */
@@ -47,6 +51,7 @@ export interface KnownDocuments {
 
 export interface KnownDocumentsOptions extends CostSources {
   readonly check: typeof validate;
+  readonly access: AccessRules;
 }
 
 interface Text {
@@ -133,7 +138,7 @@ interface Made {
 function createKnown(
   { text, hash, source }: Made,
   values: AskedDocument['values'],
-  sources: CostSources,
+  sources: KnownDocumentsOptions,
 ): KnownDocument {
   // Read anew without places: those of one client mean nothing to the next, and they hold on to every token.
   const document = parse(text, { noLocation: true });
@@ -147,6 +152,7 @@ function createKnown(
       clientVariables: client,
       liftedNames: lifted.map(({ variable }) => variable.name.value),
       cost: compileCost(document, definition, sources),
+      access: requiredAccess(document, definition, { schema: sources.schema, rules: sources.access }),
     });
   }
   return { document, hash, operations, source };

@@ -1,3 +1,4 @@
+import { anonymous } from '../auth/caller.js';
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, GraphQLError, parse, print, validate, type GraphQLSchema } from 'graphql';
 import { createPreparation, type GraphQLRequest, type Preparation, type Prepared } from './prepare-operation.js';
@@ -18,7 +19,7 @@ interface Asked {
 }
 
 function prepare(preparation: Preparation, query: string, { variables = {}, operationName }: Asked = {}): Prepared {
-  const rest = { completeness: 'BEST_EFFORT', caller: '', isExplained: false } as const;
+  const rest = { completeness: 'BEST_EFFORT', caller: anonymous, isExplained: false } as const;
   return preparation.prepare({ query, variables, operationName, ...rest });
 }
 

@@ -8,6 +8,8 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import type { Caller } from '../auth/caller.js';
+import { refuseAccess } from '../auth/required-access.js';
 import type { Completeness } from '../routing/operation-scope.js';
 import type { ExecutableOperation } from './engine/engine.js';
 import { createKnownDocuments, type AskedDocument, type KnownDocumentsOptions } from './known-documents.js';
@@ -21,8 +23,7 @@ export interface GraphQLRequest {
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly completeness: Completeness;
-  /** Tells callers apart: identical reads of one are shared, those of two never. */
-  readonly caller: string;
+  readonly caller: Caller;
   /** True when the answer is to say how it came about. */
   readonly isExplained: boolean;
 }
@@ -47,7 +48,7 @@ export type PreparationOptions = Partial<Omit<KnownDocumentsOptions, 'schema'>>;
  * same operation, with the literals as variables.
  */
 export function createPreparation(schema: GraphQLSchema, options: PreparationOptions = {}): Preparation {
-  const documents = createKnownDocuments({ schema, rules: new Map(), check: validate, ...options });
+  const documents = createKnownDocuments({ schema, rules: new Map(), access: new Map(), check: validate, ...options });
   return {
     prepare(request) {
       const asked = documents.read(request.query);
@@ -89,6 +90,8 @@ function chooseOperation(asked: AskedDocument, request: GraphQLRequest, schema: 
       new GraphQLError(`This graph serves no ${operation.operation}.`),
     ]);
   }
+  const errors = refuseAccess(known.access, request.caller.identity);
+  if (errors.length > 0) return { ok: false, errors: errors.slice(0, MAX_ERRORS) };
   const { coerced } = readVariables(known.clientVariables, request, schema);
   if (!coerced) return refuseVariables(request, schema);
   const variables = withLifted(coerced, known.liftedNames, asked.values);

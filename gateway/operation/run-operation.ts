@@ -99,7 +99,7 @@ const READ_BY_NOBODY: OperationAnswer = { data: new WrittenJson('null') };
 /** What makes two reads the same. Of its lines only the last, the caller, could hold an end of line. */
 function keyOf(operation: ExecutableOperation, { caller, completeness }: GraphQLRequest): string {
   const { documentHash, operationName = '', variables } = operation;
-  return `${documentHash}\n${operationName}\n${completeness}\n${JSON.stringify(variables)}\n${caller}`;
+  return `${documentHash}\n${operationName}\n${completeness}\n${JSON.stringify(variables)}\n${caller.key}`;
 }
 
 interface Execution {

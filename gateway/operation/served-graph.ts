@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { printSchema } from 'graphql';
+import { readAccessRules } from '../auth/access-rules.js';
 import { ConfigurationError } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
 import type { Probe } from '../provinces/watch-contract.js';
@@ -56,7 +57,10 @@ export async function loadGraph(sdl: string, sources: GraphSources): Promise<Ser
   const subgraphs = subgraphEndpoints(supergraph, registry, file);
   const engine = await createEngine(sdl, sources, contract?.subgraph);
   return {
-    preparation: createPreparation(engine.apiSchema, contract && { rules: contract.rules }),
+    preparation: createPreparation(engine.apiSchema, {
+      access: readAccessRules(sdl),
+      ...(contract && { rules: contract.rules }),
+    }),
     engine,
     subgraphs,
     provinces: contract && {

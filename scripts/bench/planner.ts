@@ -1,3 +1,4 @@
+import { anonymous } from '../../gateway/auth/caller.js';
 import { createRunOperation } from '../../gateway/operation/run-operation.js';
 import { loadGraph } from '../../gateway/operation/served-graph.js';
 import type { Registry } from '../../gateway/provinces/registry.js';
@@ -40,7 +41,7 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     operationName: undefined,
     variables: {},
     completeness: 'BEST_EFFORT',
-    caller: '',
+    caller: anonymous,
     trace: { traceparent: undefined, tracestate: undefined },
     isExplained: false,
   } as const;

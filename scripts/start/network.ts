@@ -56,7 +56,7 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
     const hosted = await startHosts(options, launch);
     const registry = writeRegistry(options.dataDir, hosted.national, hosted.provinces);
     const gatewayScript = '../../gateway/main.ts';
-    const argument = ['--port', String(options.port), '--registry', registry, '--explain'];
+    const argument = ['--port', String(options.port), '--registry', registry, '--explain', '--dev-issuer'];
     const gateway = launch(gatewayScript, argument, gatewayFlags);
     const ready = await firstMessage(gateway, 'ready', 'The gateway');
     const joining: HostCommand = { kind: 'gateway', url: `${ready.url}/graphql` };

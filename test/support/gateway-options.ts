@@ -42,6 +42,7 @@ export function gatewayOptions(
     corsOrigins: [],
     documents: undefined,
     documentsOnly: false,
+    issuer: undefined,
     engine: 'compiled',
     // A thread for each of some hundred gateways would be most of the time of the tests.
     planning: 'inline',

@@ -1,4 +1,4 @@
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
 import { parse, printSchema } from 'graphql';
 
@@ -10,9 +10,17 @@ export interface PlanOperation {
   plan(document: string): QueryPlan;
 }
 
+// Beside what the planner does itself: access is checked before anything is planned (`gateway/auth/`).
+const supportedFeatures = new Set([
+  ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  'https://specs.apollo.dev/authenticated/v0.1',
+  'https://specs.apollo.dev/requiresScopes/v0.1',
+  'https://specs.apollo.dev/policy/v0.1',
+]);
+
 /** Loads a supergraph into the planner. Throws when it is none that the planner knows. */
 export function createPlanOperation(supergraphSdl: string): PlanOperation {
-  const supergraph = Supergraph.build(supergraphSdl);
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures });
   const api = supergraph.apiSchema();
   // Fetches come without named fragments: routing takes selections apart, and would have to open them again.
   const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false, generateQueryFragments: false });

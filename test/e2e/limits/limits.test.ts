@@ -1,3 +1,4 @@
+import { anonymous } from '../../../gateway/auth/caller.js';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { buildSchema, getIntrospectionQuery, type GraphQLSchema } from 'graphql';
@@ -32,7 +33,12 @@ beforeAll(() => {
 
 function prepare(schema: GraphQLSchema, query: string, variables: Readonly<Record<string, unknown>> = {}): Prepared {
   const preparation = createPreparation(schema, schema === product ? { rules: contract.rules } : {});
-  const rest = { operationName: undefined, completeness: 'BEST_EFFORT', caller: '', isExplained: false } as const;
+  const rest = {
+    operationName: undefined,
+    completeness: 'BEST_EFFORT',
+    caller: anonymous,
+    isExplained: false,
+  } as const;
   return preparation.prepare({ query, variables, ...rest });
 }
 

@@ -1,3 +1,4 @@
+import { anonymous } from '../../../gateway/auth/caller.js';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -31,7 +32,12 @@ const graphs = examples.map((example) => {
 const trials = fc.tuple(fc.constantFrom(...graphs), decisions(MAX_DECISIONS));
 
 function prepare(preparation: Preparation, query: string, variables: Readonly<Record<string, unknown>>): Prepared {
-  const rest = { operationName: undefined, completeness: 'BEST_EFFORT', caller: '', isExplained: false } as const;
+  const rest = {
+    operationName: undefined,
+    completeness: 'BEST_EFFORT',
+    caller: anonymous,
+    isExplained: false,
+  } as const;
   return preparation.prepare({ query, variables, ...rest });
 }
 

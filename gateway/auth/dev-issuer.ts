@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
+import type { Role } from '../../schema/roles.js';
+import type { Trust } from './trust.js';
+
+/** The built-in issuer, for trying out: whoever can read its key file can be anybody. */
+export const DEV_ISSUER = 'urn:tongban:dev-issuer';
+const AUDIENCE = 'tongban';
+const ALGORITHM = 'EdDSA';
+
+/** Where its private key stands. */
+export function devKeyFile(dataDir: string): string {
+  return path.join(dataDir, 'keys', 'dev-issuer.json');
+}
+
+/** What a token of the built-in issuer is to say. */
+export interface DevToken {
+  readonly subject: string;
+  readonly role: Role;
+  readonly province: string | undefined;
+  readonly scope: string | undefined;
+  readonly hours: number;
+}
+
+/** Trust in the built-in issuer; its key is made when there is none. Throws when the file holds no key. */
+export async function trustDevIssuer(file: string): Promise<Trust> {
+  const { kty, crv, x } = JSON.parse(await readOrCreate(file)) as JWK;
+  const key = await importJWK({ kty, crv, x } as JWK, ALGORITHM);
+  return { issuer: DEV_ISSUER, audience: AUDIENCE, getKey: () => key as CryptoKey };
+}
+
+/** Signs a token. */
+export async function issueDevToken(
+  file: string,
+  { subject, role, province, scope, hours }: DevToken,
+  now: Date,
+): Promise<string> {
+  const key = await importJWK(JSON.parse(await readOrCreate(file)) as JWK, ALGORITHM);
+  return await new SignJWT({ role, ...(province && { province }), ...(scope && { scope }) })
+    .setProtectedHeader({ alg: ALGORITHM, typ: 'at+jwt' })
+    .setIssuer(DEV_ISSUER)
+    .setAudience(AUDIENCE)
+    .setSubject(subject)
+    .setIssuedAt(now)
+    .setExpirationTime(new Date(now.getTime() + hours * 3_600_000))
+    .sign(key);
+}
+
+async function readOrCreate(file: string): Promise<string> {
+  if (!existsSync(file)) {
+    const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    try {
+      writeFileSync(file, JSON.stringify(await exportJWK(privateKey)), { mode: 0o600, flag: 'wx' });
+    } catch {
+      // Another process was first, or reading tells what is wrong.
+    }
+  }
+  return readFileSync(file, 'utf8');
+}
