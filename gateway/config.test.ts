@@ -1,10 +1,11 @@
+import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readConfig } from './config.js';
+import { readConfig, type Environment } from './config.js';
 import { ConfigurationError } from './errors.js';
 
-const problemsOf = (argv: readonly string[]): readonly string[] => {
+const problemsOf = (argv: readonly string[], environment: Environment = {}): readonly string[] => {
   try {
-    readConfig(argv, {});
+    readConfig(argv, environment);
     return [];
   } catch (error) {
     if (error instanceof ConfigurationError) return error.problems;
@@ -33,6 +34,26 @@ describe('the configuration of a gateway', () => {
       expect(problemsOf(['--cors-origin', origin])).toEqual([
         expect.stringContaining(`"${origin}" is no origin. Give`),
       ]);
+    }
+  });
+
+  it('takes tokens of an issuer for one audience, of the built-in issuer outside production, or of nobody', () => {
+    const issuer = ['--issuer', 'https://id.example.cn', '--audience', 'graph'];
+
+    expect(readConfig([], {}).issuer).toBeUndefined();
+    const oidc = { kind: 'oidc', url: new URL('https://id.example.cn'), audience: 'graph' };
+    expect(readConfig(issuer, {}).issuer).toEqual(oidc);
+    expect(readConfig([], { OIDC_ISSUER: 'https://id.example.cn', OIDC_AUDIENCE: 'graph' }).issuer).toEqual(oidc);
+    const keyFile = path.join('somewhere', 'keys', 'dev-issuer.json');
+    expect(readConfig(['--dev-issuer'], { DATA_DIR: 'somewhere' }).issuer).toEqual({ kind: 'dev', keyFile });
+    for (const [argv, environment, problem] of [
+      [issuer.slice(0, 2), {}, 'Give --audience'],
+      [issuer.slice(2), {}, 'Give --issuer'],
+      [['--issuer', 'id.example.cn', '--audience', 'graph'], {}, '"id.example.cn" is no issuer'],
+      [[...issuer, '--dev-issuer'], {}, 'not both'],
+      [['--dev-issuer'], { NODE_ENV: 'production' }, 'anybody be anybody'],
+    ] as const) {
+      expect(problemsOf(argv, environment)).toEqual([expect.stringContaining(problem)]);
     }
   });
 

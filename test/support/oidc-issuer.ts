@@ -38,6 +38,7 @@ export async function startOidcIssuer(audience: string): Promise<OidcIssuer> {
     ],
     jwks: { keys: [key] },
     scopes: ['cases:read'],
+    ttl: { ClientCredentials: 60 },
     extraTokenClaims: () => claims,
     features: {
       devInteractions: { enabled: false },
