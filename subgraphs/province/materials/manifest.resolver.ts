@@ -138,7 +138,7 @@ export class ManifestResolver {
     @Ctx() context: ProvinceContext,
   ): Promise<MaterialManifest> {
     assertOwnId(caseId, 'Case', context.province.code);
-    return new MaterialManifest(await manifestOf(context, caseId));
+    return new MaterialManifest(await manifestOf(context.orm.em, caseId));
   }
 
   @Directive('@owner(by: "caseId")')

@@ -42,11 +42,11 @@ export interface TransferFault {
  */
 export async function fetchMaterials(
   desk: TransferDesk,
-  manifest: Manifest,
+  { entries }: Pick<Manifest, 'entries'>,
   from: string,
 ): Promise<readonly TransferFault[]> {
   const faults: TransferFault[] = [];
-  for (const entry of manifest.entries) {
+  for (const entry of entries) {
     const code = await fetchEntry(desk, entry, from);
     if (code !== undefined) faults.push({ ordinal: entry.ordinal, digest: entry.digest, code });
   }

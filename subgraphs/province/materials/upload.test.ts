@@ -3,11 +3,11 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createCrashingDisk, PowerCut } from '../../../test/support/crashing-disk.js';
 import { createMaterialFolder, digestOf, type MaterialFolder } from '../../../test/support/material-folder.js';
+import { createContext } from '../../../test/support/province-context.js';
 import { createKeyRing } from '../../../test/support/exchange/key-ring.js';
 import { systemClock, systemRandomness } from '../exchange/system-clock.js';
-import { ProvinceContext } from '../context.js';
+import type { ProvinceContext } from '../context.js';
 import { entities } from '../modules.js';
-import { readInstance } from '../shared/instance.js';
 import { createMaterialFiles, type MaterialFiles } from '../storage/material-files.js';
 import { openProvinceFile, type ProvinceStorage } from '../storage/orm.js';
 import { MAX_FILE_BYTES } from './admission.rules.js';
@@ -26,18 +26,13 @@ afterAll(async () => {
 });
 
 const keyRing = createKeyRing(['GD']);
-const desk = { signer: keyRing.signerOf('GD'), keys: keyRing.keys, clock: systemClock, randomness: systemRandomness };
+const desk = { signer: keyRing.signerOf('GD'), keys: keyRing.keys, randomness: systemRandomness };
 
 const MONDAY = Date.parse('2026-03-02T02:00:00Z');
 const DAY = 24 * 3_600_000;
 
 const at = (files: MaterialFiles, nowMs = MONDAY) =>
-  new ProvinceContext({
-    province: readInstance('GD'),
-    orm: storage,
-    exchange: { desk: { ...desk, storage }, handlers: new Map(), wake: () => undefined },
-    surroundings: { nowMs: () => nowMs, files },
-  });
+  createContext({ desk: { ...desk, storage, clock: { ...systemClock, nowMs: () => nowMs } }, files });
 
 const materialOf = (caseId: string, bytes: Uint8Array): NewMaterial => ({
   ...{ caseId, name: '照片', digest: digestOf(bytes), size: bytes.length },
@@ -62,7 +57,7 @@ it('lets a case have a file only when it is there whole, whenever the power fail
       using folder = createMaterialFolder();
       const caseId = `GD:Case:crash${(cases += 1)}`;
       const { disk, loseUnflushed } = createCrashingDisk(steps);
-      const entries = async () => (await manifestOf(at(createMaterialFiles(folder.root)), caseId)).manifest.entries;
+      const entries = async () => (await manifestOf(storage.em, caseId)).manifest.entries;
 
       try {
         await upload(at(createMaterialFiles(folder.root, disk)), materialOf(caseId, bytes), bytes);

@@ -1,6 +1,6 @@
 // Provinces in one process, each on a database of its own, with one clock that stands still and the network of the
 // exchange between them. Commands go through the graph of each province, as a gateway would send them.
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseGlobalId } from '../../../schema/global-id.js';
@@ -8,7 +8,7 @@ import type { Stage } from '../../../scripts/demo/play-journey.js';
 import { createExecutor, type Executor } from '../../../subgraphs/server/execute.js';
 import { sweepClocks } from '../../../subgraphs/province/cases/index.js';
 import type { CatalogueTables } from '../../../subgraphs/province/catalogue/index.js';
-import { ProvinceContext } from '../../../subgraphs/province/context.js';
+import type { ProvinceContext } from '../../../subgraphs/province/context.js';
 import type { Desk } from '../../../subgraphs/province/exchange/desk.js';
 import type { Exchange } from '../../../subgraphs/province/exchange/exchange.js';
 import { createRelay, type Relay } from '../../../subgraphs/province/exchange/relay.js';
@@ -21,7 +21,9 @@ import { provinceFile, type ProvinceStorage } from '../../../subgraphs/province/
 import { randomNumbers } from '../random-numbers.js';
 import { createKeyRing, type KeyRing } from '../exchange/key-ring.js';
 import { createManualClock, type ManualClock } from '../exchange/manual-clock.js';
-import { createMaterialFiles } from '../../../subgraphs/province/storage/material-files.js';
+import { createMaterialFiles, type MaterialFiles } from '../../../subgraphs/province/storage/material-files.js';
+import { type FetchChunk, readChunk, runTransfers } from '../../../subgraphs/province/materials/index.js';
+import { createContext } from '../province-context.js';
 import { Network } from '../exchange/network.js';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -30,6 +32,7 @@ interface Seat {
   readonly instance: ProvinceInstance;
   readonly orm: ProvinceStorage;
   readonly exchange: Exchange;
+  readonly files: MaterialFiles;
   readonly relay: Relay;
 }
 
@@ -45,6 +48,10 @@ let schema: Executor<ProvinceContext> | undefined;
 export class CaseWorld implements AsyncDisposable {
   readonly clock: ManualClock = createManualClock(START);
   readonly network = new Network(1);
+  /** Provinces that give no materials. */
+  readonly unreachable = new Set<string>();
+  /** Digests of the materials of which chunks were fetched, in order. */
+  readonly fetched: string[] = [];
   readonly #seats = new Map<string, Seat>();
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'tongban-cases-'));
   readonly #executor = (schema ??= createExecutor<ProvinceContext>(buildSchema(modules).schema));
@@ -62,12 +69,7 @@ export class CaseWorld implements AsyncDisposable {
 
   /** Asks the province that the variables name, as a gateway would. */
   async ask(query: string, variables: Data): Promise<Data> {
-    const seat = this.seat(ownerIn(variables));
-    const { instance, orm, exchange } = seat;
-    const files = createMaterialFiles(path.join(this.#folder, 'materials', instance.code));
-    const surroundings = { nowMs: this.clock.nowMs, files };
-    const context = new ProvinceContext({ province: instance, orm, exchange, surroundings });
-    const { data, errors } = await this.#executor({ query, variables }, context);
+    const { data, errors } = await this.#executor({ query, variables }, this.#contextIn(ownerIn(variables)));
     if (errors !== undefined)
       throw new Error(errors.map(({ message, originalError }) => originalError?.stack ?? message).join());
     return data ?? {};
@@ -85,6 +87,29 @@ export class CaseWorld implements AsyncDisposable {
   sweep(code: string): Promise<number> {
     const { exchange, instance } = this.seat(code);
     return sweepClocks({ desk: exchange.desk, instance, wake: () => exchange.wake() });
+  }
+
+  /** A province fetches what was listed and is due, from the provinces that listed it. */
+  fetchMaterials(code: string): Promise<number> {
+    const { orm, files } = this.seat(code);
+    const fetchChunk: FetchChunk = async (from, digest, offset) => {
+      if (this.unreachable.has(from)) throw new Error(`${from} is out of reach.`);
+      this.fetched.push(digest);
+      const chunk = await readChunk(this.#contextIn(from), { digest, offset });
+      return 'refusal' in chunk ? undefined : chunk;
+    };
+    return runTransfers({ storage: orm, files, nowMs: this.clock.nowMs, fetchChunk });
+  }
+
+  /** Damages a file that a province keeps, or mends it: one byte of it is turned over. */
+  turnByte(code: string, digest: string): void {
+    const root = this.#materials(code);
+    const [name = ''] = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith(digest),
+    );
+    const bytes = readFileSync(path.join(root, name));
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    writeFileSync(path.join(root, name), bytes);
   }
 
   /** Takes an item off the list of a province. */
@@ -111,6 +136,13 @@ export class CaseWorld implements AsyncDisposable {
     return seat;
   }
 
+  #contextIn(code: string): ProvinceContext {
+    const { exchange, files } = this.seat(code);
+    return createContext({ ...exchange, files });
+  }
+
+  readonly #materials = (code: string): string => path.join(this.#folder, 'materials', code);
+
   async #build(code: string, seed: number): Promise<void> {
     const instance = readInstance(code);
     await seedProvinceFile({ instance, dataDir: seeded, cases: 3 }); // once for each province, then copied
@@ -131,7 +163,8 @@ export class CaseWorld implements AsyncDisposable {
     const handlers = createHandlers(modules, desk);
     const relay = createRelay(desk, { handlers, deliver: this.network.doorOf(code) });
     this.network.connect(code, { desk, handlers, isDead: false, killAfter: () => undefined, spare: () => undefined });
-    this.#seats.set(code, { instance, orm, relay, exchange: { desk, handlers, wake: () => undefined } });
+    const files = createMaterialFiles(this.#materials(code));
+    this.#seats.set(code, { instance, orm, files, relay, exchange: { desk, handlers, wake: () => undefined } });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -143,6 +176,7 @@ export class CaseWorld implements AsyncDisposable {
 // The owner is named by an id or by a province, at the top or in the input, as the contract says.
 function ownerIn(variables: Data): string {
   const input = (variables['input'] ?? {}) as Data;
-  const named = variables['id'] ?? input['caseId'] ?? input['legId'];
+  const ids = [variables, input].flatMap(({ id, caseId, legId, uploadId }) => [id, caseId, legId, uploadId]);
+  const named = ids.find((id) => id !== undefined);
   return parseGlobalId(named)?.province ?? String(variables['province'] ?? input['province']);
 }

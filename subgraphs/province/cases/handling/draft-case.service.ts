@@ -11,7 +11,7 @@ import { makeMove } from './make-move.service.js';
 import { checkFile, newCaseId, openCase } from './open-case.service.js';
 
 /** What somebody applies for. */
-export interface CaseDraft extends Omit<FileContent, 'mode' | 'places' | 'flow'> {
+export interface CaseDraft extends Omit<FileContent, 'mode' | 'places' | 'flow' | 'preflight'> {
   /** The mode of the item unless given. */
   readonly mode?: FileContent['mode'];
   /** Where a case that is received here is handled. */
@@ -33,7 +33,8 @@ export function draftCase(place: CommandPlace, head: CommandHead, draft: CaseDra
 }
 
 function contentOf({ instance }: Office, draft: CaseDraft, item: KnownItem): FileContent | RefusalCode {
-  const { mode = item.mode, handlingProvince, originProvince, alongProvinces, ...applied } = draft;
+  const { mode = item.mode, handlingProvince, originProvince, alongProvinces, ...said } = draft;
+  const applied = { ...said, preflight: null };
   const own = instance.code;
   if (mode === 'RECEIVE_AND_FORWARD') {
     if (handlingProvince === undefined || handlingProvince === own) return 'PLACE_MISSING';

@@ -28,6 +28,7 @@ export interface Known {
   readonly clocksOut: readonly ClockName[];
   /** Whether what the last letter brought has the digest that it names. */
   readonly isDigestEqual: boolean;
+  readonly materialsLacking: readonly string[];
 }
 
 /** Everything that the rules ask about, of what is known and what is said. What is neither stays absent. */
@@ -60,9 +61,11 @@ export function gatherFacts(event: CaseEvent, known: Known, said: Said): Facts {
     checkMethod: said.checkMethod,
     isManifestReconciled: isManifestReconciled(known.materials, said.manifest ?? []),
     isDigestEqual: known.isDigestEqual,
+    materialsLacking: known.materialsLacking,
     rejection: said.rejection,
     clocksOut: known.clocksOut,
     result: said.result,
+    preflight: said.preflight,
     ...(flow === null ? {} : legFacts(flow, known)),
   });
 }

@@ -26,6 +26,8 @@ export interface FileContent {
   readonly basis: Basis | null;
   readonly materials: readonly DraftMaterial[];
   readonly conditions: Readonly<Record<string, boolean>>;
+  /** The preflight of this province that the application rests on, and its scenario; null while it names none. */
+  readonly preflight: { readonly digest: string; readonly scenario: string | null } | null;
   /** LEAD handles; RECEIVING is there when a window of another province receives. */
   readonly places: FlowPlaces;
   /** The legs of a joint case, laid out over its provinces. */

@@ -4,6 +4,7 @@ import { ActorRole, ClockName, ClockState } from '../../../../schema/command-lis
 import { codeListEnum } from '../../../server/code-list-enum.js';
 import { Node } from '../../../server/node.js';
 import type { ProvinceContext } from '../../context.js';
+import { findReceived, ReceivedMaterials } from '../../materials/index.js';
 import type { Clock } from '../../shared/clock.js';
 import { DateTime } from '../../shared/date-time.js';
 import { Province } from '../../shared/graph.resolver.js';
@@ -231,6 +232,16 @@ export class Leg extends Node {
   })
   get told(): boolean {
     return this.#record.kind === 'TOLD';
+  }
+
+  @Field(() => ReceivedMaterials, {
+    nullable: true,
+    description:
+      '牵头地随环节转来的材料及接收状态；本省有办件时见办件。 · What the lead sent along with the leg, and what of it has come; where the province has a case, see there.',
+  })
+  async receivedMaterials(@Ctx() context: ProvinceContext): Promise<ReceivedMaterials | null> {
+    const received = await findReceived(context, this.id);
+    return received === undefined ? null : new ReceivedMaterials(received);
   }
 
   @Field(() => String, { nullable: true, description: '办理结果。 · Its result.' })

@@ -1,3 +1,4 @@
+import { findScenario, materialsIn } from '../../catalogue/index.js';
 import { isoTime } from '../../exchange/desk.js';
 import { createUuidV7 } from '../../exchange/uuid.js';
 import { chinaDayOf, dateOf } from '../../shared/calendar.js';
@@ -22,10 +23,12 @@ export function newCaseId({ desk, instance }: Office): string {
 }
 
 /** What the list of this province finds missing in an application. */
-export function checkFile({ desk }: Office, item: KnownItem, { materials, conditions }: FileContent) {
+export function checkFile({ desk }: Office, item: KnownItem, { materials, conditions, preflight: named }: FileContent) {
   const today = dateOf(chinaDayOf(desk.clock.nowMs()));
   const draft: Draft = { materials, conditions, today };
-  return preflight(item.requirements, draft);
+  const scenario = findScenario(item.scenarios, named?.scenario ?? '') ?? null;
+  const { materials: listed, acceptanceConditions } = item.requirements;
+  return preflight({ materials: materialsIn(listed, scenario), acceptanceConditions }, draft);
 }
 
 /** Stores a new case with its file and its courses, none of which has moved yet. */

@@ -94,7 +94,7 @@ const afterwardsRows: readonly Row<ReceiveState>[] = [
     move<ReceiveState>('HANDED_OVER', event, 'OTHER_PROVINCE').to('RESULT_ARRIVED', { clocks: ['start HANDING'] }),
   ),
   ...move<ReceiveState>('RESULT_ARRIVED', 'acknowledgeResult', ['RECEIVING_CLERK', 'SYSTEM']).to('RESULT_RECEIVED', {
-    guards: ['isDigestEqual', 'isSigned'],
+    guards: ['isDigestEqual', 'areMaterialsHere', 'isSigned'],
     clocks: ['stop HANDING'],
     sends: 'resultAcknowledged',
     triggers: [{ leg: 'DELIVER', event: 'prepareDelivery' }],

@@ -1,0 +1,24 @@
+import { Migration } from '@mikro-orm/migrations';
+import { createTable, type TableDefinition } from './create-table.js';
+
+/** What has become of the files that other provinces listed. */
+export class ReceivedMaterials extends Migration {
+  override async up(): Promise<void> {
+    const { schema } = this.getEntityManager().getKysely();
+    await createTable(schema, 'received_material', receivedMaterial);
+    await schema.createIndex('received_material_due').on('received_material').column('next_attempt_ms').execute();
+  }
+}
+
+const receivedMaterial: TableDefinition = {
+  columns: {
+    case_id: 'text',
+    ordinal: 'integer',
+    digest: 'text',
+    state: 'text',
+    fault: 'text?',
+    attempts: 'integer',
+    next_attempt_ms: 'integer?',
+  },
+  primaryKey: ['case_id', 'ordinal'],
+};

@@ -1,0 +1,56 @@
+// How tests play cases in a world of provinces, command them, and look at them.
+import type { Journey } from '../../../scripts/demo/journeys.js';
+import { type Played, playJourney } from '../../../scripts/demo/play-journey.js';
+import type { CaseWorld } from './case-world.js';
+
+export type Data = Readonly<Record<string, unknown>>;
+
+/** A day in milliseconds. */
+export const DAY_MS = 86_400_000;
+
+/** The first steps of a journey, up to one that is counted, with what came of them. */
+export const playTo = (world: CaseWorld, journey: Journey, count: number): Promise<Played> =>
+  playJourney(world.stage(), { ...journey, steps: journey.steps.slice(0, count) });
+
+/** The unit that does an item in a province. */
+export async function unitOf(world: CaseWorld, province: string, itemCode: string): Promise<string> {
+  const query = `query ($item: ID!, $province: ID!) {
+    serviceItems(filter: { standardItem: $item }, provinces: [$province], first: 1) { nodes { authority { code } } } }`;
+  const { serviceItems } = await world.ask(query, { item: `CN:StandardItem:${itemCode}`, province });
+  const { nodes } = serviceItems as { readonly nodes: readonly { readonly authority: { readonly code: string } }[] };
+  return nodes[0]?.authority.code ?? '';
+}
+
+/** A command on a case or leg; gives the changed object, or the refusal. */
+export async function command(world: CaseWorld, event: string, input: Data): Promise<Data> {
+  const type = `${event.charAt(0).toUpperCase()}${event.slice(1)}Input`;
+  const subject = 'legId' in input ? 'Leg { id state version }' : 'Case { id state version }';
+  const query = `mutation ($input: ${type}!) { outcome: ${event}(input: $input) {
+    ... on CaseRefusal { code materials messageZh messageEn source curedBy { role place } } ... on ${subject} } }`;
+  return (await world.ask(query, { input }))['outcome'] as Data;
+}
+
+const CASE = `query ($id: ID!) { case(id: $id) { state dueAt version deemedAccepted collaborationNo responsible { code }
+  acceptance { acceptedAt promisedCompletionAt } completion { code }
+  clock { name state paused dueAt remainingMinutes pausedMinutes owner { code } ownerUnit }
+  legs { name state told } log { leg event role toState } } }`;
+
+export interface SeenCase {
+  readonly state: string;
+  readonly dueAt: string | null;
+  readonly version: number;
+  readonly deemedAccepted: boolean;
+  readonly responsible: { readonly code: string } | null;
+  readonly acceptance: { readonly acceptedAt: string } | null;
+  readonly completion: { readonly code: string } | null;
+  readonly clock: Readonly<Record<'name' | 'state' | 'dueAt', string>> & { readonly owner: { readonly code: string } };
+  readonly legs: readonly { readonly name: string; readonly state: string; readonly told: boolean }[];
+  readonly log: readonly { readonly event: string; readonly role: string; readonly toState: string }[];
+}
+
+/** A case as the graph shows it. */
+export const see = async (world: CaseWorld, id: string): Promise<SeenCase> =>
+  (await world.ask(CASE, { id }))['case'] as SeenCase;
+
+/** The case of a journey in a province. */
+export const caseIn = ({ cases }: Played, province: string): string => cases.get(province) ?? '';
