@@ -106,9 +106,9 @@ export const commandRefusals = {
   LETTER_TOO_LARGE: [
     'What travels in one letter fits the way to its addressee.',
     ours,
-    '转交内容过大：请减少材料项数或者缩短名称。',
-    'What is to travel is too large; list fewer materials, or name them shorter.',
-    'RECEIVING_CLERK ANY',
+    '转交内容过大：请减少材料项数或者缩短文字。',
+    'What is to travel is too large; list fewer materials, or say it shorter.',
+    'SYSTEM ANY',
   ],
   LETTER_MALFORMED: [
     'A letter has the form that its event asks for.',

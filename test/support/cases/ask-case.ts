@@ -54,3 +54,35 @@ export const see = async (world: CaseWorld, id: string): Promise<SeenCase> =>
 
 /** The case of a journey in a province. */
 export const caseIn = ({ cases }: Played, province: string): string => cases.get(province) ?? '';
+
+/** What an item asks for in a province, as a draft brings all of it. */
+export interface FullDraft {
+  readonly materials: readonly {
+    readonly name: string;
+    readonly form: 'PAPER' | 'ELECTRONIC';
+    readonly grade: string;
+    readonly originals: number;
+    readonly copies: number;
+  }[];
+  readonly conditions: readonly { readonly subject: string; readonly met: boolean }[];
+}
+
+/** Everything that the list of a province asks for. */
+export async function fullDraft(world: CaseWorld, province: string, itemCode: string): Promise<FullDraft> {
+  const query = `query ($item: ID!, $province: ID!) { serviceItems(filter: { standardItem: $item }, provinces: [$province], first: 1) {
+    nodes { materials { name form grade originals copies } acceptanceConditions } } }`;
+  const { serviceItems } = await world.ask(query, { item: `CN:StandardItem:${itemCode}`, province });
+  const { nodes } = serviceItems as { readonly nodes: readonly (FullDraft & { acceptanceConditions: string[] })[] };
+  const [{ materials, acceptanceConditions } = { materials: [], acceptanceConditions: [] }] = nodes;
+  return {
+    materials: materials.map((piece) => ({ ...piece, form: piece.form === 'PAPER' ? 'PAPER' : 'ELECTRONIC' })),
+    conditions: acceptanceConditions.map((subject) => ({ subject, met: true })),
+  };
+}
+
+/** Drafts the case of a journey with these materials and answers. */
+export function draft(world: CaseWorld, journey: Journey, input: Data): Promise<Data> {
+  const head = { actor: { role: 'APPLICANT' }, idempotencyKey: 'draft' };
+  const standardItem = `CN:StandardItem:${journey.itemCode}`;
+  return command(world, 'draftCase', { ...journey.draft, standardItem, ...head, ...input });
+}

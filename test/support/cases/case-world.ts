@@ -118,6 +118,15 @@ export class CaseWorld implements AsyncDisposable {
     await items.where('item_code', '=', itemCode).execute();
   }
 
+  /** A province puts a new version of an item into force. */
+  async changeRules(code: string, itemCode: string): Promise<void> {
+    const items = this.seat(code).orm.em.getKysely<CatalogueTables>().updateTable('service_item');
+    await items
+      .set((row) => ({ version: row('version', '+', 1) }))
+      .where('item_code', '=', itemCode)
+      .execute();
+  }
+
   /** A stage for journeys in this world. */
   stage(tell: Stage['tell'] = () => undefined): Stage {
     return {
