@@ -74,8 +74,12 @@ export class Case extends Node {
     return this.#row.state;
   }
 
-  @Field(() => CaseKindEnum, { description: '办件类型。 · Kind.' })
-  get kind(): string {
+  @Field(() => CaseKindEnum, {
+    nullable: true,
+    description:
+      '办件类型；代外省收件而本省未列该事项时为空。 · Kind; null for what was received for a province that alone lists it.',
+  })
+  get kind(): string | null {
     return this.#row.kind;
   }
 

@@ -1,7 +1,7 @@
 // A submission may name the preflight that it rests on: of this draft, by the rules in force.
 import { expect, it } from '@jest/globals';
 import { online } from '../../../scripts/demo/journeys.js';
-import { command, type Data, draft, type FullDraft, fullDraft, see } from '../../support/cases/ask-case.js';
+import { command, type Data, draft, type FullDraft, fullDraft, see, unitOf } from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';
 
 interface SeenPreflight {
@@ -42,6 +42,23 @@ it('takes the preflight of the same draft, in whatever order it was listed, and 
   expect(JSON.parse(log.find(({ event }) => event === 'submitCase')?.said ?? '{}')).toMatchObject({
     preflight: digest,
   });
+});
+
+it('asks for what the scenario of the preflight asks for', async () => {
+  await using world = await CaseWorld.open(['GD']);
+  const damaged = { ...online, itemCode: 'mohrss-sscard-replace' };
+  const full = await fullDraft(world, 'GD', damaged.itemCode);
+  const brought = { ...full, materials: full.materials.filter(({ name }) => name !== '原社会保障卡') };
+  const change = { standardItem: `CN:StandardItem:${damaged.itemCode}`, scenario: 'DAMAGED', applicantProvince: 'GD' };
+  const { digest, isComplete } = await runPreflight(world, brought, change);
+  const { id: caseId } = await draft(world, damaged, { ...brought, applicantProvince: 'GD' });
+
+  await submit(world, caseId, digest);
+  const actor = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'GD', damaged.itemCode) };
+  const accepted = await command(world, 'acceptCase', { caseId, actor, idempotencyKey: 'accept' });
+
+  expect(isComplete).toBe(false);
+  expect(accepted['code']).toBe('CONDITIONS_NOT_MET');
 });
 
 it('refuses a preflight that nobody kept here, of another draft, or of rules that have changed', async () => {

@@ -33,7 +33,7 @@ export async function command(world: CaseWorld, event: string, input: Data): Pro
 const CASE = `query ($id: ID!) { case(id: $id) { state dueAt version deemedAccepted collaborationNo responsible { code }
   acceptance { acceptedAt promisedCompletionAt } completion { code }
   clock { name state paused dueAt remainingMinutes pausedMinutes owner { code } ownerUnit }
-  legs { name state told } log { leg event role toState } } }`;
+  legs { name state told } log { leg event role toState alerts } } }`;
 
 export interface SeenCase {
   readonly state: string;
@@ -45,7 +45,13 @@ export interface SeenCase {
   readonly completion: { readonly code: string } | null;
   readonly clock: Readonly<Record<'name' | 'state' | 'dueAt', string>> & { readonly owner: { readonly code: string } };
   readonly legs: readonly { readonly name: string; readonly state: string; readonly told: boolean }[];
-  readonly log: readonly { readonly event: string; readonly role: string; readonly toState: string }[];
+  readonly log: readonly {
+    readonly leg: string;
+    readonly alerts: readonly string[];
+    readonly event: string;
+    readonly role: string;
+    readonly toState: string;
+  }[];
 }
 
 /** A case as the graph shows it. */

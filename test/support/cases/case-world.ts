@@ -9,9 +9,14 @@ import { createExecutor, type Executor } from '../../../subgraphs/server/execute
 import { sweepClocks } from '../../../subgraphs/province/cases/index.js';
 import type { CatalogueTables } from '../../../subgraphs/province/catalogue/index.js';
 import type { ProvinceContext } from '../../../subgraphs/province/context.js';
-import type { Desk } from '../../../subgraphs/province/exchange/desk.js';
+import { type Desk, inTransaction } from '../../../subgraphs/province/exchange/desk.js';
+import type { ExchangeTables, OutboxRow } from '../../../subgraphs/province/exchange/exchange.entity.js';
+import { type Message, sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
 import type { Exchange } from '../../../subgraphs/province/exchange/exchange.js';
 import { createRelay, type Relay } from '../../../subgraphs/province/exchange/relay.js';
+import type { HandlingTables } from '../../../subgraphs/province/cases/handling/handling.entity.js';
+import { startClock } from '../../../subgraphs/province/shared/clock.js';
+import { toJson } from '../../../subgraphs/province/storage/stored.js';
 import { modules } from '../../../subgraphs/province/modules.js';
 import { buildSchema, createHandlers } from '../../../subgraphs/province/schema.js';
 import { seedProvinceFile } from '../../../subgraphs/province/seeds/seed-province.js';
@@ -89,6 +94,26 @@ export class CaseWorld implements AsyncDisposable {
     return sweepClocks({ desk: exchange.desk, instance, wake: () => exchange.wake() });
   }
 
+  /** One province tells another whatever it likes, in a transaction of its own; gives the envelope's id. */
+  tell(from: string, message: Message): Promise<string> {
+    const { desk } = this.seat(from).exchange;
+    return inTransaction(desk, (transaction) => sendEnvelope(transaction, desk, message));
+  }
+
+  /** The envelopes that a province has written, oldest first. */
+  async sent(code: string): Promise<readonly OutboxRow[]> {
+    const outbox = this.seat(code).orm.em.getKysely<ExchangeTables>().selectFrom('exchange_outbox').selectAll();
+    return outbox.orderBy('at').orderBy('id').execute();
+  }
+
+  /** What waits in a province: envelopes that it could not apply, and tasks for a person. */
+  async unfinished(code: string): Promise<readonly object[]> {
+    const tables = this.seat(code).orm.em.getKysely<ExchangeTables>();
+    const parked = await tables.selectFrom('exchange_parked').selectAll().execute();
+    const tasks = await tables.selectFrom('exchange_task').selectAll().where('closed_at', 'is', null).execute();
+    return [...parked, ...tasks];
+  }
+
   /** A province fetches what was listed and is due, from the provinces that listed it. */
   fetchMaterials(code: string): Promise<number> {
     const { orm, files } = this.seat(code);
@@ -125,6 +150,28 @@ export class CaseWorld implements AsyncDisposable {
       .set((row) => ({ version: row('version', '+', 1) }))
       .where('item_code', '=', itemCode)
       .execute();
+  }
+
+  /** Copies a case so often, each copy with a clock that is due in a year of which the holidays are not published. */
+  async openForLong(code: string, count: number): Promise<void> {
+    const tables = this.seat(code).orm.em.getKysely<HandlingTables>();
+    const file = await tables.selectFrom('case_file').selectAll().executeTakeFirstOrThrow();
+    const course = await tables.selectFrom('case_course').selectAll().executeTakeFirstOrThrow();
+    const startedAt = Date.parse('2026-12-28T01:00:00.000Z');
+    const unit = 'WORKING_DAY';
+    const clock = startClock({ province: code, startedAt, limit: { value: 5, unit }, extensionAtMost: 0 });
+    for (let index = 0; index < count; index += 1) {
+      const collaboration_no = `OPEN-${index}`;
+      const row = { ...course, collaboration_no, id: `${code}:Leg:${collaboration_no}.case`, next_due_ms: index };
+      await tables
+        .insertInto('case_file')
+        .values({ ...file, collaboration_no, case_id: null })
+        .execute();
+      await tables
+        .insertInto('case_course')
+        .values({ ...row, clocks: toJson({ NOTICE: clock }) })
+        .execute();
+    }
   }
 
   /** A stage for journeys in this world. */

@@ -41,7 +41,7 @@ export function gatherFacts(event: CaseEvent, known: Known, said: Said): Facts {
     isConsentGiven: known.isConsentGiven,
     isPreflightStored: known.gaps !== null,
     isClerkCertified: said.isClerkCertified,
-    basis: basisOf(said, known.basis, item === undefined ? undefined : known.itemCode),
+    basis: basisOf(said, known.basis, isOnList(known) ? known.itemCode : undefined),
     gaps: said.gaps,
     isGapListComplete: isGapListComplete(known, said),
     isByHandlingList: said.isByHandlingList,
@@ -69,6 +69,10 @@ export function gatherFacts(event: CaseEvent, known: Known, said: Said): Facts {
     ...(flow === null ? {} : legFacts(flow, known)),
   });
 }
+
+// A window receives what the national list names, whether its own province does it or not.
+const isOnList = ({ item, mode, name }: Known): boolean =>
+  item !== undefined || (mode === 'RECEIVE_AND_FORWARD' && name === 'receive');
 
 // Whoever tells what is missing tells all of it: what the preflight by the list of the deciding place found, and may
 // add what only a person sees. A window has no such list of its own and answers for having used the other place's.

@@ -9,6 +9,7 @@ import type { Flow, FlowPlaces } from '../joint/flow.rules.js';
 import type { ClockName } from '../machine/clock-face.rules.js';
 import type { Course } from '../machine/course.rules.js';
 import type { Basis, Facts, Gap } from '../machine/facts.rules.js';
+import type { AlertRule } from '../machine/machine.rules.js';
 import type { ActorRole, CaseEvent } from '../machine/vocabulary.rules.js';
 import type { DraftMaterial } from '../preflight.rules.js';
 
@@ -108,6 +109,8 @@ export const CaseLogEntity = defineEntity({
     toState: p.text(),
     completion: p.text().nullable(),
     said: p.json().$type<Facts>(),
+    /** The rules of supervision that the move hit. */
+    alerts: p.json().$type<readonly AlertRule[]>(),
     /** The envelope that brought it; null for what was done here. */
     letterId: p.text().nullable(),
   },

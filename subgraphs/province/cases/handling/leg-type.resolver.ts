@@ -1,6 +1,6 @@
 import { Ctx, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { LegRole } from '../../../../schema/case-lists.js';
-import { ActorRole, ClockName, ClockState } from '../../../../schema/command-lists.js';
+import { ActorRole, AlertRule, ClockName, ClockState } from '../../../../schema/command-lists.js';
 import { codeListEnum } from '../../../server/code-list-enum.js';
 import { Node } from '../../../server/node.js';
 import type { ProvinceContext } from '../../context.js';
@@ -16,6 +16,7 @@ import type { CaseLogRow } from './handling.entity.js';
 import { findCaseIdOf, listLog } from './read-handling.service.js';
 
 const ActorRoleEnum = codeListEnum(ActorRole);
+const AlertRuleEnum = codeListEnum(AlertRule);
 const ClockNameEnum = codeListEnum(ClockName);
 const ClockStateEnum = codeListEnum(ClockState);
 const LegRoleEnum = codeListEnum(LegRole);
@@ -163,6 +164,13 @@ export class CaseLogEntry {
   @Field(() => String, { description: '此后状态。 · State after.' })
   get toState(): string {
     return this.#row.to_state;
+  }
+
+  @Field(() => [AlertRuleEnum], {
+    description: '此次操作触发的监督规则；一般为空列表。 · Rules of supervision that this move hit; empty for most.',
+  })
+  get alerts(): readonly string[] {
+    return fromJson(this.#row.alerts);
   }
 
   @Field(() => String, {

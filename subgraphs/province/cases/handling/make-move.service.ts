@@ -159,7 +159,16 @@ async function writeLog(
   const { at, event, role, from, to, completion } = move.entry;
   const origin = asked.letter?.letter;
   const row = {
-    ...{ course_id: record.id, seq: record.version, at, event, role, completion, said: toJson(said) },
+    ...{
+      course_id: record.id,
+      seq: record.version,
+      at,
+      event,
+      role,
+      completion,
+      said: toJson(said),
+      alerts: toJson(move.alerts),
+    },
     ...{ from_state: from, to_state: to, unit_code: asked.actor.unitCode },
     province: origin?.from ?? office.instance.code,
     letter_id: origin?.id ?? null,

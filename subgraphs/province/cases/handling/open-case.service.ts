@@ -32,7 +32,7 @@ export function checkFile({ desk }: Office, item: KnownItem, { materials, condit
 }
 
 /** Stores a new case with its file and its courses, none of which has moved yet. */
-export async function openCase(office: Office, dossier: Dossier, item: KnownItem): Promise<void> {
+export async function openCase(office: Office, dossier: Dossier, item: KnownItem | undefined): Promise<void> {
   await storeFile(office, dossier);
   for (const record of [...dossier.courses.values()]) await storeCourse(office, dossier, record);
   if (dossier.caseId === null) return;
@@ -45,7 +45,7 @@ export async function openCase(office: Office, dossier: Dossier, item: KnownItem
     item_code: content.itemCode,
     mode: content.mode,
     state: faceOf([...dossier.courses.values()]) ?? 'DRAFT',
-    kind: item.caseKind,
+    kind: item?.caseKind ?? null,
     applicant_kind: content.applicantKind,
     applicant_province: content.applicantProvince,
     channel: content.channel,
@@ -55,7 +55,8 @@ export async function openCase(office: Office, dossier: Dossier, item: KnownItem
     special_procedures: toJson([]),
     materials: toJson(recordMaterials(content.materials, at)),
     completion: null,
-    provenance: item.provenance,
+    // Nothing here is the record of an authority.
+    provenance: item?.provenance ?? 'SYNTHETIC',
     updated_at: at,
   };
   await tablesOf(office).insertInto('service_case').values(row).execute();

@@ -41,7 +41,17 @@ async function expire(office: Office, { name, collaboration_no }: DueCourse): Pr
     const code = await makeMove(office, dossier, { name, event, actor: SYSTEM, said: {} });
     if (code === undefined) moves += 1;
   }
+  if (moves === 0) await lookAgainLater(office, record.id);
   return moves;
+}
+
+// A due time may stay open until holidays are published. Such courses must not come first at every sweep, or enough of
+// them would keep all others from their turn.
+const LOOK_AGAIN_MS = 600_000;
+
+async function lookAgainLater(office: Office, courseId: string): Promise<void> {
+  const next_due_ms = office.desk.clock.nowMs() + LOOK_AGAIN_MS;
+  await tablesOf(office).updateTable('case_course').set({ next_due_ms }).where('id', '=', courseId).execute();
 }
 
 // Limits end with office hours, so that a minute is soon enough.

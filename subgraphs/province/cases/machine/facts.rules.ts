@@ -77,7 +77,6 @@ export interface Facts {
   readonly rejection?: Name<typeof HandoffRejection>;
   /** Clocks that have run out. */
   readonly clocksOut?: readonly ClockName[];
-  readonly agreedLimits?: Readonly<Partial<Record<ClockName, Limit>>>;
   readonly legLimit?: Limit;
   readonly areDependenciesDone?: boolean;
   readonly isReversible?: boolean;

@@ -25,7 +25,7 @@ const check = { guards: ['hasCheckMethod'] } as const;
 
 const windowRows: readonly Row<ReceiveState>[] = [
   ...move<ReceiveState>('NEW', 'receiveCase', 'RECEIVING_CLERK').to('RECEIVED', {
-    guards: ['isClerkCertified', 'isItemInForce', 'hasBasis', 'isConsentGiven'],
+    guards: ['isClerkCertified', 'hasBasis', 'isConsentGiven'],
     clocks: ['start FORWARD'],
   }),
   ...move<ReceiveState>([...unchecked, 'CHECKED'], 'notifyOnce', 'RECEIVING_CLERK').to('AWAITING_APPLICANT', {

@@ -1,11 +1,15 @@
 import { Migration } from '@mikro-orm/migrations';
 import { createTable, type TableDefinition } from './create-table.js';
 
-/** What has become of the files that other provinces listed. */
-export class ReceivedMaterials extends Migration {
+/** What has become of the files that other provinces listed; the rules of supervision that a move hit. */
+export class MaterialsAndAlerts extends Migration {
   override async up(): Promise<void> {
     const { schema } = this.getEntityManager().getKysely();
     await createTable(schema, 'received_material', receivedMaterial);
+    await schema
+      .alterTable('case_log')
+      .addColumn('alerts', 'json', (column) => column.notNull().defaultTo('[]'))
+      .execute();
     await schema.createIndex('received_material_due').on('received_material').column('next_attempt_ms').execute();
   }
 }
