@@ -10,7 +10,7 @@ import type { Exchange } from './exchange/exchange.js';
 import { keyPlace } from './exchange/key-files.js';
 import { type RunningExchange, startExchange } from './exchange/start-exchange.js';
 import { systemClock } from './exchange/system-clock.js';
-import { createGatewayFetchChunk, startTransfers } from './materials/index.js';
+import { createGatewayFetchChunk, startTransfers, startUploadSweep } from './materials/index.js';
 import { entities, modules } from './modules.js';
 import { buildSchema, createHandlers, type SchemaModule } from './schema.js';
 import type { ProvinceInstance } from './shared/instance.js';
@@ -86,11 +86,12 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   const { instance } = options;
   const onFault = (error: unknown): void => reportFault('background work failed', error, { province: instance.code });
   opened.use(startSweep({ desk: exchange.desk, instance, wake: () => exchange.wake() }, { onFault }));
+  const { clock } = exchange.desk;
+  opened.use(startUploadSweep({ storage: orm, files, nowMs: clock.nowMs }, { clock, onFault }));
   const server = opened.use(await serve(options, { orm, exchange, files }));
   const resources = opened.move();
   const joinGateway = (url: string): void => {
     running.joinGateway(url);
-    const { clock } = exchange.desk;
     const desk = { storage: orm, files, nowMs: clock.nowMs, fetchChunk: createGatewayFetchChunk(url) };
     resources.use(startTransfers(desk, { clock, onFault }));
   };

@@ -7,6 +7,7 @@ export { type Manifest, type ManifestEntry, type ManifestPaper, parseManifest } 
 export { digestManifest, manifestOf, type SealedManifest } from './manifest.service.js';
 export { findReceived, keepManifest, lackingMaterials } from './received-manifest.service.js';
 export { ReceivedMaterials } from './received-type.resolver.js';
+export { startUploadSweep, sweepUploads } from './sweep-uploads.service.js';
 export { runTransfers, startTransfers } from './run-transfers.service.js';
 export {
   fetchMaterials,

@@ -5,6 +5,7 @@ import { inTransaction, isoTime } from '../exchange/desk.js';
 import { sha256 } from '../exchange/envelope.js';
 import type { Transaction } from '../exchange/exchange.entity.js';
 import { fromJson } from '../storage/stored.js';
+import { isCase } from './case-register.service.js';
 import { type Manifest, type ManifestEntry, type ManifestPaper, refusePapers } from './manifest.rules.js';
 import type { MaterialTables } from './material.entity.js';
 import { type ArrivedFile, type ArrivedPaper, type Finding, reconcile } from './reconcile.rules.js';
@@ -67,6 +68,7 @@ export async function listPapers(
   caseId: string,
   listed: readonly Omit<ManifestPaper, 'ordinal'>[],
 ): Promise<SealedManifest | Refused> {
+  if (!(await isCase(context.orm.em, caseId))) return { refusal: 'CASE_NOT_HERE' };
   const papers = listed.map((paper, index) => ({ ordinal: index + 1, ...paper }));
   const refusal = refusePapers({ entries: await entriesOf(context.orm.em, caseId), papers });
   if (refusal !== undefined) return { refusal };
@@ -86,7 +88,8 @@ export async function recordArrival(
   context: ProvinceContext,
   caseId: string,
   papers: readonly ArrivedPaper[],
-): Promise<void> {
+): Promise<Refused | undefined> {
+  if (!(await isCase(context.orm.em, caseId))) return { refusal: 'CASE_NOT_HERE' };
   const arrived_at = isoTime(context.surroundings.nowMs());
   await inTransaction({ storage: context.orm }, async (transaction) => {
     const db = transaction.getKysely<MaterialTables>();
@@ -99,6 +102,7 @@ export async function recordArrival(
         .execute();
     }
   });
+  return undefined;
 }
 
 /** What the received manifest of a case and what is here disagree about. */

@@ -31,6 +31,7 @@ export const MaterialEntity = defineEntity({
 export const MaterialUploadEntity = defineEntity({
   name: 'MaterialUpload',
   tableName: 'material_upload',
+  indexes: [{ name: 'material_upload_case', properties: ['caseId', 'begunAt'] }],
   properties: {
     id: p.text().primary(),
     ...said,
@@ -44,6 +45,7 @@ export const MaterialUploadEntity = defineEntity({
 export const CaseMaterialEntity = defineEntity({
   name: 'CaseMaterialFile',
   tableName: 'case_material',
+  indexes: [{ name: 'case_material_digest', properties: ['digest'] }],
   properties: { ...said, caseId: p.text().primary(), ordinal: p.integer().primary(), addedAt: p.text() },
 });
 
@@ -79,7 +81,10 @@ export const ReceivedManifestEntity = defineEntity({
 export const ReceivedMaterialEntity = defineEntity({
   name: 'ReceivedMaterial',
   tableName: 'received_material',
-  indexes: [{ name: 'received_material_due', properties: ['nextAttemptMs'] }],
+  indexes: [
+    { name: 'received_material_due', properties: ['nextAttemptMs'] },
+    { name: 'received_material_digest', properties: ['digest'] },
+  ],
   properties: {
     caseId: p.text().primary(),
     ordinal: p.integer().primary(),

@@ -1,4 +1,4 @@
-import type { Clock } from '../exchange/desk.js';
+import { repeat, type Repetition } from '../exchange/repeat.js';
 import { fromJson } from '../storage/stored.js';
 import type { ManifestEntry } from './manifest.rules.js';
 import type { MaterialTables, ReceivedMaterialRow } from './material.entity.js';
@@ -107,43 +107,28 @@ async function note(
     .execute();
 }
 
-/** What running transfers work with besides the desk of each. */
-export interface TransferWatch {
-  readonly clock: Clock;
-  /** Told of faults of the storage; the transfers go on. */
-  readonly onFault: (error: unknown) => void;
-}
-
 /** Fetches whatever is due until it is disposed of, which waits for the chunk that is on its way. */
-export function startTransfers(desk: TransferDesk, { clock, onFault }: TransferWatch): AsyncDisposable {
-  const stop = new AbortController();
+export function startTransfers(desk: TransferDesk, watch: Omit<Repetition, 'everyMs'>): AsyncDisposable {
   const busy = new Map<string, Promise<void>>();
+  let isStopped = false;
   const fetchChunk: FetchChunk = (...asked) =>
-    stop.signal.aborted ? Promise.reject(new Error('The province stops.')) : desk.fetchChunk(...asked);
+    isStopped ? Promise.reject(new Error('The province stops.')) : desk.fetchChunk(...asked);
   const serve = async (sender: string): Promise<void> => {
     try {
       await fetchFrom({ ...desk, fetchChunk }, sender);
     } catch (error) {
-      onFault(error);
+      watch.onFault(error);
     } finally {
       busy.delete(sender);
     }
   };
-  const run = async (): Promise<void> => {
-    while (!stop.signal.aborted) {
-      try {
-        // A sender that is slow keeps no other one waiting.
-        for (const sender of await listSenders(desk)) if (!busy.has(sender)) busy.set(sender, serve(sender));
-      } catch (error) {
-        onFault(error);
-      }
-      await clock.wait(SECOND_MS, stop.signal);
-    }
-  };
-  const running = run();
+  // A sender that is slow keeps no other one waiting.
+  const running = repeat({ ...watch, everyMs: SECOND_MS }, async () => {
+    for (const sender of await listSenders(desk)) if (!busy.has(sender)) busy.set(sender, serve(sender));
+  });
   const dispose = async (): Promise<void> => {
-    stop.abort();
-    await running;
+    isStopped = true;
+    await running[Symbol.asyncDispose]();
     await Promise.all(busy.values());
   };
   return { [Symbol.asyncDispose]: dispose };

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { createCrashingDisk, PowerCut } from '../../../test/support/crashing-disk.js';
 import { createMaterialFolder, digestOf, type MaterialFolder } from '../../../test/support/material-folder.js';
 import { createContext } from '../../../test/support/province-context.js';
+import { registerCase } from '../../../test/support/register-case.js';
 import { createKeyRing } from '../../../test/support/exchange/key-ring.js';
 import { systemClock, systemRandomness } from '../exchange/system-clock.js';
 import type { ProvinceContext } from '../context.js';
@@ -55,7 +56,7 @@ it('lets a case have a file only when it is there whole, whenever the power fail
   await fc.assert(
     fc.asyncProperty(content, fc.nat({ max: 60 }), async (bytes, steps) => {
       using folder = createMaterialFolder();
-      const caseId = `GD:Case:crash${(cases += 1)}`;
+      const caseId = await registerCase(storage, `GD:Case:crash${(cases += 1)}`);
       const { disk, loseUnflushed } = createCrashingDisk(steps);
       const entries = async () => (await manifestOf(storage.em, caseId)).manifest.entries;
 
@@ -79,6 +80,7 @@ it('lets a case have a file only when it is there whole, whenever the power fail
 it('counts what is on its way towards what a case may have, until nobody has gone on with it for a week', async () => {
   using folder = createMaterialFolder();
   const files = createMaterialFiles(folder.root);
+  await registerCase(storage, 'GD:Case:full');
   const large = (name: string) => ({ ...materialOf('GD:Case:full', new Uint8Array([1])), name, size: MAX_FILE_BYTES });
   for (const name of ['1', '2', '3', '4', '5']) expect(await beginUpload(at(files), large(name))).toHaveProperty('id');
 
@@ -92,6 +94,7 @@ it('drops no file that a case has, however old it is', async () => {
   using folder = createMaterialFolder();
   const files = createMaterialFiles(folder.root);
   const bytes = new Uint8Array([0xff, 0xd8, 0xff, 1]);
+  await registerCase(storage, 'GD:Case:old');
   await upload(at(files), materialOf('GD:Case:old', bytes), bytes);
 
   const again = await beginUpload(at(files, MONDAY + 900 * DAY), materialOf('GD:Case:old', bytes));

@@ -109,8 +109,8 @@ export const CaseLogEntity = defineEntity({
     toState: p.text(),
     completion: p.text().nullable(),
     said: p.json().$type<Facts>(),
-    /** The rules of supervision that the move hit. */
-    alerts: p.json().$type<readonly AlertRule[]>(),
+    /** The rules of supervision that the move hit; null in entries from before they were kept. */
+    alerts: p.json().$type<readonly AlertRule[]>().nullable(),
     /** The envelope that brought it; null for what was done here. */
     letterId: p.text().nullable(),
   },

@@ -170,7 +170,8 @@ export class CaseLogEntry {
     description: '此次操作触发的监督规则；一般为空列表。 · Rules of supervision that this move hit; empty for most.',
   })
   get alerts(): readonly string[] {
-    return fromJson(this.#row.alerts);
+    const { alerts } = this.#row;
+    return alerts === null ? [] : fromJson(alerts);
   }
 
   @Field(() => String, {

@@ -1,4 +1,5 @@
 import { inTransaction } from '../../exchange/desk.js';
+import { repeat } from '../../exchange/repeat.js';
 import { clocksOut, expiries } from './case-clocks.rules.js';
 import type { CommandPlace } from './command.service.js';
 import { findDossier, type Office, tablesOf } from './dossier.service.js';
@@ -62,21 +63,5 @@ export function startSweep(
   place: CommandPlace,
   { onFault }: { readonly onFault: (error: unknown) => void },
 ): AsyncDisposable {
-  const stop = new AbortController();
-  const run = async (): Promise<void> => {
-    while (!stop.signal.aborted) {
-      try {
-        await sweepClocks(place);
-      } catch (error) {
-        onFault(error);
-      }
-      await place.desk.clock.wait(SWEEP_EVERY_MS, stop.signal);
-    }
-  };
-  const running = run();
-  const dispose = async (): Promise<void> => {
-    stop.abort();
-    await running;
-  };
-  return { [Symbol.asyncDispose]: dispose };
+  return repeat({ clock: place.desk.clock, everyMs: SWEEP_EVERY_MS, onFault }, () => sweepClocks(place));
 }
