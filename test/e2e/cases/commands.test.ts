@@ -4,7 +4,7 @@ import { expect, it } from '@jest/globals';
 import { forwarded, online, refusedMove } from '../../../scripts/demo/journeys.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
 import { readInstance } from '../../../subgraphs/province/shared/instance.js';
-import { caseIn, command, DAY_MS, playTo, see, unitOf } from '../../support/cases/ask-case.js';
+import { caseIn, caseOfLeg, command, DAY_MS, playTo, see, unitOf } from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';
 
 it('does once what is asked twice under one key, and refuses another request under it', async () => {
@@ -113,9 +113,7 @@ it('goes on with the clock to forward where it stood, when a handoff comes back'
   await world.deliverAll();
   world.clock.advance(DAY_MS);
   const unitCode = await unitOf(world, 'HN', forwarded.itemCode);
-  const leg = { id: `HN:Leg:${played.collaborationNo}.handle` };
-  const { leg: handle } = await world.ask('query ($id: ID!) { leg(id: $id) { caseId } }', leg);
-  const { caseId } = handle as { readonly caseId: string };
+  const caseId = await caseOfLeg(world, `HN:Leg:${played.collaborationNo}.handle`);
 
   const actor = { role: 'HANDLING_OFFICER', unitCode };
   await command(world, 'rejectHandoff', { caseId, actor, rejection: 'WRONG_JURISDICTION', idempotencyKey: 'r' });

@@ -5,7 +5,7 @@ import { forwarded, refusedMove } from '../../../scripts/demo/journeys.js';
 import type { Json } from '../../../subgraphs/province/exchange/canonical-json.js';
 import { toSealed } from '../../../subgraphs/province/exchange/chain-rows.js';
 import type { OutboxRow } from '../../../subgraphs/province/exchange/exchange.entity.js';
-import { caseIn, command, type Data, DAY_MS, playTo, see, unitOf } from '../../support/cases/ask-case.js';
+import { caseIn, caseOfLeg, command, type Data, DAY_MS, playTo, see, unitOf } from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';
 
 const receiptOf = ({ receipt }: OutboxRow): unknown => JSON.parse(receipt ?? 'null');
@@ -43,16 +43,13 @@ it('takes a handoff that is repeated for the same one, and alerts at the third t
   await using world = await CaseWorld.open(['GD', 'HN']);
   const played = await playTo(world, forwarded, 7);
   const before = await casesIn(world, 'HN');
-  for (const _day of [1, 2, 3]) {
+  for (let tries = 0; tries < 3; tries += 1) {
     world.clock.advance(4 * DAY_MS); // longer than a weekend
     expect(await world.sweep('GD')).toBe(1);
     await world.deliverAll();
   }
   const officer = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'HN', forwarded.itemCode) };
-  const { leg } = await world.ask('query ($id: ID!) { leg(id: $id) { caseId } }', {
-    id: `HN:Leg:${played.collaborationNo}.handle`,
-  });
-  const { caseId } = leg as { readonly caseId: string };
+  const caseId = await caseOfLeg(world, `HN:Leg:${played.collaborationNo}.handle`);
   await command(world, 'acknowledgeHandoff', { caseId, actor: officer, idempotencyKey: 'a' });
   await world.deliverAll();
   const { log, legs } = await see(world, caseIn(played, 'GD'));
@@ -115,7 +112,9 @@ function spoil(value: Json, rounds: number): readonly Json[] {
     const here = Array.from({ length: rounds }, () => put(oddities[turn++ % oddities.length] ?? null));
     if (part === null || typeof part !== 'object') return here;
     const inner = Array.isArray(part)
-      ? part.slice(0, 1).flatMap((item: Json) => at(item, (spoilt) => put([spoilt, ...part.slice(1)])))
+      ? (part as readonly Json[])
+          .slice(0, 1)
+          .flatMap((item) => at(item, (spoilt) => put([spoilt, ...(part as readonly Json[]).slice(1)])))
       : Object.entries(part as Record<string, Json>).flatMap(([key, item]) =>
           at(item, (spoilt) => put({ ...(part as Record<string, Json>), [key]: spoilt })),
         );

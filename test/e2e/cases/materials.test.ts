@@ -3,7 +3,18 @@ import { expect, it } from '@jest/globals';
 import { forwarded, online, transport } from '../../../scripts/demo/journeys.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
 import { readInstance } from '../../../subgraphs/province/shared/instance.js';
-import { caseIn, command, type Data, draft, fullDraft, playTo, see, unitOf } from '../../support/cases/ask-case.js';
+import {
+  caseIn,
+  caseOfLeg,
+  command,
+  type Data,
+  draft,
+  fullDraft,
+  playTo,
+  see,
+  shipped,
+  unitOf,
+} from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';
 import { handIn, seeReceived } from '../../support/cases/hand-in.js';
 
@@ -26,36 +37,15 @@ async function takeOver(world: CaseWorld, names: readonly string[]): Promise<Sto
   const played = await playTo(world, forwarded, 5);
   const here = caseIn(played, 'GD');
   for (const name of names) await handIn(world, here, name);
-  const manifest = forwardedPapers(await listOf(world));
+  const manifest = shipped(await fullDraft(world, 'HN', forwarded.itemCode));
   await ask(world, 'forwardCase', { caseId: here, actor: clerk, manifest });
   await world.deliverAll();
-  const leg = { id: `HN:Leg:${played.collaborationNo}.handle` };
-  const { leg: handle } = await world.ask('query ($id: ID!) { leg(id: $id) { caseId } }', leg);
-  const there = (handle as { readonly caseId: string }).caseId;
+  const there = (await caseOfLeg(world, `HN:Leg:${played.collaborationNo}.handle`)) ?? '';
   const officer = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'HN', forwarded.itemCode) };
   await ask(world, 'acknowledgeHandoff', { caseId: there, actor: officer });
   await world.deliverAll();
   return { world, here, there, officer };
 }
-
-interface Listed {
-  readonly name: string;
-  readonly form: string;
-}
-
-async function listOf(world: CaseWorld): Promise<readonly Listed[]> {
-  const query = `query ($item: ID!, $province: ID!) { serviceItems(filter: { standardItem: $item }, provinces: [$province], first: 1) {
-    nodes { materials { name form } } } }`;
-  const variables = { item: `CN:StandardItem:${forwarded.itemCode}`, province: 'HN' };
-  const { serviceItems } = await world.ask(query, variables);
-  const [{ materials } = { materials: [] }] = (
-    serviceItems as { readonly nodes: readonly { readonly materials: readonly Listed[] }[] }
-  ).nodes;
-  return materials;
-}
-
-const forwardedPapers = (materials: readonly Listed[]) =>
-  materials.filter(({ form }) => form === 'PAPER').map(({ name }) => ({ name, shipmentNo: `SF-${name}` }));
 
 const accept = ({ world, there, officer }: Story): Promise<Data> =>
   ask(world, 'acceptCase', { caseId: there, actor: officer });
@@ -117,13 +107,10 @@ it('waits for papers that were listed under a shipment number until they were co
   await world.ask('mutation ($input: ListPapersInput!) { listPapers(input: $input) { __typename } }', {
     input: { caseId: here, papers },
   });
-  const manifest = forwardedPapers(await listOf(world));
+  const manifest = shipped(await fullDraft(world, 'HN', forwarded.itemCode));
   await ask(world, 'forwardCase', { caseId: here, actor: clerk, manifest });
   await world.deliverAll();
-  const { leg } = await world.ask('query ($id: ID!) { leg(id: $id) { caseId } }', {
-    id: `HN:Leg:${played.collaborationNo}.handle`,
-  });
-  const there = (leg as { readonly caseId: string }).caseId;
+  const there = (await caseOfLeg(world, `HN:Leg:${played.collaborationNo}.handle`)) ?? '';
   const officer = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'HN', forwarded.itemCode) };
   const story = { world, here, there, officer };
   await ask(world, 'acknowledgeHandoff', { caseId: there, actor: officer });
@@ -227,18 +214,15 @@ it('sends the materials with a leg and with information, and completes no leg wi
 it('sends no letter that is too large for its way, and changes nothing', async () => {
   await using world = await CaseWorld.open(['GD', 'HN']);
   const played = await playTo(world, forwarded, 7);
-  const { leg } = await world.ask('query ($id: ID!) { leg(id: $id) { caseId } }', {
-    id: `HN:Leg:${played.collaborationNo}.handle`,
-  });
-  const { caseId } = leg as { readonly caseId: string };
+  const caseId = await caseOfLeg(world, `HN:Leg:${played.collaborationNo}.handle`);
   const actor = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'HN', forwarded.itemCode) };
-  const before = await see(world, caseId);
+  const before = await see(world, caseId ?? '');
 
   const rejection = { rejection: 'ILLEGIBLE', opinion: '长'.repeat(70_000) };
   const outcome = await ask(world, 'rejectHandoff', { caseId, actor, ...rejection });
 
   expect(outcome['code']).toBe('LETTER_TOO_LARGE');
-  expect(await see(world, caseId)).toEqual(before);
+  expect(await see(world, caseId ?? '')).toEqual(before);
 });
 
 it('puts a correction into the file, and lets the list of the place that decides look at it again', async () => {

@@ -1,6 +1,6 @@
 // How tests play cases in a world of provinces, command them, and look at them.
 import type { Journey } from '../../../scripts/demo/journeys.js';
-import { type Played, playJourney } from '../../../scripts/demo/play-journey.js';
+import { type Played, playJourney, type Stage } from '../../../scripts/demo/play-journey.js';
 import type { CaseWorld } from './case-world.js';
 
 export type Data = Readonly<Record<string, unknown>>;
@@ -74,16 +74,26 @@ export interface FullDraft {
 }
 
 /** Everything that the list of a province asks for. */
-export async function fullDraft(world: CaseWorld, province: string, itemCode: string): Promise<FullDraft> {
+export async function fullDraft(graph: Pick<Stage, 'ask'>, province: string, itemCode: string): Promise<FullDraft> {
   const query = `query ($item: ID!, $province: ID!) { serviceItems(filter: { standardItem: $item }, provinces: [$province], first: 1) {
     nodes { materials { name form grade originals copies } acceptanceConditions } } }`;
-  const { serviceItems } = await world.ask(query, { item: `CN:StandardItem:${itemCode}`, province });
+  const { serviceItems } = await graph.ask(query, { item: `CN:StandardItem:${itemCode}`, province });
   const { nodes } = serviceItems as { readonly nodes: readonly (FullDraft & { acceptanceConditions: string[] })[] };
   const [{ materials, acceptanceConditions } = { materials: [], acceptanceConditions: [] }] = nodes;
   return {
     materials: materials.map((piece) => ({ ...piece, form: piece.form === 'PAPER' ? 'PAPER' : 'ELECTRONIC' })),
     conditions: acceptanceConditions.map((subject) => ({ subject, met: true })),
   };
+}
+
+/** The papers of a draft, each under a shipment number, as a handoff lists them. */
+export const shipped = ({ materials }: FullDraft) =>
+  materials.filter(({ form }) => form === 'PAPER').map(({ name }) => ({ name, shipmentNo: `SF-${name}` }));
+
+/** The case that a leg belongs to in its province; undefined while the leg is not there. */
+export async function caseOfLeg(graph: Pick<Stage, 'ask'>, id: string): Promise<string | undefined> {
+  const { leg } = await graph.ask('query ($id: ID!) { leg(id: $id) { caseId } }', { id });
+  return (leg as { readonly caseId: string } | null)?.caseId;
 }
 
 /** Drafts the case of a journey with these materials and answers. */
