@@ -208,7 +208,7 @@ describe('from one province to another', () => {
     const { manifest } = await readManifest(caseOf('GD', 5));
     const root = materialFolder(network.dataDir, 'HN');
     const files = createMaterialFiles(root);
-    const fetchChunk = createGatewayFetchChunk(network.url);
+    const fetchChunk = createGatewayFetchChunk(`${network.url}/graphql`);
     const tampering: FetchChunk = async (from, digest, offset) => {
       const chunk = await fetchChunk(from, digest, offset);
       if (chunk !== undefined && offset > CHUNK) chunk.bytes[5] = (chunk.bytes[5] ?? 0) ^ 1;
@@ -256,7 +256,9 @@ describe('from one province to another', () => {
   });
 
   it('says that a province does not have what nobody handed in there', async () => {
-    expect(await createGatewayFetchChunk(network.url)('GD', 'f'.repeat(64), 0)).toBeUndefined();
-    await expect(createGatewayFetchChunk(network.url)('ZJ', 'f'.repeat(64), 0)).rejects.toThrow('UNKNOWN_PROVINCE');
+    expect(await createGatewayFetchChunk(`${network.url}/graphql`)('GD', 'f'.repeat(64), 0)).toBeUndefined();
+    await expect(createGatewayFetchChunk(`${network.url}/graphql`)('ZJ', 'f'.repeat(64), 0)).rejects.toThrow(
+      'UNKNOWN_PROVINCE',
+    );
   });
 });
