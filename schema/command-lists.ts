@@ -115,3 +115,15 @@ export const PieceForm = {
     ELECTRONIC: entry(null, '电子', 'electronic'),
   },
 } as const satisfies CodeList;
+
+/** The lists of this file. */
+export const commandLists: readonly CodeList[] = [
+  DeclaredRole,
+  ActorRole,
+  AlertRule,
+  CureRole,
+  CurePlace,
+  ClockName,
+  ClockState,
+  PieceForm,
+];
