@@ -82,6 +82,7 @@ export async function lackingMaterials(transaction: Transaction, caseId: string)
 async function readReceived(reader: Pick<Transaction, 'getKysely'>, caseIds: readonly string[]) {
   const db = reader.getKysely<MaterialTables>();
   const manifests = await db.selectFrom('received_manifest').selectAll().where('case_id', 'in', caseIds).execute();
+  if (manifests.length === 0) return new Map<string, ReceivedManifest>(); // most cases were received from nobody
   const ids = manifests.map((row) => row.case_id);
   const rows = await db.selectFrom('received_material').selectAll().where('case_id', 'in', ids).execute();
   const arrivals = await db.selectFrom('paper_arrival').selectAll().where('case_id', 'in', ids).execute();
