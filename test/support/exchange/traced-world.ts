@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startGateway } from '../../../gateway/gateway.js';
 import { createLog } from '../../../gateway/observability/log.js';
-import { ProvinceContext } from '../../../subgraphs/province/context.js';
+import type { ProvinceContext } from '../../../subgraphs/province/context.js';
 import type { Json } from '../../../subgraphs/province/exchange/canonical-json.js';
 import type { ExchangeTables } from '../../../subgraphs/province/exchange/exchange.entity.js';
 import { sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
-import { createProvinceRuntime, readInstance } from '../../../subgraphs/province/province.js';
+import { createProvinceRuntime } from '../../../subgraphs/province/province.js';
 import { startSubgraphServer, type SubgraphServer } from '../../../subgraphs/server/start-subgraph-server.js';
 import { askGateway } from '../ask-gateway.js';
 import { gatewayOptions } from '../gateway-options.js';
+import { createContext } from '../province-context.js';
 import { createMaterialFiles } from '../../../subgraphs/province/storage/material-files.js';
 import { ExchangeWorld } from './exchange-world.js';
 
@@ -48,19 +49,13 @@ export class TracedWorld implements AsyncDisposable {
     const servers = new Map<string, SubgraphServer>();
     const asked: string[] = [];
     for (const code of provinces) {
-      const instance = readInstance(code);
-      const createContext = (): ProvinceContext => {
+      const files = createMaterialFiles(path.join(directory, code));
+      const contextOfRequest = (): ProvinceContext => {
         asked.push(code);
-        const { desk } = world.house(code);
-        const files = createMaterialFiles(path.join(directory, code));
-        return new ProvinceContext({
-          province: instance,
-          orm: desk.storage,
-          exchange: { desk, handlers: new Map(), wake: () => undefined },
-          surroundings: { nowMs: desk.clock.nowMs, files },
-        });
+        return createContext({ desk: world.house(code).desk, files });
       };
-      servers.set(code, opened.use(await startSubgraphServer({ name: code, executor, createContext, port: 0 })));
+      const server = await startSubgraphServer({ name: code, executor, createContext: contextOfRequest, port: 0 });
+      servers.set(code, opened.use(server));
     }
     const endpoints = { provinces: servers, subgraphs: { national: 'http://127.0.0.1:1/' } };
     const options = gatewayOptions(readFileSync(supergraphFile, 'utf8'), endpoints, { directory, settings: {} });

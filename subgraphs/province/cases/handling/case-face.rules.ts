@@ -105,6 +105,13 @@ export const broughtWith: ReadonlySet<EnvelopeEvent> = new Set<EnvelopeEvent>([
   'acceptanceRefused',
 ]);
 
+/** Envelopes with which materials travel: the case itself, what is added to it, and what came of it. */
+export const materialsWith: ReadonlySet<EnvelopeEvent> = new Set<EnvelopeEvent>([
+  ...broughtWith,
+  'caseCorrected',
+  'infoSupplied',
+]);
+
 /** Letters that answer a handoff, and are nothing when that is no longer open. */
 export const handoffAnswers: ReadonlySet<EnvelopeEvent> = new Set<EnvelopeEvent>([
   'handoffAcknowledged',
