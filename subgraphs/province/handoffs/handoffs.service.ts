@@ -5,15 +5,20 @@ import { type ChainFinding, verifyChain } from '../exchange/verify-chain.js';
 import type { ProvinceContext } from '../context.js';
 import { SubgraphError } from '../../server/errors.js';
 import { originOf } from '../../../schema/province-codes.js';
-import { findOwnLegs } from './own-legs.service.js';
+import { findFiledCase } from '../cases/index.js';
 import { type Trace, traceOf } from './trace.rules.js';
 
 /** What this province can tell of a collaboration. Refuses with BAD_ID what is no collaboration number. */
 export async function readTrace(context: ProvinceContext, collaborationNo: string): Promise<Trace> {
   const origin = getOrigin(collaborationNo);
-  const { province, records } = await read(context, collaborationNo);
-  const ownLegs = await findOwnLegs(context, collaborationNo);
-  return traceOf({ province, origin, entries: records, ownLegs });
+  const { province, surroundings } = context;
+  // In one transaction: what is read link by link, and the file beside it, must be of one moment.
+  return context.orm.em.fork().transactional(async (em) => {
+    const { records } = await readCollaboration(em, province.code, collaborationNo);
+    const place = { province: province.code, nowMs: surroundings.nowMs() };
+    const file = await findFiledCase(em, place, collaborationNo);
+    return traceOf({ province: province.code, origin, entries: records, file });
+  });
 }
 
 /** One entry as this province holds it, and whether public keys prove it. */
@@ -65,7 +70,6 @@ function getOrigin(collaborationNo: string): string {
   return origin;
 }
 
-// In one transaction: what is read link by link must be of one moment.
 function read({ orm, province }: ProvinceContext, collaborationNo: string): Promise<Chains> {
   return orm.em.fork().transactional((em) => readCollaboration(em, province.code, collaborationNo));
 }

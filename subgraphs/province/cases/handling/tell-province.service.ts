@@ -4,6 +4,7 @@ import { sha256 } from '../../exchange/envelope.js';
 import { sendEnvelope } from '../../exchange/send-envelope.js';
 import type { Facts } from '../machine/facts.rules.js';
 import type { EnvelopeEvent } from '../machine/vocabulary.rules.js';
+import { dueNowMs } from './case-clocks.rules.js';
 import { broughtWith } from './case-face.rules.js';
 import { type CourseRecord, type Dossier, type Office, tablesOf } from './dossier.service.js';
 
@@ -18,6 +19,8 @@ export interface CasePayload {
   readonly state: string;
   /** The handoff that this repeats or answers; null when it begins one, or has nothing to do with any. */
   readonly handoffId: string | null;
+  /** When that leg is due, by the clock that counts now; null when none runs. ISO 8601 in UTC with milliseconds. */
+  readonly dueAt: string | null;
   readonly said: LoggedSaid;
   readonly brought: Json;
   readonly digest: string;
@@ -51,7 +54,7 @@ export async function tellProvince(office: Office, dossier: Dossier, telling: Te
   if (to === undefined) return undefined;
   const { transaction, desk } = office;
   const { collaborationNo } = dossier;
-  const payload = asJson(payloadOf(dossier, telling));
+  const payload = asJson(payloadOf(office, dossier, telling));
   const envelopeId = await sendEnvelope(transaction, desk, { collaborationNo, to, event, payload });
   const sent = { envelope_id: envelopeId, course_id: record.id, event, addressee: to };
   const row = { ...sent, sent_at: isoTime(desk.clock.nowMs()), result: 'OPEN', code: null, ended_at: null } as const;
@@ -59,10 +62,12 @@ export async function tellProvince(office: Office, dossier: Dossier, telling: Te
   return envelopeId;
 }
 
-function payloadOf(dossier: Dossier, { record, event, said }: Telling): CasePayload {
+function payloadOf({ desk }: Office, dossier: Dossier, { record, event, said }: Telling): CasePayload {
   const brought = broughtBy(dossier, event, said);
-  const { name: leg, state, handoffId } = record;
-  return { leg, state, handoffId, said, brought, digest: digestOf(brought) };
+  const { name: leg, state, handoffId, clocks } = record;
+  const dueMs = dueNowMs(clocks, desk.clock.nowMs());
+  const dueAt = dueMs === null ? null : isoTime(dueMs);
+  return { leg, state, handoffId, dueAt, said, brought, digest: digestOf(brought) };
 }
 
 function broughtBy({ content }: Dossier, event: EnvelopeEvent, said: LoggedSaid): Json {
