@@ -2,6 +2,7 @@ import { canonicalJson } from '../exchange/canonical-json.js';
 import { type ChainRecord, type Chains, isProof, readCollaboration } from '../exchange/chain.js';
 import { isReceiptFor, type Receipt, type Seal, sha256 } from '../exchange/envelope.js';
 import { type ChainFinding, verifyChain } from '../exchange/verify-chain.js';
+import { judgePair, type PairVerdict } from '../exchange/judge-pair.js';
 import type { ProvinceContext } from '../context.js';
 import { SubgraphError } from '../../server/errors.js';
 import { originOf } from '../../../schema/province-codes.js';
@@ -60,6 +61,14 @@ export async function verifySide(context: ProvinceContext, collaborationNo: stri
       receiptDigest: record.receipt === null ? null : digestOf(record.receipt),
     })),
   };
+}
+
+/** Judges this province and each peer with which it shares chains of a collaboration. Peers are asked at the same time. */
+export async function judgePairs(context: ProvinceContext, collaborationNo: string): Promise<readonly PairVerdict[]> {
+  const { desk, peers } = context.exchange;
+  const { province, records } = await read(context, collaborationNo);
+  const others = new Set(records.flatMap(({ from, to }) => [from, to]).filter((code) => code !== province));
+  return Promise.all([...others].map((peer) => judgePair(desk, { deliver: peers, peer, collaborationNo })));
 }
 
 const digestOf = (receipt: Receipt): string => sha256(canonicalJson({ ...receipt }));

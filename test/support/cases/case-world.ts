@@ -129,9 +129,10 @@ export class CaseWorld implements AsyncDisposable {
     const randomness = { fraction, bytes };
     const desk: Desk = { storage: orm, signer: this.#keyRing.signerOf(code), keys, clock: this.clock, randomness };
     const handlers = createHandlers(modules, desk);
-    const relay = createRelay(desk, { handlers, deliver: this.network.doorOf(code) });
+    const peers = this.network.doorOf(code);
+    const relay = createRelay(desk, { handlers, deliver: peers });
     this.network.connect(code, { desk, handlers, isDead: false, killAfter: () => undefined, spare: () => undefined });
-    this.#seats.set(code, { instance, orm, relay, exchange: { desk, handlers, wake: () => undefined } });
+    this.#seats.set(code, { instance, orm, relay, exchange: { desk, handlers, wake: () => undefined, peers } });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -56,7 +56,7 @@ export class TracedWorld implements AsyncDisposable {
         return new ProvinceContext({
           province: instance,
           orm: desk.storage,
-          exchange: { desk, handlers: new Map(), wake: () => undefined },
+          exchange: { desk, handlers: new Map(), wake: () => undefined, peers: world.network.doorOf(code) },
           surroundings: { nowMs: desk.clock.nowMs, files },
         });
       };
