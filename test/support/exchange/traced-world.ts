@@ -35,6 +35,8 @@ export class TracedWorld implements AsyncDisposable {
     readonly url: string,
     /** Letter codes of who was asked since it was last emptied. */
     readonly asked: string[],
+    /** Letter codes of those whose questions to peers get lost. */
+    readonly unheard: Set<string>,
     readonly servers: ReadonlyMap<string, SubgraphServer>,
     readonly resources: AsyncDisposableStack,
   ) {}
@@ -47,16 +49,19 @@ export class TracedWorld implements AsyncDisposable {
     const { executor } = createProvinceRuntime();
     const servers = new Map<string, SubgraphServer>();
     const asked: string[] = [];
+    const unheard = new Set<string>();
     for (const code of provinces) {
       const instance = readInstance(code);
       const createContext = (): ProvinceContext => {
         asked.push(code);
         const { desk } = world.house(code);
+        const lost = (): Promise<never> => Promise.reject(new Error('The question was lost.'));
+        const peers = unheard.has(code) ? { ask: lost } : world.network.doorOf(code);
         const files = createMaterialFiles(path.join(directory, code));
         return new ProvinceContext({
           province: instance,
           orm: desk.storage,
-          exchange: { desk, handlers: new Map(), wake: () => undefined, peers: world.network.doorOf(code) },
+          exchange: { desk, handlers: new Map(), wake: () => undefined, peers },
           surroundings: { nowMs: desk.clock.nowMs, files },
         });
       };
@@ -66,7 +71,7 @@ export class TracedWorld implements AsyncDisposable {
     const options = gatewayOptions(readFileSync(supergraphFile, 'utf8'), endpoints, { directory, settings: {} });
     const now = (): Date => new Date(world.clock.nowMs());
     const gateway = opened.use(await startGateway(options, { log: createLog(() => {}), now }));
-    return new TracedWorld(world, gateway.url, asked, servers, opened.move());
+    return new TracedWorld(world, gateway.url, asked, unheard, servers, opened.move());
   }
 
   /** Writes an envelope in a transaction of its own; it travels when the world settles. */
@@ -116,8 +121,11 @@ export class TracedWorld implements AsyncDisposable {
     );
   }
 
-  /** A province is not reachable from now on. */
+  /** A province is not reachable from now on, neither for the gateway nor for its peers. */
   async stop(province: string): Promise<void> {
+    const { network, provinces } = this.world;
+    const cut = provinces.flatMap((other) => [`${other}>${province}`, `${province}>${other}`]);
+    network.weather = { ...network.weather, cut: new Set([...network.weather.cut, ...cut]) };
     await this.servers.get(province)?.close();
   }
 
