@@ -139,7 +139,7 @@ export class TraceLeg {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      '是否决定联办何时办结：该环节多一个工作日，全程即多一个工作日；已办毕者为否。非联办或牵头省份未作答时为空。 · Whether it determines when a joint case ends: one working day more of it is one more of the whole; false once it is settled. Null for other cases, and while the lead does not answer.',
+      '是否决定联办何时办结：该环节多一个工作日，全程即多一个工作日；已办毕者、办件不在等待环节时为否。非联办或牵头省份未作答时为空。 · Whether it determines when a joint case ends: one working day more of it is one more of the whole; false once it is settled, and while the case does not wait for its legs. Null for other cases, and while the lead does not answer.',
   })
   readonly isCritical!: boolean | null;
 

@@ -35,7 +35,12 @@ const at = (files: MaterialFiles, nowMs = MONDAY) =>
   new ProvinceContext({
     province: readInstance('GD'),
     orm: storage,
-    exchange: { desk: { ...desk, storage }, handlers: new Map(), wake: () => undefined, peers: { ask: () => Promise.reject(new Error('no peers')) } },
+    exchange: {
+      desk: { ...desk, storage },
+      handlers: new Map(),
+      wake: () => undefined,
+      peers: { ask: () => Promise.reject(new Error('no peers')) },
+    },
     surroundings: { nowMs: () => nowMs, files },
   });
 

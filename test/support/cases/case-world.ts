@@ -49,6 +49,7 @@ export class CaseWorld implements AsyncDisposable {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'tongban-cases-'));
   readonly #executor = (schema ??= createExecutor<ProvinceContext>(buildSchema(modules).schema));
   readonly #keyRing: KeyRing;
+  #plays = 0;
 
   private constructor(codes: readonly string[]) {
     this.#keyRing = createKeyRing(codes);
@@ -95,7 +96,9 @@ export class CaseWorld implements AsyncDisposable {
 
   /** A stage for journeys in this world. */
   stage(tell: Stage['tell'] = () => undefined): Stage {
+    this.#plays += 1;
     return {
+      play: String(this.#plays),
       ask: (query, variables) => this.ask(query, variables),
       settle: async (isThere) => {
         await this.deliverAll();

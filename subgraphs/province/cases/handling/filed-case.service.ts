@@ -4,7 +4,7 @@ import type { Transaction } from '../../exchange/exchange.entity.js';
 import { fromJson } from '../../storage/stored.js';
 import { criticalLegs, type LegStates, stagesOf } from '../joint/leg-graph.rules.js';
 import { dueNowMs, workingDaysLeft } from './case-clocks.rules.js';
-import { placeOf } from './case-face.rules.js';
+import { awaitingLegs, CASE, placeOf } from './case-face.rules.js';
 import { type CourseRecord, readCourse, tablesOf } from './dossier.service.js';
 import type { CaseFileRow, CaseLogRow, FileContent } from './handling.entity.js';
 
@@ -80,7 +80,7 @@ function readFile({ province, nowMs, file, courses }: Filed): FiledCase {
   const endedAt = placeOf(records) === null ? (moves.at(-1) ?? null) : null;
   const stages = stagesOf(content.flow?.legs ?? []);
   const isLead = content.places.LEAD === province;
-  const critical = isLead ? criticalNow(content, records, { nowMs, hasEnded: endedAt !== null }) : undefined;
+  const critical = isLead ? criticalNow(content, records, nowMs) : undefined;
   const legs = courses.map(({ record, storedAt, log }): FiledLeg => {
     const { name, role, seq } = record;
     const stage = content.flow === null ? seq : (stages.get(name) ?? -1) + 1;
@@ -107,13 +107,10 @@ function courseOf({ state, clocks }: CourseRecord, log: readonly CaseLogRow[], n
   };
 }
 
-/** The legs that determine the end by what each has left; none once the case has ended. */
-function criticalNow(
-  { flow }: FileContent,
-  records: readonly CourseRecord[],
-  { nowMs, hasEnded }: { readonly nowMs: number; readonly hasEnded: boolean },
-): ReadonlySet<string> {
-  if (flow === null || hasEnded) return new Set();
+/** The legs that determine the end by what each has left; none while the case does not wait for its legs. */
+function criticalNow({ flow }: FileContent, records: readonly CourseRecord[], nowMs: number): ReadonlySet<string> {
+  const state = records.find(({ name }) => name === CASE)?.state ?? '';
+  if (flow === null || !awaitingLegs.has(state)) return new Set();
   // A course of a joint leg is stored with a state of its own table only.
   const states = Object.fromEntries(records.map(({ name, state }) => [name, state])) as LegStates;
   const left = records.flatMap(({ name, clocks: { LEG: clock } }): readonly (readonly [string, number])[] => {
