@@ -12,6 +12,7 @@ interface Leg {
   readonly name: string;
   readonly state: string | null;
   readonly isCritical: boolean | null;
+  readonly since: string | null;
   readonly dueAt: string | null;
   readonly asOf: string;
   readonly stale: boolean;
@@ -86,6 +87,23 @@ it('puts into every envelope when its leg is due, as one instant, or that nothin
     true,
     true,
   ]);
+});
+
+it('says since when a leg is in its state, and that nothing is due of what has ended', async () => {
+  let doneAtMs = 0;
+  const pass: Stage['tell'] = () => {
+    doneAtMs = world.clock.nowMs();
+    world.clock.advance(60_000);
+  };
+  const since = async (no: string) => (await legIn('HN', no, 'handle'))?.since;
+
+  const reviewed = await playUntil(forwarded, { act: 'startReview' }, pass);
+  expect(await since(reviewed)).toBe(new Date(doneAtMs).toISOString());
+
+  const { collaborationNo } = await playJourney(world.stage(pass), forwarded);
+  const legs = [...(await traceIn('GD', collaborationNo)).legs, ...(await traceIn('HN', collaborationNo)).legs];
+  const own = legs.filter(({ stale }) => !stale);
+  expect(own.map(({ dueAt }) => dueAt)).toEqual([null, null, null]);
 });
 
 it('tells of a leg elsewhere by its own file until the dispatch has been acknowledged', async () => {
