@@ -185,7 +185,7 @@ it('refutes nobody who is honest, and calls nobody behind, whatever moves while 
       };
       const [judging, peer] = first.length % 2 === 0 ? ['GD', 'HN'] : ['HN', 'GD'];
 
-      const { finding } = await judge(judging ?? '', peer ?? '', { deliver: { ask } });
+      const { finding } = await judge(judging, peer, { deliver: { ask } });
 
       expect(['AGREE', 'UNKNOWN']).toContain(finding);
     }),
