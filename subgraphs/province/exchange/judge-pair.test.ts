@@ -48,7 +48,10 @@ async function bothFind(): Promise<readonly string[]> {
 }
 
 /** Changes what a province holds of one entry, and puts nothing else right. */
-async function alter(province: string, change: { readonly event?: string; readonly kid?: string }): Promise<void> {
+async function alter(
+  province: string,
+  change: { readonly event?: string; readonly kid?: string; readonly receipt?: string },
+): Promise<void> {
   await world.house(province).run((transaction) => {
     const inbox = transaction.getKysely<ExchangeTables>().updateTable('exchange_inbox');
     return inbox.set(change).where('seq', '=', 1).execute();
@@ -123,6 +126,13 @@ describe('it cannot be told', () => {
     world.clock.advance(2_000);
 
     expect(await verdict).toMatchObject({ finding: 'UNKNOWN', isPeerMissing: true });
+  });
+
+  it('while the peer shows what is no receipt at all', async () => {
+    const receipt = { envelopeId: '', entryHash: '', result: 'REFUSED', at: '', kid: '', signature: '' };
+    await alter('HN', { receipt: JSON.stringify(receipt) });
+
+    expect(await judge('GD', 'HN')).toMatchObject({ finding: 'UNKNOWN', isPeerMissing: true });
   });
 
   it('who is wrong, where the key that would have to decide is not known', async () => {

@@ -4,6 +4,7 @@ import { opposite } from './chain-rows.js';
 import { type Delivery, isWellFormed } from './check-envelope.js';
 import { type ChainDifference, compareChains } from './compare-chains.js';
 import { type Desk, inTransaction } from './desk.js';
+import type { Receipt } from './envelope.js';
 import { placeOf } from './ledger.js';
 import { type Deliver, UnreachableError, withinLimit } from './peer-door.js';
 import type { KeyDirectory } from './signer.js';
@@ -48,11 +49,7 @@ export async function judgePair(desk: Desk, judging: Judging): Promise<PairVerdi
   const theirs = await askForChains(desk, judging);
   if (theirs === undefined) return { ...unknown(peer), isPeerMissing: true };
   const ours = settledBetween({ before: sealed(before), after: sealed(await read()), theirs });
-  try {
-    return judge({ province: signer.province, records: ours }, { province: peer, records: theirs }, keys);
-  } catch {
-    return unknown(peer); // a peer may show anything; what cannot even be read proves nothing of anybody
-  }
+  return judge({ province: signer.province, records: ours }, { province: peer, records: theirs }, keys);
 }
 
 const unknown = (peer: string): PairVerdict => {
@@ -94,12 +91,18 @@ function judge(ours: Chains, theirs: Chains, keys: KeyDirectory): PairVerdict {
 
 // Whoever answers with what has not even the form of an entry or of a receipt has shown nothing.
 function toRecord({ envelope, receipt }: Delivery): ChainRecord {
-  const texts = Object.values(receipt ?? {}).filter((value) => value !== null);
-  const isReadable = isWellFormed(envelope) && texts.every((text) => typeof text === 'string' && text.isWellFormed());
-  if (!isReadable) throw new TypeError('Not an entry with its receipt.');
+  if (!isWellFormed(envelope)) throw new TypeError('Not an entry.');
   const { kid, sentAt, signature, ...entry } = envelope;
-  const record = { ...entry, entryHash: '', seal: { kid, sentAt, signature }, receipt, state: null };
+  const shown = { ...entry, entryHash: '', seal: { kid, sentAt, signature }, state: null };
+  const record = { ...shown, receipt: receipt === null ? null : readReceipt(receipt) };
   return { ...record, entryHash: computedHash(record) ?? '' };
+}
+
+function readReceipt({ envelopeId, entryHash, result, code, at, kid, signature }: Receipt): Receipt {
+  const texts: readonly unknown[] = [envelopeId, entryHash, result, code === null ? '' : code, at, kid, signature];
+  const isReadable = texts.every((text) => typeof text === 'string' && text.isWellFormed());
+  if (!isReadable) throw new TypeError('Not a receipt.');
+  return { envelopeId, entryHash, result, code, at, kid, signature };
 }
 
 // What has not left its sender's house nobody has said, and after a restored backup it still moves.

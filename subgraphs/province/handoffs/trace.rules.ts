@@ -6,6 +6,7 @@ import { type ChainedEntry, depthsOf, inCausalOrder } from './order-entries.rule
 
 /** One entry of a chain with its receipt, as one side holds it. */
 export interface HeldEntry extends ChainedEntry {
+  readonly id: string;
   readonly from: string;
   readonly to: string;
   readonly seq: number;
@@ -76,6 +77,8 @@ export interface FiledCase {
   /** When the case began and ended, as far as this province has it. */
   readonly begunAt: string | null;
   readonly endedAt: string | null;
+  /** Ids of the envelopes that this file knows to have told. */
+  readonly envelopes: ReadonlySet<string>;
 }
 
 /** What the trace is read from. */
@@ -109,19 +112,23 @@ export function traceOf(holdings: Holdings): Trace {
 function legsOf({ province, file }: Holdings, ordered: readonly HeldEntry[]): readonly TracedLeg[] {
   const legs = new Map(toldLegs(province, ordered).map((leg) => [legKey(leg), leg]));
   const latest = ordered.at(-1)?.at;
-  const underway = new Set(ordered.filter(isUnderway).flatMap((entry) => legToldBy(entry)?.key ?? []));
+  const keysOf = (entries: readonly HeldEntry[]) => new Set(entries.flatMap((entry) => legToldBy(entry)?.key ?? []));
+  const underway = keysOf(ordered.filter(isUnderway));
+  // Told by this province, and its file does not know: the file is a restored one, and what was signed is newer.
+  const forgotten = keysOf(ordered.filter(({ from, id }) => from === province && file?.envelopes.has(id) === false));
   for (const { storedAt, ...filed } of file?.legs ?? []) {
     const key = legKey(filed);
     const told = legs.get(key);
     const { stage, isCritical } = filed;
-    if (filed.province !== province) {
+    if (told !== undefined && (filed.province !== province || forgotten.has(key))) {
+      legs.set(key, { ...told, stage, isCritical });
+    } else if (filed.province !== province) {
       // Its province may have got what is on its way; before anything is, nobody knows more than this file.
-      const untold = { ...filed, asOf: storedAt, isStale: underway.has(key) };
-      legs.set(key, told === undefined ? untold : { ...told, stage, isCritical });
-      continue;
+      legs.set(key, { ...filed, asOf: storedAt, isStale: underway.has(key) });
+    } else {
+      const begunAt = earliest(filed.begunAt, told?.begunAt ?? null);
+      legs.set(key, { ...filed, begunAt, asOf: behind(latest, storedAt), isStale: false });
     }
-    const begunAt = earliest(filed.begunAt, told?.begunAt ?? null);
-    legs.set(key, { ...filed, begunAt, asOf: behind(latest, storedAt), isStale: false });
   }
   return [...legs.values()];
 }

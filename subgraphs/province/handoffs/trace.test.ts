@@ -5,6 +5,7 @@ import { type FiledCase, type FiledLeg, type HeldEntry, traceOf } from './trace.
 
 const at = (minute: number): string => `2026-03-02T08:0${minute}:00.000Z`;
 const entry = (changes: Partial<HeldEntry>): HeldEntry => ({
+  id: 'e1',
   entryHash: 'h1',
   prevHash: null,
   seenHash: null,
@@ -25,7 +26,9 @@ const filed = (changes: Partial<FiledLeg>): FiledLeg => ({
   ...{ begunAt: at(0), since: at(3), dueAt: null, storedAt: at(3) },
   ...changes,
 });
-const file = (...legs: readonly FiledLeg[]): FiledCase => ({ legs, begunAt: at(0), endedAt: null });
+const file = (...legs: readonly FiledLeg[]): FiledCase => ({
+  ...{ legs, begunAt: at(0), endedAt: null, envelopes: new Set(['e1']) },
+});
 
 it('knows of every event between provinces which leg it tells of', () => {
   expect(Object.keys(legEvents).sort()).toEqual(Object.keys(envelopeEvents).sort());
@@ -72,6 +75,13 @@ describe('a leg', () => {
       { state: 'RESULT_ARRIVED', begunAt: at(0), since: at(3), dueAt: at(9), isStale: false },
     ]);
     expect((legs[0]?.asOf ?? '') > at(5)).toBe(true);
+  });
+
+  it('is told as the chain has it where its file has forgotten what it told: a restored backup', () => {
+    const restored = { ...file(filed({ state: 'CHECKED' })), envelopes: new Set<string>() };
+    const { legs } = traceOf({ province: 'GD', origin: 'GD', entries: [entry({})], file: restored });
+
+    expect(legs).toMatchObject([{ state: 'FORWARDED', stage: 0, isStale: false }]);
   });
 
   it('is told by the file of another province only while the chain is silent, and is no guess of its state', () => {

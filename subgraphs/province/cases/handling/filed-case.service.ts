@@ -35,6 +35,8 @@ export interface FiledCase {
   /** When the case began and ended; null before, and where this province has no case but only legs. */
   readonly begunAt: string | null;
   readonly endedAt: string | null;
+  /** Ids of the envelopes by which this file has told others of its moves. */
+  readonly envelopes: ReadonlySet<string>;
 }
 
 /** Reads the file of a collaboration as it stands at an instant; undefined when this province has none. */
@@ -56,7 +58,9 @@ export async function findFiledCase(
     const record = readCourse(row);
     return { record, storedAt: row.updated_at, log: byCourse.get(row.id) ?? [] };
   });
-  return readFile({ province, nowMs, file, courses: filed });
+  const handoffs = tables.selectFrom('case_handoff').select('envelope_id').where('course_id', 'in', ids);
+  const envelopes = new Set((await handoffs.execute()).map(({ envelope_id: id }) => id));
+  return { ...readFile({ province, nowMs, file, courses: filed }), envelopes };
 }
 
 interface FiledCourse {
@@ -72,7 +76,7 @@ interface Filed {
   readonly courses: readonly FiledCourse[];
 }
 
-function readFile({ province, nowMs, file, courses }: Filed): FiledCase {
+function readFile({ province, nowMs, file, courses }: Filed): Omit<FiledCase, 'envelopes'> {
   const content: FileContent = fromJson(file.content);
   const records = courses.map(({ record }) => record);
   const moves = courses.flatMap(({ log }) => log.filter(isMove).map(({ at }) => at)).sort();
