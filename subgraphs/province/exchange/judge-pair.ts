@@ -22,7 +22,10 @@ export interface PairVerdict {
   readonly finding: PairFinding;
   /** The first place in which both differ, and who is behind or refuted; undefined unless somebody is. */
   readonly difference: ChainDifference | undefined;
-  /** What each side shows in that place; by itself it proves the finding to whoever has the public keys. */
+  /**
+   * What each side shows in that place. Of FORK and TWO_RECEIPTS it proves itself to whoever has the public keys; that a
+   * side shows nothing there, or nothing genuine, is the word of who asked.
+   */
   readonly evidence: readonly { readonly shownBy: string; readonly record: ChainRecord }[];
   readonly isPeerMissing: boolean;
 }

@@ -125,7 +125,7 @@ export class ChainVerdict {
   @Directive('@merge(how: "LATEST", by: "weight")')
   @Field(() => [SignedEntry], {
     description:
-      '两省在该位置所示的记录；自相矛盾者即为其签署的两条。 · What both show in that place; of a fork, the two entries that its sender signed.',
+      '两省在该位置所示的记录。FORK 与 TWO_RECEIPTS 凭公钥即可自证；一方缺失或所示无效，则以索取者所见为准。 · What both show in that place. FORK and TWO_RECEIPTS prove themselves by public keys; that a side shows nothing, or nothing genuine, is the word of who asked.',
   })
   readonly evidence: readonly SignedEntry[];
 
