@@ -5,7 +5,7 @@ import { DeliveryRefusalCode, ParkedReason, ReceiptResult } from './exchange-lis
 import { MissingReason, ProvinceState } from './graph-lists.js';
 import { ArrivalFinding, PreflightDefect, ReceivedState, ResultReturn } from './linkage-lists.js';
 import { ServiceRefusalCodes } from './service-refusals.js';
-import { ChainProblem, EntryState } from './trace-lists.js';
+import { ChainDifference, ChainProblem, EntryState, PairFinding } from './trace-lists.js';
 
 /**
  * Code lists of the contract, as data. The GraphQL enums of every subgraph are registered from here, so names, labels
@@ -388,4 +388,6 @@ export const codeLists: readonly CodeList[] = [
   ...commandLists,
   EntryState,
   ChainProblem,
+  PairFinding,
+  ChainDifference,
 ];

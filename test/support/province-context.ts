@@ -1,6 +1,7 @@
 // What a request to a province may touch, for tests that build a province of parts.
 import { ProvinceContext } from '../../subgraphs/province/context.js';
 import type { Desk, EventHandlers } from '../../subgraphs/province/exchange/desk.js';
+import type { Exchange } from '../../subgraphs/province/exchange/exchange.js';
 import { readInstance } from '../../subgraphs/province/shared/instance.js';
 import type { MaterialFiles } from '../../subgraphs/province/storage/material-files.js';
 
@@ -10,14 +11,18 @@ export interface ProvinceParts {
   readonly files: MaterialFiles;
   /** None unless given. */
   readonly handlers?: EventHandlers;
+  /** Nobody answers unless given. */
+  readonly peers?: Exchange['peers'];
 }
 
+const nobody: Exchange['peers'] = { ask: () => Promise.reject(new Error('no peers')) };
+
 /** The context of one request to the province at whose desk it is, by the clock of that desk. */
-export function createContext({ desk, files, handlers = new Map() }: ProvinceParts): ProvinceContext {
+export function createContext({ desk, files, handlers = new Map(), peers = nobody }: ProvinceParts): ProvinceContext {
   return new ProvinceContext({
     province: readInstance(desk.signer.province),
     orm: desk.storage,
-    exchange: { desk, handlers, wake: () => undefined },
+    exchange: { desk, handlers, wake: () => undefined, peers },
     surroundings: { nowMs: desk.clock.nowMs, files },
   });
 }

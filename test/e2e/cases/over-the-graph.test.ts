@@ -1,7 +1,8 @@
 // The same journeys over the real thing: every question by way of the gateway, every letter over HTTP.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { forwarded, journeys } from '../../../scripts/demo/journeys.js';
+import { forwarded, journeys, online, refusedMove, transport } from '../../../scripts/demo/journeys.js';
 import { playJourney, type Stage } from '../../../scripts/demo/play-journey.js';
+import { readEnding } from '../../../scripts/demo/read-ending.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
 import { readInstance } from '../../../subgraphs/province/shared/instance.js';
 import { caseOfLeg, fullDraft, shipped } from '../../support/cases/ask-case.js';
@@ -20,6 +21,7 @@ afterAll(async () => {
 });
 
 const stage: Stage = {
+  play: 'only',
   ask: async (query, variables) => {
     const { data, errors } = await network.query(query, variables);
     if (errors !== undefined) throw new Error(JSON.stringify(errors));
@@ -66,6 +68,40 @@ it(
       ... on MaterialChunk { content } } }`;
     const { materialChunk } = await stage.ask(query, { digest });
     expect(materialChunk).toEqual({ content: Buffer.from(pdf(`申请表 ${here}`)).toString('base64') });
+  },
+  PATIENCE_MS,
+);
+
+it.each([
+  [online, ['GD case DELIVERED'], []],
+  [forwarded, ['GD receive RESULT_RECEIVED', 'HN handle DELIVERED', 'GD deliver DELIVERED'], ['GD-HN AGREE']],
+  [
+    refusedMove,
+    ['GD case ABORTED', 'GD approve COMPENSATED', 'HN release REFUSED', 'GD settle PLANNED'],
+    ['GD-HN AGREE'],
+  ],
+  [
+    transport,
+    ['GD case DELIVERED', 'GD accept DONE', 'HN approve-HN DONE', 'SC approve-SC DONE', 'GD issue DONE'],
+    ['GD-HN AGREE', 'GD-SC AGREE'],
+  ],
+] as const)(
+  'ends $name with its legs in order, known from where they were done, and chains that agree',
+  async (journey, legs, verdicts) => {
+    const { collaborationNo } = await playJourney({ ...stage, play: 'ending' }, journey);
+
+    const { trace, verification } = await readEnding(stage, collaborationNo);
+
+    expect(trace.legs.map(({ province, name, state }) => `${province.code} ${name} ${state ?? '?'}`)).toEqual(legs);
+    expect(trace.legs.some(({ stale, isCritical }) => stale || isCritical === true)).toBe(false);
+    // A case that was aborted is with its lead until the notice is delivered.
+    expect(trace.holder?.province?.code).toBe(journey === refusedMove ? 'GD' : undefined);
+    expect(trace.holder?.since).toMatch(/Z$/);
+    expect(verification.isSound).toBe(true);
+    expect(verification.verdicts.map((each) => `${each.province.code}-${each.peer.code} ${each.finding}`)).toEqual(
+      verdicts,
+    );
+    expect(new Set(verification.places.map(({ sides }) => sides))).toEqual(new Set(verdicts.length > 0 ? [2] : []));
   },
   PATIENCE_MS,
 );

@@ -61,6 +61,7 @@ export class CaseWorld implements AsyncDisposable {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'tongban-cases-'));
   readonly #executor = (schema ??= createExecutor<ProvinceContext>(buildSchema(modules).schema));
   readonly #keyRing: KeyRing;
+  #plays = 0;
 
   private constructor(codes: readonly string[]) {
     this.#keyRing = createKeyRing(codes);
@@ -176,7 +177,9 @@ export class CaseWorld implements AsyncDisposable {
 
   /** A stage for journeys in this world. */
   stage(tell: Stage['tell'] = () => undefined): Stage {
+    this.#plays += 1;
     return {
+      play: String(this.#plays),
       ask: (query, variables) => this.ask(query, variables),
       settle: async (isThere) => {
         await this.deliverAll();
@@ -217,10 +220,12 @@ export class CaseWorld implements AsyncDisposable {
     const randomness = { fraction, bytes };
     const desk: Desk = { storage: orm, signer: this.#keyRing.signerOf(code), keys, clock: this.clock, randomness };
     const handlers = createHandlers(modules, desk);
-    const relay = createRelay(desk, { handlers, deliver: this.network.doorOf(code) });
+    const peers = this.network.doorOf(code);
+    const relay = createRelay(desk, { handlers, deliver: peers });
     this.network.connect(code, { desk, handlers, isDead: false, killAfter: () => undefined, spare: () => undefined });
     const files = createMaterialFiles(this.#materials(code));
-    this.#seats.set(code, { instance, orm, files, relay, exchange: { desk, handlers, wake: () => undefined } });
+    const exchange = { desk, handlers, wake: () => undefined, peers };
+    this.#seats.set(code, { instance, orm, files, relay, exchange });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

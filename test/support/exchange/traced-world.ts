@@ -36,6 +36,8 @@ export class TracedWorld implements AsyncDisposable {
     readonly url: string,
     /** Letter codes of who was asked since it was last emptied. */
     readonly asked: string[],
+    /** Letter codes of those whose questions to peers get lost. */
+    readonly unheard: Set<string>,
     readonly servers: ReadonlyMap<string, SubgraphServer>,
     readonly resources: AsyncDisposableStack,
   ) {}
@@ -48,11 +50,14 @@ export class TracedWorld implements AsyncDisposable {
     const { executor } = createProvinceRuntime();
     const servers = new Map<string, SubgraphServer>();
     const asked: string[] = [];
+    const unheard = new Set<string>();
     for (const code of provinces) {
       const files = createMaterialFiles(path.join(directory, code));
       const contextOfRequest = (): ProvinceContext => {
         asked.push(code);
-        return createContext({ desk: world.house(code).desk, files });
+        const lost = (): Promise<never> => Promise.reject(new Error('The question was lost.'));
+        const peers = unheard.has(code) ? { ask: lost } : world.network.doorOf(code);
+        return createContext({ desk: world.house(code).desk, files, peers });
       };
       const server = await startSubgraphServer({ name: code, executor, createContext: contextOfRequest, port: 0 });
       servers.set(code, opened.use(server));
@@ -61,7 +66,7 @@ export class TracedWorld implements AsyncDisposable {
     const options = gatewayOptions(readFileSync(supergraphFile, 'utf8'), endpoints, { directory, settings: {} });
     const now = (): Date => new Date(world.clock.nowMs());
     const gateway = opened.use(await startGateway(options, { log: createLog(() => {}), now }));
-    return new TracedWorld(world, gateway.url, asked, servers, opened.move());
+    return new TracedWorld(world, gateway.url, asked, unheard, servers, opened.move());
   }
 
   /** Writes an envelope in a transaction of its own; it travels when the world settles. */
@@ -111,8 +116,11 @@ export class TracedWorld implements AsyncDisposable {
     );
   }
 
-  /** A province is not reachable from now on. */
+  /** A province is not reachable from now on, neither for the gateway nor for its peers. */
   async stop(province: string): Promise<void> {
+    const { network, provinces } = this.world;
+    const cut = provinces.flatMap((other) => [`${other}>${province}`, `${province}>${other}`]);
+    network.weather = { ...network.weather, cut: new Set([...network.weather.cut, ...cut]) };
     await this.servers.get(province)?.close();
   }
 

@@ -120,3 +120,9 @@ export const handoffAnswers: ReadonlySet<EnvelopeEvent> = new Set<EnvelopeEvent>
 
 /** States of a joint case in which its lead dispatches legs. */
 export const dispatching: ReadonlySet<string> = new Set(['ACCEPTED', 'LEGS_DISPATCHED', 'IN_PROGRESS']);
+
+/** States of a joint case in which its end is a matter of its legs, and not yet of its lead. */
+export const awaitingLegs: ReadonlySet<string> = new Set([
+  ...['NEW', 'DRAFT', 'SUBMITTED', 'CORRECTION'],
+  ...dispatching,
+]);

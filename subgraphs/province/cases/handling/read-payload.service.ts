@@ -7,8 +7,8 @@ import type { Flow } from '../joint/flow.rules.js';
 import type { FileContent } from './handling.entity.js';
 import type { CasePayload, LoggedSaid } from './tell-province.service.js';
 
-/** The payload of a letter whose form has been checked. */
-export type ReadPayload = CasePayload;
+/** The payload of a letter whose form has been checked; when its leg is due is for the trace only, and read there. */
+export type ReadPayload = Omit<CasePayload, 'dueAt'>;
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -5,6 +5,7 @@ import { sendEnvelope } from '../../exchange/send-envelope.js';
 import { type Manifest, manifestOf } from '../../materials/index.js';
 import type { Facts } from '../machine/facts.rules.js';
 import type { EnvelopeEvent } from '../machine/vocabulary.rules.js';
+import { dueNowMs } from './case-clocks.rules.js';
 import { broughtWith, materialsWith } from './case-face.rules.js';
 import { type CourseRecord, type Dossier, type Office, tablesOf } from './dossier.service.js';
 
@@ -19,6 +20,8 @@ export interface CasePayload {
   readonly state: string;
   /** The handoff that this repeats or answers; null when it begins one, or has nothing to do with any. */
   readonly handoffId: string | null;
+  /** When that leg is due, by the clock that counts now; null when none runs. ISO 8601 in UTC with milliseconds. */
+  readonly dueAt: string | null;
   readonly said: LoggedSaid;
   readonly brought: Json;
   readonly digest: string;
@@ -54,7 +57,10 @@ export async function tellProvince(office: Office, dossier: Dossier, telling: Te
   if (to === undefined) return undefined;
   const { transaction, desk } = office;
   const { collaborationNo } = dossier;
-  const payload = asJson({ ...payloadOf(dossier, telling), manifest: await manifestWith(office, dossier, event) });
+  const payload = asJson({
+    ...payloadOf(office, dossier, telling),
+    manifest: await manifestWith(office, dossier, event),
+  });
   const envelopeId = await sendEnvelope(transaction, desk, { collaborationNo, to, event, payload });
   const sent = { envelope_id: envelopeId, course_id: record.id, event, addressee: to };
   const row = { ...sent, sent_at: isoTime(desk.clock.nowMs()), result: 'OPEN', code: null, ended_at: null } as const;
@@ -62,10 +68,16 @@ export async function tellProvince(office: Office, dossier: Dossier, telling: Te
   return envelopeId;
 }
 
-function payloadOf(dossier: Dossier, { record, event, said }: Telling): Omit<CasePayload, 'manifest'> {
+function payloadOf(
+  { desk }: Office,
+  dossier: Dossier,
+  { record, event, said }: Telling,
+): Omit<CasePayload, 'manifest'> {
   const brought = broughtBy(dossier, event, said);
-  const { name: leg, state, handoffId } = record;
-  return { leg, state, handoffId, said, brought, digest: digestOf(brought) };
+  const { name: leg, state, handoffId, clocks } = record;
+  const dueMs = dueNowMs(clocks, desk.clock.nowMs());
+  const dueAt = dueMs === null ? null : isoTime(dueMs);
+  return { leg, state, handoffId, dueAt, said, brought, digest: digestOf(brought) };
 }
 
 // A participant has no case, and so nothing that was handed in there.
