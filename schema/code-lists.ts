@@ -1,11 +1,11 @@
 import { CaseOutcome, CaseState, HandoffRejection, LegRole, LegState, ProcedureKind } from './case-lists.js';
 import { entry, type CodeList } from './code-list.js';
-import { ActorRole, ClockName, ClockState, CurePlace, CureRole, DeclaredRole, PieceForm } from './command-lists.js';
+import { commandLists } from './command-lists.js';
 import { DeliveryRefusalCode, ParkedReason, ReceiptResult } from './exchange-lists.js';
 import { MissingReason, ProvinceState } from './graph-lists.js';
-import { ArrivalFinding, PreflightDefect, ResultReturn } from './linkage-lists.js';
+import { ArrivalFinding, PreflightDefect, ReceivedState, ResultReturn } from './linkage-lists.js';
 import { ServiceRefusalCodes } from './service-refusals.js';
-import { ChainProblem, EntryState } from './trace-lists.js';
+import { ChainDifference, ChainProblem, EntryState, PairFinding } from './trace-lists.js';
 
 /**
  * Code lists of the contract, as data. The GraphQL enums of every subgraph are registered from here, so names, labels
@@ -381,16 +381,13 @@ export const codeLists: readonly CodeList[] = [
   PreflightDefect,
   ResultReturn,
   ArrivalFinding,
+  ReceivedState,
   ServiceRefusalCodes,
   MissingReason,
   ProvinceState,
-  DeclaredRole,
-  ActorRole,
-  CureRole,
-  CurePlace,
-  ClockName,
-  ClockState,
-  PieceForm,
+  ...commandLists,
   EntryState,
   ChainProblem,
+  PairFinding,
+  ChainDifference,
 ];

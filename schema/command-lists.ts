@@ -30,6 +30,19 @@ export const ActorRole = {
   },
 } as const satisfies CodeList;
 
+export const AlertRule = {
+  name: 'AlertRule',
+  labelZh: '监督规则',
+  labelEn: 'Rule of supervision that a move can hit',
+  standard: 'Tongban',
+  entries: {
+    R2: entry(null, '超过承诺或者法定时限', 'over the promised or statutory limit'),
+    R3: entry(null, '环节或者告知超时', 'a step or a notice took too long'),
+    R8: entry(null, '第二次要求补正', 'a second round of corrections'),
+    R9: entry(null, '转交未签收', 'a handoff was not answered'),
+  },
+} as const satisfies CodeList;
+
 export const CureRole = {
   name: 'CureRole',
   labelZh: '可补救者',
@@ -102,3 +115,15 @@ export const PieceForm = {
     ELECTRONIC: entry(null, '电子', 'electronic'),
   },
 } as const satisfies CodeList;
+
+/** The lists of this file. */
+export const commandLists: readonly CodeList[] = [
+  DeclaredRole,
+  ActorRole,
+  AlertRule,
+  CureRole,
+  CurePlace,
+  ClockName,
+  ClockState,
+  PieceForm,
+];

@@ -40,6 +40,27 @@ export const commandRefusals = {
     'The provinces that take part are not named.',
     'APPLICANT ANY',
   ],
+  PREFLIGHT_UNKNOWN: [
+    'An application names a preflight that the province which decides has kept.',
+    ours,
+    '此处没有该摘要的预检结果。',
+    'No preflight with this digest is kept here.',
+    'APPLICANT ANY',
+  ],
+  PREFLIGHT_OUTDATED: [
+    'A preflight counts while the rules that it checked are in force.',
+    ours,
+    '预检之后事项规则已有更新，请重新预检。',
+    'The rules have changed since the preflight; ask for another.',
+    'APPLICANT ANY',
+  ],
+  PREFLIGHT_OF_OTHER_DRAFT: [
+    'A preflight counts for the draft that it checked: the same item, applicant, materials and answers.',
+    ours,
+    '该预检结果针对另一份草案。',
+    'The preflight is of another draft.',
+    'APPLICANT ANY',
+  ],
   NO_TIME_LEFT: [
     'After the limit a clock is neither paused nor extended.',
     article42,
@@ -81,6 +102,13 @@ export const commandRefusals = {
     '来件省份不是该办件的参与方。',
     'The sender does not take part in this case.',
     'NOBODY ANY',
+  ],
+  LETTER_TOO_LARGE: [
+    'What travels in one letter fits the way to its addressee.',
+    ours,
+    '转交内容过大：请减少材料项数或者缩短文字。',
+    'What is to travel is too large; list fewer materials, or say it shorter.',
+    'SYSTEM ANY',
   ],
   LETTER_MALFORMED: [
     'A letter has the form that its event asks for.',

@@ -32,6 +32,13 @@ export const legRefusals = {
     'The digest is not equal.',
     'RECEIVING_CLERK RECEIVING',
   ],
+  MATERIALS_NOT_HERE: [
+    'Nothing is accepted, granted or acknowledged on materials that were listed and did not come whole.',
+    ours,
+    '清单所列材料尚未到齐或已拒收。',
+    'Materials that were listed have not come, or were refused.',
+    'SYSTEM ANY',
+  ],
   REJECTION_CODE_MISSING: [
     'A handoff is sent back with a code.',
     ours,

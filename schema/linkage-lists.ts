@@ -29,6 +29,18 @@ export const ArrivalFinding = {
   },
 } as const satisfies CodeList;
 
+export const ReceivedState = {
+  name: 'ReceivedState',
+  labelZh: '外省材料的接收状态',
+  labelEn: 'What has become of a file that another province listed',
+  standard: 'Tongban',
+  entries: {
+    EXPECTED: entry(null, '清单已到，内容未到', 'it is listed, and its content is not here yet'),
+    VERIFIED: entry(null, '内容已到，摘要相符', 'it is here, and has the digest that was listed'),
+    REFUSED: entry(null, '内容不符，已拒收', 'what came was not what was listed, and was refused'),
+  },
+} as const satisfies CodeList;
+
 export const PreflightDefect = {
   name: 'PreflightDefect',
   labelZh: '预检缺陷',

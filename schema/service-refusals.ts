@@ -25,6 +25,13 @@ const rows = {
     'The item has no such scenario.',
     'APPLICANT HANDLING',
   ],
+  CASE_NOT_HERE: [
+    'Materials belong to a case of the province that keeps them.',
+    ours,
+    '此处没有该办件。',
+    'There is no such case here.',
+    'NOBODY ANY',
+  ],
   MATERIAL_TOO_LARGE: [
     'A file of materials has a size limit.',
     ours,

@@ -31,3 +31,30 @@ export const ChainProblem = {
     STATE: entry(null, '状态与回执不符', 'what is noted of its delivery is not what the receipt says'),
   },
 } as const satisfies CodeList;
+
+export const PairFinding = {
+  name: 'PairFinding',
+  labelZh: '两省链条比对的结论',
+  labelEn: 'What the signatures of two provinces show of their chains',
+  standard: 'Tongban',
+  entries: {
+    AGREE: entry(null, '一致', 'both hold the same of what both have signed for'),
+    BEHIND: entry(null, '一方落后', 'one lacks what it has signed itself, as after a restored backup'),
+    REFUTED: entry(null, '一方已被证伪', 'one has told different things, or shows what nobody has signed'),
+    UNKNOWN: entry(null, '无法判定', 'one does not answer, or a key that would have to decide is not known'),
+  },
+} as const satisfies CodeList;
+
+export const ChainDifference = {
+  name: 'ChainDifference',
+  labelZh: '两省链条的差异',
+  labelEn: 'How two sides of a chain differ',
+  standard: 'Tongban',
+  entries: {
+    ALTERED: entry(null, '所示记录无发件省份的有效签名', 'what a side shows does not carry the seal of its sender'),
+    FORK: entry(null, '发件省份在同一位置签署了两条记录', 'the sender sealed two different entries for one place'),
+    MISSING: entry(null, '缺少其签署过的记录', 'a side lacks what it has sealed or receipted itself'),
+    RECEIPT: entry(null, '所示回执缺失或无效', 'the receipt that a side shows is missing or not genuine'),
+    TWO_RECEIPTS: entry(null, '收件省份签署了两份不同的回执', 'the addressee signed two different receipts'),
+  },
+} as const satisfies CodeList;

@@ -1,12 +1,15 @@
-// npm run demo:case: plays one case of each mode against the system that `npm start` has started, and tells it.
+// npm run demo:case: plays one case of each mode against the system that `npm start` has started, and tells it, with its
+// trace over all provinces at the end.
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Act, Arrival } from './demo/journeys.js';
 import { journeys } from './demo/journeys.js';
 import { playJourney, type Stage } from './demo/play-journey.js';
+import { linesOf, readEnding } from './demo/read-ending.js';
 
 const USAGE =
-  'Usage: npm run demo:case [-- --url http://127.0.0.1:4000/graphql] [-- forwarded]; start the system first.';
+  'Usage: npm run demo:case [-- --url http://127.0.0.1:4000/graphql] [--steps 12] [forwarded]; start the system first.';
 
 // A letter takes well under a second; whoever stopped a province has time to start it again.
 const PATIENCE_MS = 60_000;
@@ -30,7 +33,12 @@ function createStage(url: string): Stage {
       await setTimeout(LOOK_AGAIN_MS);
     }
   };
-  return { ask, settle, tell: (step, outcome) => void process.stdout.write(`${lineOf(step, outcome)}\n`) };
+  return {
+    play: randomUUID(),
+    ask,
+    settle,
+    tell: (step, outcome) => void process.stdout.write(`${lineOf(step, outcome)}\n`),
+  };
 }
 
 function lineOf(step: Act | Arrival, outcome: string): string {
@@ -40,14 +48,22 @@ function lineOf(step: Act | Arrival, outcome: string): string {
 }
 
 async function main(): Promise<void> {
-  const options = { url: { type: 'string', default: 'http://127.0.0.1:4000/graphql' } } as const;
+  const options = {
+    url: { type: 'string', default: 'http://127.0.0.1:4000/graphql' },
+    steps: { type: 'string', default: 'Infinity' }, // a story that breaks off leaves somebody in charge, and something due
+  } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const chosen = journeys.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   if (chosen.length === 0) throw new Error(`There is no such journey. ${USAGE}`);
+  const steps = Number(values.steps);
+  if (!(steps > 0)) throw new Error(`A story has at least one step. ${USAGE}`);
+  const stage = createStage(values.url);
   for (const journey of chosen) {
     process.stdout.write(`\n${journey.titleZh}\n${journey.titleEn}\n`);
-    const { collaborationNo } = await playJourney(createStage(values.url), journey);
+    const told = { ...journey, steps: journey.steps.slice(0, steps) };
+    const { collaborationNo } = await playJourney(stage, told);
     process.stdout.write(`     ${collaborationNo}\n`);
+    for (const line of linesOf(await readEnding(stage, collaborationNo))) process.stdout.write(`     ${line}\n`);
   }
 }
 

@@ -45,6 +45,9 @@ interface Estimate extends CostSources {
 const DEFAULT_LIST_SIZE = 3;
 // All provincial systems: 31, and that of the Production and Construction Corps.
 const GATHER_WIDTH = 32;
+// Who is asked first, and those whom answers name: a list without a size like any other. Should the first be missing, all
+// others are asked, but only who takes part has values to add, and the answer is what is counted here.
+const ONWARD_WIDTH = 1 + DEFAULT_LIST_SIZE;
 const ONE: SetCost = () => 1;
 
 /**
@@ -158,6 +161,7 @@ function compileSize(
 /** How many provinces a gathered field asks. */
 function compileWidth(node: FieldNode, rule: RouteRule | undefined): ((variables: Variables) => number) | undefined {
   if (rule?.kind !== 'gather') return undefined;
+  if (rule.onward !== undefined) return () => ONWARD_WIDTH;
   const named = rule.narrowBy === undefined ? undefined : readArgument(node, rule.narrowBy);
   if (named === undefined) return () => GATHER_WIDTH;
   return (variables) => {

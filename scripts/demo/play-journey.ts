@@ -9,6 +9,8 @@ type Outcome = Readonly<Partial<Record<'code' | 'id' | 'state' | 'collaborationN
 
 /** Where a journey is played. */
 export interface Stage {
+  /** Tells this play from earlier ones of the same story: a command that comes again under its key happens once. */
+  readonly play: string;
   /** Asks the graph; throws when the answer has errors. */
   readonly ask: (query: string, variables: Data) => Promise<Data>;
   /** Waits until what provinces have told each other makes this true; throws when it never does. */
@@ -101,7 +103,7 @@ class Player {
 
   #key(): string {
     this.#count += 1;
-    return `${this.journey.name}-${this.collaborationNo}-${this.#count}`;
+    return `${this.journey.name}-${this.stage.play}-${this.#count}`;
   }
 
   #leg(province: string, name: string): string {

@@ -10,10 +10,11 @@ import type { Exchange } from './exchange/exchange.js';
 import { keyPlace } from './exchange/key-files.js';
 import { type RunningExchange, startExchange } from './exchange/start-exchange.js';
 import { systemClock } from './exchange/system-clock.js';
+import { createGatewayFetchChunk, startTransfers, startUploadSweep } from './materials/index.js';
 import { entities, modules } from './modules.js';
 import { buildSchema, createHandlers, type SchemaModule } from './schema.js';
 import type { ProvinceInstance } from './shared/instance.js';
-import { createMaterialFiles } from './storage/material-files.js';
+import { createMaterialFiles, type MaterialFiles } from './storage/material-files.js';
 import { materialFolder, openProvinceFile, type ProvinceStorage, provinceFile } from './storage/orm.js';
 
 export { KeyFileError } from './exchange/key-files.js';
@@ -80,14 +81,21 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   const orm = await openProvinceStorage(options);
   opened.defer(() => orm.close(true));
   const running = opened.use(await openExchange(options, orm));
+  const files = createMaterialFiles(materialFolder(options.dataDir, options.instance.code));
   const { exchange } = running;
   const { instance } = options;
-  const onFault = (error: unknown): void => reportFault('sweep failed', error, { province: instance.code });
+  const onFault = (error: unknown): void => reportFault('background work failed', error, { province: instance.code });
   opened.use(startSweep({ desk: exchange.desk, instance, wake: () => exchange.wake() }, { onFault }));
-  const server = opened.use(await serve(options, { orm, exchange }));
-  const joinGateway = (url: string): void => running.joinGateway(url);
-  if (options.gateway !== undefined) joinGateway(options.gateway);
+  const { clock } = exchange.desk;
+  opened.use(startUploadSweep({ storage: orm, files, nowMs: clock.nowMs }, { clock, onFault }));
+  const server = opened.use(await serve(options, { orm, exchange, files }));
   const resources = opened.move();
+  const joinGateway = (url: string): void => {
+    running.joinGateway(url);
+    const desk = { storage: orm, files, nowMs: clock.nowMs, fetchChunk: createGatewayFetchChunk(url) };
+    resources.use(startTransfers(desk, { clock, onFault }));
+  };
+  if (options.gateway !== undefined) joinGateway(options.gateway);
   const { url, port } = server;
   const dispose = (): Promise<void> => resources.disposeAsync();
   return { code: instance.code, url, port, exchange, joinGateway, [Symbol.asyncDispose]: dispose };
@@ -106,11 +114,12 @@ function openExchange(options: ProvinceOptions, storage: ProvinceStorage): Promi
 interface Opened {
   readonly orm: ProvinceStorage;
   readonly exchange: Exchange;
+  readonly files: MaterialFiles;
 }
 
-function serve(options: ProvinceOptions, { orm, exchange }: Opened): Promise<SubgraphServer> {
-  const { instance, dataDir, port, host, shared, nowMs = systemClock.nowMs } = options;
-  const surroundings = { nowMs, files: createMaterialFiles(materialFolder(dataDir, instance.code)) };
+function serve(options: ProvinceOptions, { orm, exchange, files }: Opened): Promise<SubgraphServer> {
+  const { instance, port, host, shared, nowMs = systemClock.nowMs } = options;
+  const surroundings = { nowMs, files };
   return startSubgraphServer<ProvinceContext>({
     name: instance.code,
     executor: shared.executor,

@@ -67,8 +67,6 @@ it('says of the applicant nothing but the kind and the province', () => {
     'ExtendCaseInput.applicantTold',
     'Guide.applicantProvince',
     'HandlingForm.ONLINE_MOBILE',
-    'LegState.AWAITING_APPLICANT',
-    'LegState.IDENTITY_VERIFIED',
     'MaterialSource.APPLICANT',
     'Mutation.verifyIdentity',
     'Preflight.applicantProvince',

@@ -6,6 +6,7 @@ import { codeListEnum } from '../../server/code-list-enum.js';
 import { Node } from '../../server/node.js';
 import { findServiceItem, ServiceItem } from '../catalogue/index.js';
 import type { ProvinceContext } from '../context.js';
+import { findReceived, ReceivedMaterials } from '../materials/index.js';
 import { connectionOf } from '../shared/connection.resolver.js';
 import { DateTime } from '../shared/date-time.js';
 import { Province } from '../shared/graph.resolver.js';
@@ -17,6 +18,8 @@ import { mainClock } from './handling/case-clocks.rules.js';
 import { placeOf } from './handling/case-face.rules.js';
 import { CaseClock, CaseLogEntry, Leg } from './handling/leg-type.resolver.js';
 import { findHandledCase, listLog } from './handling/read-handling.service.js';
+import { findPreflight } from './linkage/preflight.service.js';
+import { Preflight } from './linkage/preflight.resolver.js';
 import { Acceptance, CaseMaterial, Completion, HandlingStep, SpecialProcedure } from './course.resolver.js';
 
 const CaseKindEnum = codeListEnum(CaseKind);
@@ -71,8 +74,12 @@ export class Case extends Node {
     return this.#row.state;
   }
 
-  @Field(() => CaseKindEnum, { description: '办件类型。 · Kind.' })
-  get kind(): string {
+  @Field(() => CaseKindEnum, {
+    nullable: true,
+    description:
+      '办件类型；代外省收件而本省未列该事项时为空。 · Kind; null for what was received for a province that alone lists it.',
+  })
+  get kind(): string | null {
     return this.#row.kind;
   }
 
@@ -124,6 +131,27 @@ export class Case extends Node {
   @Field(() => [CaseMaterial], { description: '办件材料。 · Materials.' })
   get materials(): readonly CaseMaterialRecord[] {
     return fromJson(this.#row.materials);
+  }
+
+  @Field(() => Preflight, {
+    nullable: true,
+    description:
+      '申请所依据的预检结果；未指明时为空。 · The preflight that the application rests on; null when it names none.',
+  })
+  async preflight(@Ctx() context: ProvinceContext): Promise<Preflight | null> {
+    const named = (await findHandledCase(context, this.id))?.content.preflight ?? null;
+    const row = named === null ? undefined : await findPreflight(context, named.digest);
+    return row === undefined ? null : new Preflight(row, context.province.code);
+  }
+
+  @Field(() => ReceivedMaterials, {
+    nullable: true,
+    description:
+      '外省随办件转来的材料及接收状态；没有收到清单时为空。 · What another province sent along, and what of it has come; null when no manifest was received.',
+  })
+  async receivedMaterials(@Ctx() context: ProvinceContext): Promise<ReceivedMaterials | null> {
+    const received = await findReceived(context, this.id);
+    return received === undefined ? null : new ReceivedMaterials(received);
   }
 
   @Field(() => Completion, { nullable: true, description: '办结信息。 · How it was completed.' })

@@ -74,7 +74,8 @@ export const CaseEntity = defineEntity({
     itemCode: p.text(),
     mode: p.text().$type<Name<typeof HandlingMode>>(),
     state: p.text().$type<Name<typeof CaseState>>(),
-    kind: p.text().$type<Name<typeof CaseKind>>(),
+    /** Null for what a window received for another province and does not list itself. */
+    kind: p.text().$type<Name<typeof CaseKind>>().nullable(),
     applicantKind: p.text().$type<Name<typeof ServiceObject>>(),
     applicantProvince: p.text(),
     channel: p.text().$type<Name<typeof HandlingForm>>(),

@@ -7,6 +7,7 @@ import { GuideResolver } from './linkage/guide.resolver.js';
 import { PreflightEntity } from './linkage/preflight.entity.js';
 import { findPreflightById, PreflightResolver } from './linkage/preflight.resolver.js';
 
+export { type FiledCase, type FiledLeg, findFiledCase } from './handling/filed-case.service.js';
 export { startSweep, sweepClocks } from './handling/sweep-clocks.service.js';
 export { printCaseStates } from './case-states-page.rules.js';
 export type { EnvelopeEvent } from './machine/vocabulary.rules.js';

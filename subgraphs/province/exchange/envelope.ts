@@ -65,9 +65,14 @@ export function sealPayload(payload: Json): Pick<Envelope, 'payload' | 'payloadD
 
 /** The hash of an entry. A re-send has the same, whichever key signs it. */
 export function hashEntry(entry: Entry): string {
+  return sha256(entryText(entry));
+}
+
+/** The text whose SHA-256 is the hash of an entry. */
+export function entryText(entry: Entry): string {
   const { id, collaborationNo, from, to, seq, event, payloadDigest, prevHash, seenHash, at } = entry;
   const covered = { id, collaborationNo, from, to, seq, event, payloadDigest, prevHash, seenHash, at };
-  return sha256(`tongban entry 1\n${canonicalJson(covered)}`);
+  return `tongban entry 1\n${canonicalJson(covered)}`;
 }
 
 // Each kind of signed text begins with its own line, so that no signature can be passed off as one of another kind.

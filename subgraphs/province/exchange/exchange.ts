@@ -1,4 +1,5 @@
 import type { Desk, EventHandlers } from './desk.js';
+import type { Deliver } from './peer-door.js';
 
 /** The exchange of a running province, as its modules use it. */
 export interface Exchange {
@@ -7,4 +8,6 @@ export interface Exchange {
   readonly handlers: EventHandlers;
   /** Says that something may be due: to be called after the commit of what was sent. */
   readonly wake: () => void;
+  /** The way to ask peers; every call is a rejection while no gateway is known. */
+  readonly peers: Pick<Deliver, 'ask'>;
 }

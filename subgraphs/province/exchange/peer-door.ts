@@ -21,15 +21,21 @@ export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
 }
 
-/** Runs a call, but waits ten seconds for it at most, however little it cares for its signal. */
+/** How long to wait: ten seconds unless given, and no longer than until `stop`. */
+export interface Wait {
+  readonly limitMs?: number;
+  readonly stop?: AbortSignal | undefined;
+}
+
+/** Runs a call, but waits a limited time for it, however little it cares for its signal. */
 export async function withinLimit<Result>(
   clock: Clock,
   call: (signal: AbortSignal) => Promise<Result>,
-  stop?: AbortSignal,
+  { limitMs = CALL_LIMIT_MS, stop }: Wait = {},
 ): Promise<Result> {
   const done = new AbortController();
   const signal = stop === undefined ? done.signal : AbortSignal.any([done.signal, stop]);
-  const limit = clock.wait(CALL_LIMIT_MS, signal).then(() => {
+  const limit = clock.wait(limitMs, signal).then(() => {
     throw new UnreachableError('No answer in time.');
   });
   const answer = call(signal).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { askPeer, listPeerEntries } from './ask-peer.js';
 import { linkName } from './chain-rows.js';
 import { type Delivery, refuseEnvelope } from './check-envelope.js';
 import { compareLeaves, type Difference } from './compare-leaves.js';
@@ -5,8 +6,7 @@ import { type Desk, type EventHandlers, inTransaction, isoTime } from './desk.js
 import type { Link } from './envelope.js';
 import { raiseTask } from './exchange-task.js';
 import { byPlace, type DayStatement, type Leaf, listLeaves, type Place, stateDay, stateDays } from './ledger.js';
-import { type Deliver, withinLimit } from './peer-door.js';
-import { type Findings, type Inquiry, readAnswer, signQuestion } from './question.js';
+import type { Deliver } from './peer-door.js';
 import { receiveVerified } from './receive-envelope.js';
 import { recoverLink, resendFrom } from './recover-link.js';
 
@@ -43,21 +43,12 @@ export async function reconcile(
   return found;
 }
 
-async function ask<Kind extends Inquiry['kind']>(
-  { desk, deliver, peer }: Reconciling,
-  inquiry: Inquiry & { readonly kind: Kind },
-): Promise<Findings[Kind]> {
-  const question = await signQuestion(desk, peer, inquiry);
-  const answer = await withinLimit(desk.clock, (signal) => deliver.ask(peer, question, signal));
-  return readAnswer(desk, { kind: inquiry.kind, question, answer });
-}
-
 async function listDays(reconciling: Reconciling, since: string | null): Promise<readonly DayStatement[]> {
   const days: DayStatement[] = [];
   for (;;) {
     const last = days.at(-1)?.day;
     // `~` sorts behind every time of the last day, and before the next.
-    const page = await ask(reconciling, { kind: 'days', since: last === undefined ? since : `${last}~` });
+    const page = await askPeer(reconciling, { kind: 'days', since: last === undefined ? since : `${last}~` });
     const further = page.filter(({ day }) => last === undefined || day > last);
     if (further.length === 0) return days;
     days.push(...further);
@@ -68,7 +59,7 @@ async function listDay(reconciling: Reconciling, day: string): Promise<readonly 
   const leaves: Leaf[] = [];
   for (;;) {
     const after = leaves.at(-1) ?? null;
-    const page = await ask(reconciling, { kind: 'leaves', day, after: after === null ? null : toPlace(after) });
+    const page = await askPeer(reconciling, { kind: 'leaves', day, after: after === null ? null : toPlace(after) });
     const further = page.filter((leaf) => after === null || byPlace(leaf, after) > 0);
     if (further.length === 0) return leaves;
     leaves.push(...further);
@@ -135,16 +126,8 @@ async function takeBack({ desk, handlers }: Reconciling, entries: readonly Deliv
   }
 }
 
-async function listEntries(reconciling: Reconciling, first: Leaf): Promise<readonly Delivery[]> {
-  const entries: Delivery[] = [];
-  for (let after = first.seq - 1; ; ) {
-    const page = await ask(reconciling, { kind: 'entries', ...linkOf(first), after });
-    const last = page.at(-1)?.envelope.seq ?? after;
-    if (last <= after) return entries;
-    entries.push(...page);
-    after = last;
-  }
-}
+const listEntries = (reconciling: Reconciling, first: Leaf): Promise<readonly Delivery[]> =>
+  listPeerEntries(reconciling, first, first.seq - 1);
 
 function firstOf(differences: readonly Difference[], kinds: readonly Difference['kind'][]): Leaf | undefined {
   const leaves = differences.filter(({ kind }) => kinds.includes(kind)).map(({ leaf }) => leaf);

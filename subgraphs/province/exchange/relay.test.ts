@@ -210,7 +210,7 @@ it('keeps trying a receipt that its own handler cannot take, and calls a person'
   expect(tasks).toMatchObject([{ closed_at: isoTime(world.clock.nowMs()) }]);
 });
 
-it('takes no receipt that the addressee did not sign for this envelope', async () => {
+it('takes no receipt that the addressee did not sign for this envelope, and calls a person until it does', async () => {
   await using world = await ExchangeWorld.open();
   const id = await world.note('GD', 'HN');
   const { desk, handlers } = world.house('GD');
@@ -225,11 +225,16 @@ it('takes no receipt that the addressee did not sign for this envelope', async (
   };
 
   await createRelay(desk, { handlers, deliver: lying }).runOnce();
-
   const { outbox, tasks, told } = await storeOf(world, 'GD');
+  world.clock.advance(60_000);
+  await world.settle();
+
   expect(outbox).toMatchObject([{ id, state: 'PENDING', receipt: null, last_error: 'BAD_RECEIPT' }]);
-  expect(tasks).toMatchObject([{ kind: 'BAD_RECEIPT', subject: id }]);
+  expect(tasks).toMatchObject([{ kind: 'BAD_RECEIPT', subject: id, closed_at: null }]);
   expect(told).toEqual([]);
+  const after = await storeOf(world, 'GD');
+  expect(after.outbox).toMatchObject([{ id, state: 'ACKED' }]);
+  expect(after.tasks).toMatchObject([{ kind: 'BAD_RECEIPT', closed_at: isoTime(world.clock.nowMs()) }]);
 });
 
 it('signs again under the new key after a rotation: same id, same hash', async () => {

@@ -23,7 +23,8 @@ export function settleReceipt(desk: Desk, handlers: EventHandlers, receipt: Rece
     if (row.receipt !== null && !isSame(toReceipt(row.receipt), receipt)) await contradict(transaction, row, at);
     await mark(transaction, row, receipt);
     if (row.receipt === null) await tellSender(transaction, { handlers, row, receipt });
-    await closeTask(transaction, { kind: 'SETTLEMENT', subject: row.id }, at);
+    for (const kind of ['SETTLEMENT', 'BAD_RECEIPT'] as const)
+      await closeTask(transaction, { kind, subject: row.id }, at);
     await closeDead(transaction, row, at);
     return true;
   });

@@ -4,6 +4,7 @@ import type { Exchange } from './exchange.js';
 import { followKeys } from './follow-keys.js';
 import { createGatewayDoor } from './gateway-door.js';
 import type { KeyPlace } from './key-files.js';
+import { type Deliver, UnreachableError } from './peer-door.js';
 import { type RunningRelay, startRelay } from './start-relay.js';
 import { systemClock, systemRandomness } from './system-clock.js';
 
@@ -30,12 +31,18 @@ export async function startExchange(options: ExchangeOptions): Promise<RunningEx
   const desk: Desk = { storage, signer, keys, clock: systemClock, randomness: systemRandomness };
   const handlers = createHandlers(desk);
   let relay: RunningRelay | undefined;
+  let door: Deliver | undefined;
+  const peers: Exchange['peers'] = {
+    ask: (to, question, signal) =>
+      door?.ask(to, question, signal) ?? Promise.reject(new UnreachableError('No gateway is known.')),
+  };
   const resources = opened.move();
   return {
-    exchange: { desk, handlers, wake: () => relay?.wake() },
+    exchange: { desk, handlers, wake: () => relay?.wake(), peers },
     joinGateway(url) {
       if (relay !== undefined) throw new Error('The province has joined a gateway already.');
-      relay = resources.use(startRelay(desk, { handlers, deliver: createGatewayDoor(url) }, { onFault }));
+      door = createGatewayDoor(url);
+      relay = resources.use(startRelay(desk, { handlers, deliver: door }, { onFault }));
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

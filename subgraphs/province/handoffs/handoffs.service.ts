@@ -2,18 +2,24 @@ import { canonicalJson } from '../exchange/canonical-json.js';
 import { type ChainRecord, type Chains, isProof, readCollaboration } from '../exchange/chain.js';
 import { isReceiptFor, type Receipt, type Seal, sha256 } from '../exchange/envelope.js';
 import { type ChainFinding, verifyChain } from '../exchange/verify-chain.js';
+import { judgePair, type PairVerdict } from '../exchange/judge-pair.js';
 import type { ProvinceContext } from '../context.js';
 import { SubgraphError } from '../../server/errors.js';
 import { originOf } from '../../../schema/province-codes.js';
-import { findOwnLegs } from './own-legs.service.js';
+import { findFiledCase } from '../cases/index.js';
 import { type Trace, traceOf } from './trace.rules.js';
 
 /** What this province can tell of a collaboration. Refuses with BAD_ID what is no collaboration number. */
 export async function readTrace(context: ProvinceContext, collaborationNo: string): Promise<Trace> {
   const origin = getOrigin(collaborationNo);
-  const { province, records } = await read(context, collaborationNo);
-  const ownLegs = await findOwnLegs(context, collaborationNo);
-  return traceOf({ province, origin, entries: records, ownLegs });
+  const { province, surroundings } = context;
+  // In one transaction: what is read link by link, and the file beside it, must be of one moment.
+  return context.orm.em.fork().transactional(async (em) => {
+    const { records } = await readCollaboration(em, province.code, collaborationNo);
+    const place = { province: province.code, nowMs: surroundings.nowMs() };
+    const file = await findFiledCase(em, place, collaborationNo);
+    return traceOf({ province: province.code, origin, entries: records, file });
+  });
 }
 
 /** One entry as this province holds it, and whether public keys prove it. */
@@ -57,6 +63,14 @@ export async function verifySide(context: ProvinceContext, collaborationNo: stri
   };
 }
 
+/** Judges this province and each peer with which it shares chains of a collaboration. Peers are asked at the same time. */
+export async function judgePairs(context: ProvinceContext, collaborationNo: string): Promise<readonly PairVerdict[]> {
+  const { desk, peers } = context.exchange;
+  const { province, records } = await read(context, collaborationNo);
+  const others = new Set(records.flatMap(({ from, to }) => [from, to]).filter((code) => code !== province));
+  return Promise.all([...others].map((peer) => judgePair(desk, { deliver: peers, peer, collaborationNo })));
+}
+
 const digestOf = (receipt: Receipt): string => sha256(canonicalJson({ ...receipt }));
 
 function getOrigin(collaborationNo: string): string {
@@ -65,7 +79,6 @@ function getOrigin(collaborationNo: string): string {
   return origin;
 }
 
-// In one transaction: what is read link by link must be of one moment.
 function read({ orm, province }: ProvinceContext, collaborationNo: string): Promise<Chains> {
   return orm.em.fork().transactional((em) => readCollaboration(em, province.code, collaborationNo));
 }

@@ -1,5 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { LegRole, LegState } from '../../../schema/case-lists.js';
+import { LegRole } from '../../../schema/case-lists.js';
 import { EntryState } from '../../../schema/trace-lists.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import { DateTime } from '../shared/date-time.js';
@@ -8,7 +8,6 @@ import type { Holder, Trace, TracedEntry, TracedLeg } from './trace.rules.js';
 
 const EntryStateEnum = codeListEnum(EntryState);
 const LegRoleEnum = codeListEnum(LegRole);
-const LegStateEnum = codeListEnum(LegState);
 
 /** One entry of the chains. */
 @ObjectType({
@@ -121,14 +120,34 @@ export class TraceLeg {
   readonly role!: TracedLeg['role'];
 
   @Directive('@merge(how: "LATEST", by: "asOf")')
-  @Field(() => LegStateEnum, {
+  @Field(() => String, {
     nullable: true,
-    description: '状态；无人说明时为空。 · State; null while nobody has said it.',
+    description:
+      '状态，见 LegState 与 CaseState；无人说明时为空。 · State, see LegState and CaseState; null while nobody has said it.',
   })
-  readonly state!: TracedLeg['state'];
+  readonly state!: string | null;
+
+  @Directive('@merge(how: "MAX")')
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      '其前依次有多少环节；作答各方均无案卷时为空。 · How many legs, one waiting for the other, lie before it; null when nobody who answers has the file.',
+  })
+  readonly stage!: number | null;
+
+  @Directive('@merge(how: "MAX")')
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      '是否决定联办何时办结：该环节多一个工作日，全程即多一个工作日；已办毕者、办件不在等待环节时为否。非联办或牵头省份未作答时为空。 · Whether it determines when a joint case ends: one working day more of it is one more of the whole; false once it is settled, and while the case does not wait for its legs. Null for other cases, and while the lead does not answer.',
+  })
+  readonly isCritical!: boolean | null;
 
   @Directive('@merge(how: "MIN")')
-  @Field(() => DateTime, { nullable: true, description: '首次被提及的时间。 · When it was first told of.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: '首次办理或被提及的时间；尚未开始时为空。 · When it first moved or was told of; null before.',
+  })
   readonly begunAt!: string | null;
 
   @Directive('@merge(how: "LATEST", by: "asOf")')
@@ -141,7 +160,8 @@ export class TraceLeg {
   @Directive('@merge(how: "LATEST", by: "asOf")')
   @Field(() => DateTime, {
     nullable: true,
-    description: '应于何时完成；未说明时为空。 · When it is due; null when nobody has said it.',
+    description:
+      '当前计时应于何时完成；无计时运行或未说明时为空。 · When it is due by the clock that counts now; null when none runs or nobody has said it.',
   })
   readonly dueAt!: string | null;
 
@@ -171,7 +191,7 @@ export class TraceLeg {
 @ObjectType({
   simpleResolvers: true,
   description:
-    '办件当前的责任省份，依最后一条已签收的移交记录。 · Who answers for the case, by the last acknowledged entry that moved it.',
+    '办件当前的责任省份，依最后一条已签收的移交记录；始末依发起省份的案卷。 · Who answers for the case, by the last acknowledged entry that moved it; its beginning and end by the file of its origin.',
 })
 export class CaseHolder {
   @Directive('@merge(how: "LATEST", by: "since")')
@@ -184,7 +204,8 @@ export class CaseHolder {
   @Directive('@merge(how: "MAX")')
   @Field(() => DateTime, {
     nullable: true,
-    description: '自何时起；从未移交时为空。 · Since when; null while it has never been moved.',
+    description:
+      '自何时起；尚未移交而发起省份未作答时为空。 · Since when; null while it has not been moved and its origin does not answer.',
   })
   readonly since: string | null;
 
@@ -211,9 +232,10 @@ export class CaseTrace {
   @Field(() => CaseHolder, { nullable: true, description: '责任省份。 · Who answers for the case.' })
   readonly holder: CaseHolder | null;
 
-  @Directive('@merge(how: "BUCKETS", by: "province { code } name", orderBy: "begunAt")')
+  @Directive('@merge(how: "BUCKETS", by: "province { code } name", orderBy: "stage begunAt")')
   @Field(() => [TraceLeg], {
-    description: '各环节，按首次提及的先后。 · The legs, in the order in which they were first told of.',
+    description:
+      '各环节，按办理次序，同一阶段按开始的先后。 · The legs in the order in which they are done, those of one stage as they began.',
   })
   readonly legs: readonly TraceLeg[];
 

@@ -1,11 +1,12 @@
 import type { LegRole } from '../../../schema/case-lists.js';
-import { LegState } from '../../../schema/case-lists.js';
+import { CaseState, LegState } from '../../../schema/case-lists.js';
 import type { EntryState } from '../../../schema/trace-lists.js';
 import { findLegEvent, holderMoves } from './leg-events.rules.js';
 import { type ChainedEntry, depthsOf, inCausalOrder } from './order-entries.rules.js';
 
 /** One entry of a chain with its receipt, as one side holds it. */
 export interface HeldEntry extends ChainedEntry {
+  readonly id: string;
   readonly from: string;
   readonly to: string;
   readonly seq: number;
@@ -36,8 +37,12 @@ export interface TracedLeg {
   readonly province: string;
   readonly name: string;
   readonly role: keyof typeof LegRole.entries;
-  /** Null while nobody has said it. */
-  readonly state: keyof typeof LegState.entries | null;
+  /** As the table of its course calls it; null while nobody has said it. */
+  readonly state: string | null;
+  /** How many legs lie before it; null where nobody who tells of it has the file. */
+  readonly stage: number | null;
+  /** Whether it determines the end of a joint case; null where only the lead knows. */
+  readonly isCritical: boolean | null;
   readonly begunAt: string | null;
   readonly since: string | null;
   readonly dueAt: string | null;
@@ -47,7 +52,7 @@ export interface TracedLeg {
   readonly isStale: boolean;
 }
 
-/** Who answers for the case; nobody once it has ended. `since` is null while it has never been moved. */
+/** Who answers for the case; nobody once it has ended. `since` is null where nobody who tells it knows. */
 export interface Holder {
   readonly province: string | null;
   readonly since: string | null;
@@ -61,32 +66,77 @@ export interface Trace {
   readonly holder: Holder | null;
 }
 
+/** A leg as the file of the province has it, at whichever province it is done. */
+export interface FiledLeg extends Omit<TracedLeg, 'asOf' | 'isStale'> {
+  readonly storedAt: string;
+}
+
+/** What the file of the province says of the case. */
+export interface FiledCase {
+  readonly legs: readonly FiledLeg[];
+  /** When the case began and ended, as far as this province has it. */
+  readonly begunAt: string | null;
+  readonly endedAt: string | null;
+  /** Ids of the envelopes that this file knows to have told. */
+  readonly envelopes: ReadonlySet<string>;
+}
+
 /** What the trace is read from. */
 export interface Holdings {
   readonly province: string;
   /** Letter code of the province that gave the collaboration number. */
   readonly origin: string;
   readonly entries: readonly HeldEntry[];
-  /** The legs that this province does itself, as they are stored; they stand for what the chain says of them. */
-  readonly ownLegs: readonly TracedLeg[];
+  readonly file: FiledCase | undefined;
 }
 
-/** Computes the trace from what one province holds. Nothing in it is stored: the chain says it, or it is not said. */
-export function traceOf({ province, origin, entries: held, ownLegs }: Holdings): Trace {
+/**
+ * Computes the trace from what one province holds: of its own legs its file speaks, of all others the chain, and the
+ * file only while the chain is silent.
+ */
+export function traceOf(holdings: Holdings): Trace {
+  const { origin, entries: held, file } = holdings;
   const depths = depthsOf(held);
   const ordered = inCausalOrder(held, depths);
   const hashes = new Set(held.map(({ entryHash }) => entryHash));
-  const legs = new Map(legsOf(province, ordered).map((leg) => [legKey(leg), leg]));
-  for (const leg of ownLegs) legs.set(legKey(leg), leg);
-  const named = [...held.flatMap(({ from, to }) => [from, to]), ...ownLegs.map((leg) => leg.province)];
+  const named = [...held.flatMap(({ from, to }) => [from, to]), ...(file?.legs.map(({ province }) => province) ?? [])];
   const isKnown = named.length > 0;
   return {
     participants: [...new Set(isKnown ? [origin, ...named] : [])].sort(),
     entries: ordered.map((entry) => tracedEntry(entry, { depths, hashes })),
-    legs: [...legs.values()],
-    holder: isKnown ? holderOf(origin, ordered) : null,
+    legs: legsOf(holdings, ordered),
+    holder: isKnown ? holderOf(holdings, ordered) : null,
   };
 }
+
+function legsOf({ province, file }: Holdings, ordered: readonly HeldEntry[]): readonly TracedLeg[] {
+  const legs = new Map(toldLegs(province, ordered).map((leg) => [legKey(leg), leg]));
+  const latest = ordered.at(-1)?.at;
+  const keysOf = (entries: readonly HeldEntry[]) => new Set(entries.flatMap((entry) => legToldBy(entry)?.key ?? []));
+  const underway = keysOf(ordered.filter(isUnderway));
+  // Told by this province, and its file does not know: the file is a restored one, and what was signed is newer.
+  const forgotten = keysOf(ordered.filter(({ from, id }) => from === province && file?.envelopes.has(id) === false));
+  for (const { storedAt, ...filed } of file?.legs ?? []) {
+    const key = legKey(filed);
+    const told = legs.get(key);
+    const { stage, isCritical } = filed;
+    if (told !== undefined && (filed.province !== province || forgotten.has(key))) {
+      legs.set(key, { ...told, stage, isCritical });
+    } else if (filed.province !== province) {
+      // Its province may have got what is on its way; before anything is, nobody knows more than this file.
+      legs.set(key, { ...filed, asOf: storedAt, isStale: underway.has(key) });
+    } else {
+      const begunAt = earliest(filed.begunAt, told?.begunAt ?? null);
+      legs.set(key, { ...filed, begunAt, asOf: behind(latest, storedAt), isStale: false });
+    }
+  }
+  return [...legs.values()];
+}
+
+const isUnderway = ({ receipt }: HeldEntry): boolean => receipt === null;
+
+const earliest = (one: string | null, other: string | null): string | null =>
+  one === null || (other !== null && other < one) ? other : one;
 
 function tracedEntry(
   entry: HeldEntry,
@@ -111,36 +161,44 @@ function stateOf({ receipt }: Pick<HeldEntry, 'receipt'>): keyof typeof EntrySta
 
 // What both have signed counts: an entry with the receipt of its addressee. Of its own legs a province also knows what
 // it has said and nobody has answered yet.
-function legsOf(province: string, ordered: readonly HeldEntry[]): readonly TracedLeg[] {
+function toldLegs(province: string, ordered: readonly HeldEntry[]): readonly TracedLeg[] {
   const legs = new Map<string, TracedLeg>();
   for (const entry of ordered) {
-    const told = findLegEvent(entry.event);
+    const told = legToldBy(entry);
     if (told === undefined) continue;
-    const owner = told.at === 'SENDER' ? entry.from : entry.to;
-    const isSaidHere = owner === province && entry.from === province;
+    const { said, key, ...leg } = told;
+    const isSaidHere = leg.province === province && entry.from === province;
     const state = stateOf(entry);
     if (state === 'REFUSED' || (state === 'IN_TRANSIT' && !isSaidHere)) continue;
-    const said = readPayload(entry.payload);
-    const leg = { province: owner, name: said.leg ?? told.role.toLowerCase(), role: told.role };
-    const before = legs.get(legKey(leg));
+    const before = legs.get(key);
     const isSame = before !== undefined && before.state === said.state;
-    legs.set(legKey(leg), {
+    legs.set(key, {
       ...leg,
-      state: said.state,
+      ...{ state: said.state, stage: null, isCritical: null, dueAt: said.dueAt },
       begunAt: before?.begunAt ?? entry.at,
       since: isSame ? before.since : entry.at,
-      dueAt: said.dueAt,
       asOf: entry.at,
-      isStale: owner !== province,
+      isStale: leg.province !== province,
     });
   }
-  const latest = ordered.at(-1)?.at ?? '';
-  return [...legs.values()].map((leg) => (leg.isStale ? leg : { ...leg, asOf: justAfter(latest) }));
+  const latest = ordered.at(-1)?.at;
+  return [...legs.values()].map((leg) => (leg.isStale ? leg : { ...leg, asOf: behind(latest, leg.asOf) }));
+}
+
+/** The leg of which an entry tells, and what is said of it; undefined when it tells of none. */
+function legToldBy({ event, from, to, payload }: HeldEntry) {
+  const told = findLegEvent(event);
+  if (told === undefined) return undefined;
+  const said = readPayload(payload);
+  const province = told.at === 'SENDER' ? from : to;
+  const leg = { province, name: said.leg ?? told.role.toLowerCase(), role: told.role };
+  return { ...leg, said, key: legKey(leg) };
 }
 
 // A moment behind everything that is here: what a leg's own province says is newer than any copy of it.
-function justAfter(instant: string): string {
-  return INSTANT.test(instant) ? new Date(Date.parse(instant) + 1).toISOString() : instant;
+function behind(latest: string | undefined, storedAt: string): string {
+  if (latest === undefined || latest < storedAt) return storedAt;
+  return INSTANT.test(latest) ? new Date(Date.parse(latest) + 1).toISOString() : latest;
 }
 
 const legKey = ({ province, name }: Pick<TracedLeg, 'province' | 'name'>): string => JSON.stringify([province, name]);
@@ -159,7 +217,7 @@ function readPayload(text: string): SaidOfLeg {
   const { leg, state, dueAt } = parseObject(text);
   return {
     leg: typeof leg === 'string' && leg !== '' ? leg : undefined,
-    state: isLegState(state) ? state : null,
+    state: isState(state) ? state : null,
     dueAt: typeof dueAt === 'string' && INSTANT.test(dueAt) ? dueAt : null,
   };
 }
@@ -173,12 +231,15 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function isLegState(value: unknown): value is keyof typeof LegState.entries {
-  return typeof value === 'string' && Object.hasOwn(LegState.entries, value);
+function isState(value: unknown): value is string {
+  return typeof value === 'string' && [LegState, CaseState].some(({ entries }) => Object.hasOwn(entries, value));
 }
 
-function holderOf(origin: string, ordered: readonly HeldEntry[]): Holder {
-  let holder: Holder = { province: origin, since: null };
+// The origin knows by its file when the case began and ended; in between, acknowledged entries move it.
+function holderOf({ province, origin, file }: Holdings, ordered: readonly HeldEntry[]): Holder {
+  const isOrigin = province === origin;
+  if (isOrigin && file !== undefined && file.endedAt !== null) return { province: null, since: file.endedAt };
+  let holder: Holder = { province: origin, since: isOrigin ? (file?.begunAt ?? null) : null };
   for (const { event, from, at, receipt } of ordered) {
     const move = holderMoves.get(event);
     if (move === undefined || receipt?.result !== 'APPLIED') continue;

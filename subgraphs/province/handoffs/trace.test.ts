@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { envelopeEvents } from '../cases/machine/vocabulary.rules.js';
 import { holderMoves, legEvents } from './leg-events.rules.js';
-import { type HeldEntry, traceOf } from './trace.rules.js';
+import { type FiledCase, type FiledLeg, type HeldEntry, traceOf } from './trace.rules.js';
 
 const at = (minute: number): string => `2026-03-02T08:0${minute}:00.000Z`;
 const entry = (changes: Partial<HeldEntry>): HeldEntry => ({
+  id: 'e1',
   entryHash: 'h1',
   prevHash: null,
   seenHash: null,
@@ -18,7 +19,16 @@ const entry = (changes: Partial<HeldEntry>): HeldEntry => ({
   ...changes,
 });
 const seenFrom = (province: string, entries: readonly HeldEntry[]) =>
-  traceOf({ province, origin: 'GD', entries, ownLegs: [] });
+  traceOf({ province, origin: 'GD', entries, file: undefined });
+
+const filed = (changes: Partial<FiledLeg>): FiledLeg => ({
+  ...{ province: 'GD', name: 'receive', role: 'RECEIVE', state: 'RESULT_ARRIVED', stage: 0, isCritical: null },
+  ...{ begunAt: at(0), since: at(3), dueAt: null, storedAt: at(3) },
+  ...changes,
+});
+const file = (...legs: readonly FiledLeg[]): FiledCase => ({
+  ...{ legs, begunAt: at(0), endedAt: null, envelopes: new Set(['e1']) },
+});
 
 it('knows of every event between provinces which leg it tells of', () => {
   expect(Object.keys(legEvents).sort()).toEqual(Object.keys(envelopeEvents).sort());
@@ -57,13 +67,52 @@ describe('a leg', () => {
     expect(seenFrom('GD', [entry({ receipt: null })]).legs).toHaveLength(1);
   });
 
-  it('is told as it is stored where its course is', () => {
-    const [told] = seenFrom('GD', [entry({})]).legs;
-    const stored = { ...told, state: 'RESULT_ARRIVED', asOf: at(5) } as NonNullable<typeof told>;
+  it('is told once, as the file of its own province has it, and later than any copy', () => {
+    const entries = [entry({ at: at(5) })];
+    const { legs } = traceOf({ province: 'GD', origin: 'GD', entries, file: file(filed({ dueAt: at(9) })) });
 
-    const { legs } = traceOf({ province: 'GD', origin: 'GD', entries: [entry({})], ownLegs: [stored] });
+    expect(legs).toMatchObject([
+      { state: 'RESULT_ARRIVED', begunAt: at(0), since: at(3), dueAt: at(9), isStale: false },
+    ]);
+    expect((legs[0]?.asOf ?? '') > at(5)).toBe(true);
+  });
 
-    expect(legs).toEqual([stored]);
+  it('is told as the chain has it where its file has forgotten what it told: a restored backup', () => {
+    const restored = { ...file(filed({ state: 'CHECKED' })), envelopes: new Set<string>() };
+    const { legs } = traceOf({ province: 'GD', origin: 'GD', entries: [entry({})], file: restored });
+
+    expect(legs).toMatchObject([{ state: 'FORWARDED', stage: 0, isStale: false }]);
+  });
+
+  it('is told by the file of another province only while the chain is silent, and is no guess of its state', () => {
+    const there = filed({ province: 'HN', name: 'release', role: 'PARTICIPATE', state: 'READY', stage: 2 });
+    const dispatch = { event: 'legDispatched', payload: '{"leg":"release","state":"DISPATCHED"}' };
+    const seen = (entries: readonly HeldEntry[]) =>
+      traceOf({ province: 'GD', origin: 'GD', entries, file: file({ ...there, isCritical: true }) });
+
+    expect(seen([]).legs).toMatchObject([{ state: 'READY', isStale: false, asOf: at(3) }]);
+    expect(seen([entry({ ...dispatch, receipt: null })]).legs).toMatchObject([{ state: 'READY', isStale: true }]);
+    expect(seen([entry(dispatch)]).legs).toMatchObject([
+      { state: 'DISPATCHED', isStale: true, asOf: at(1), stage: 2, isCritical: true },
+    ]);
+    expect(seen([]).participants).toEqual(['GD', 'HN']);
+  });
+});
+
+describe('who answers for a case', () => {
+  const acknowledged = entry({ event: 'handoffAcknowledged', from: 'HN', to: 'GD', at: at(4) });
+  const holder = (province: string, entries: readonly HeldEntry[], endedAt: string | null = null) =>
+    traceOf({ province, origin: 'GD', entries, file: { ...file(filed({})), endedAt } }).holder;
+
+  it('is its origin since the case began, until an acknowledged entry moves it', () => {
+    expect(holder('GD', [])).toEqual({ province: 'GD', since: at(0) });
+    expect(holder('GD', [acknowledged])).toEqual({ province: 'HN', since: at(4) });
+  });
+
+  it('is nobody once it has ended by the file of its origin, whatever others file', () => {
+    expect(holder('GD', [acknowledged], at(6))).toEqual({ province: null, since: at(6) });
+    expect(holder('HN', [acknowledged], at(6))).toEqual({ province: 'HN', since: at(4) });
+    expect(holder('HN', [entry({})], at(6))).toEqual({ province: 'GD', since: null });
   });
 });
 

@@ -4,7 +4,8 @@ import { codeListEnum } from '../../server/code-list-enum.js';
 import type { ProvinceContext } from '../context.js';
 import type { ChainFinding as Finding } from '../exchange/verify-chain.js';
 import { Coverage, Province } from '../shared/graph.resolver.js';
-import { type HeldPlace, type SideVerification, verifySide } from './handoffs.service.js';
+import { type HeldPlace, judgePairs, type SideVerification, verifySide } from './handoffs.service.js';
+import { ChainVerdict } from './verdict-type.resolver.js';
 
 const ChainProblemEnum = codeListEnum(ChainProblem);
 
@@ -142,7 +143,6 @@ export class ChainPlace {
 
 /** What the provinces involved found out about the chains of one case. */
 @ObjectType({
-  simpleResolvers: true,
   description:
     '链条核验：各省核验自持的一方，并列出双方所持以资比对。 · Verification of chains: each province verifies its own side, and what the sides hold stands beside each other.',
 })
@@ -169,11 +169,24 @@ export class ChainVerification {
   })
   readonly places: readonly ChainPlace[];
 
+  @Directive('@merge(how: "BUCKETS", by: "province { code } peer { code }")')
+  @Field(() => [ChainVerdict], {
+    description:
+      '逐对省份的结论：两省各自向对方索取其所持记录，凭公钥比对。仅在查询时进行。 · A verdict for each pair of provinces: each of the two asks the other for what it holds, and compares by public keys. Only done when it is asked for.',
+  })
+  async verdicts(@Ctx() context: ProvinceContext): Promise<readonly ChainVerdict[]> {
+    const verdicts = await judgePairs(context, this.#collaborationNo);
+    return verdicts.map((verdict) => new ChainVerdict(context.province.code, verdict));
+  }
+
   @Directive('@coverage')
   @Field(() => Coverage, { description: '结果涵盖哪些省份。 · Which provinces the answer covers.' })
   readonly coverage: Coverage;
 
-  constructor({ province, participants, findings, places }: SideVerification) {
+  readonly #collaborationNo: string;
+
+  constructor(collaborationNo: string, { province, participants, findings, places }: SideVerification) {
+    this.#collaborationNo = collaborationNo;
     this.participants = participants.map((code) => new Province(code));
     this.isSound = findings.length === 0;
     this.findings = findings.map((finding) => new ChainFinding(province, finding));
@@ -194,6 +207,6 @@ export class VerificationResolver {
     collaborationNo: string,
     @Ctx() context: ProvinceContext,
   ): Promise<ChainVerification> {
-    return new ChainVerification(await verifySide(context, collaborationNo));
+    return new ChainVerification(collaborationNo, await verifySide(context, collaborationNo));
   }
 }

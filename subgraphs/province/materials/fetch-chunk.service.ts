@@ -16,10 +16,10 @@ const QUERY = `query ($province: ID!, $digest: String!, $offset: Int!) {
 /** Longer than a gateway takes for any operation. */
 const TIMEOUT_MS = 15_000;
 
-/** Fetches chunks through the graph of the gateway at `url`, such as `http://127.0.0.1:4000`. */
+/** Fetches chunks through a gateway. `url` is where it serves GraphQL, such as `http://127.0.0.1:4000/graphql`. */
 export function createGatewayFetchChunk(url: string): FetchChunk {
   return async (from, digest, offset) => {
-    const response = await fetch(new URL('/graphql', url), {
+    const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: QUERY, variables: { province: from, digest, offset } }),

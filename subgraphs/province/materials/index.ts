@@ -4,9 +4,14 @@ import { UploadResolver } from './upload.resolver.js';
 
 export { ChunkNotFetched, createGatewayFetchChunk } from './fetch-chunk.service.js';
 export { type Manifest, type ManifestEntry, type ManifestPaper, parseManifest } from './manifest.rules.js';
-export { digestManifest, keepManifest, manifestOf, type SealedManifest } from './manifest.service.js';
+export { digestManifest, manifestOf, type SealedManifest } from './manifest.service.js';
+export { findReceived, keepManifest, lackingMaterials } from './received-manifest.service.js';
+export { ReceivedMaterials } from './received-type.resolver.js';
+export { startUploadSweep, sweepUploads } from './sweep-uploads.service.js';
+export { runTransfers, startTransfers } from './run-transfers.service.js';
 export {
   fetchMaterials,
+  readChunk,
   type FetchChunk,
   type MaterialChunk,
   type TransferDesk,

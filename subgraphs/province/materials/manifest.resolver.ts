@@ -138,7 +138,7 @@ export class ManifestResolver {
     @Ctx() context: ProvinceContext,
   ): Promise<MaterialManifest> {
     assertOwnId(caseId, 'Case', context.province.code);
-    return new MaterialManifest(await manifestOf(context, caseId));
+    return new MaterialManifest(await manifestOf(context.orm.em, caseId));
   }
 
   @Directive('@owner(by: "caseId")')
@@ -184,7 +184,8 @@ export class ManifestResolver {
     assertOwnId(caseId, 'Case', context.province.code);
     checkPapers(papers);
     if (!papers.every(({ damaged }) => isPieceCount(damaged))) refuse('A number of pieces is between 0 and 1,000.');
-    await recordArrival(context, caseId, papers);
+    const refused = await recordArrival(context, caseId, papers);
+    if (refused !== undefined) return new ServiceRefusal(refused.refusal);
     return this.materialReconciliation(caseId, context);
   }
 }

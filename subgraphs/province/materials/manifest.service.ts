@@ -4,7 +4,8 @@ import { canonicalJson } from '../exchange/canonical-json.js';
 import { inTransaction, isoTime } from '../exchange/desk.js';
 import { sha256 } from '../exchange/envelope.js';
 import type { Transaction } from '../exchange/exchange.entity.js';
-import { fromJson, toJson } from '../storage/stored.js';
+import { fromJson } from '../storage/stored.js';
+import { isCase } from './case-register.service.js';
 import { type Manifest, type ManifestEntry, type ManifestPaper, refusePapers } from './manifest.rules.js';
 import type { MaterialTables } from './material.entity.js';
 import { type ArrivedFile, type ArrivedPaper, type Finding, reconcile } from './reconcile.rules.js';
@@ -18,20 +19,24 @@ export interface SealedManifest {
 
 const tables = (context: ProvinceContext): Kysely<MaterialTables> => context.orm.em.getKysely<MaterialTables>();
 
+/** Where rows are read: the storage of a province, or a transaction on it. */
+type Reader = Pick<Transaction, 'getKysely'>;
+
 /** SHA-256 over the canonical JSON of a manifest. */
 export function digestManifest(manifest: Manifest): string {
   return sha256(`tongban manifest 1\n${canonicalJson(manifest)}`);
 }
 
 /** What belongs to a case of this province; empty when nothing does. */
-export async function manifestOf(context: ProvinceContext, caseId: string): Promise<SealedManifest> {
-  const [entries, papers] = [await entriesOf(context, caseId), await papersOf(context, caseId)];
+export async function manifestOf(reader: Reader, caseId: string): Promise<SealedManifest> {
+  const [entries, papers] = [await entriesOf(reader, caseId), await papersOf(reader, caseId)];
   const manifest: Manifest = { version: 1, entries, papers };
   return { manifest, digest: digestManifest(manifest) };
 }
 
-async function entriesOf(context: ProvinceContext, caseId: string): Promise<readonly ManifestEntry[]> {
-  const rows = await tables(context)
+async function entriesOf(reader: Reader, caseId: string): Promise<readonly ManifestEntry[]> {
+  const rows = await reader
+    .getKysely<MaterialTables>()
     .selectFrom('case_material')
     .innerJoin('material', 'material.digest', 'case_material.digest')
     .selectAll('case_material')
@@ -44,8 +49,9 @@ async function entriesOf(context: ProvinceContext, caseId: string): Promise<read
   }));
 }
 
-async function papersOf(context: ProvinceContext, caseId: string): Promise<readonly ManifestPaper[]> {
-  const rows = await tables(context)
+async function papersOf(reader: Reader, caseId: string): Promise<readonly ManifestPaper[]> {
+  const rows = await reader
+    .getKysely<MaterialTables>()
     .selectFrom('case_paper')
     .selectAll()
     .where('case_id', '=', caseId)
@@ -62,8 +68,9 @@ export async function listPapers(
   caseId: string,
   listed: readonly Omit<ManifestPaper, 'ordinal'>[],
 ): Promise<SealedManifest | Refused> {
+  if (!(await isCase(context.orm.em, caseId))) return { refusal: 'CASE_NOT_HERE' };
   const papers = listed.map((paper, index) => ({ ordinal: index + 1, ...paper }));
-  const refusal = refusePapers({ entries: await entriesOf(context, caseId), papers });
+  const refusal = refusePapers({ entries: await entriesOf(context.orm.em, caseId), papers });
   if (refusal !== undefined) return { refusal };
   await inTransaction({ storage: context.orm }, async (transaction) => {
     const db = transaction.getKysely<MaterialTables>();
@@ -73,32 +80,7 @@ export async function listPapers(
       await db.insertInto('case_paper').values(row).execute();
     }
   });
-  return manifestOf(context, caseId);
-}
-
-/**
- * Keeps the manifest that an envelope brought, in the transaction that applies it. A later one of the same case takes
- * its place: a case that was returned and forwarded again has a new manifest.
- */
-export async function keepManifest(
-  transaction: Transaction,
-  received: {
-    readonly caseId: string;
-    readonly from: string;
-    readonly manifest: Manifest;
-    readonly receivedAt: string;
-  },
-): Promise<void> {
-  const { caseId, from, manifest, receivedAt } = received;
-  const said = {
-    ...{ sender: from, digest: digestManifest(manifest), manifest: toJson(manifest), received_at: receivedAt },
-  };
-  await transaction
-    .getKysely<MaterialTables>()
-    .insertInto('received_manifest')
-    .values({ case_id: caseId, ...said })
-    .onConflict((conflict) => conflict.column('case_id').doUpdateSet(said))
-    .execute();
+  return manifestOf(context.orm.em, caseId);
 }
 
 /** Records what a clerk found in a shipment. The same shipment and name again is a correction. */
@@ -106,7 +88,8 @@ export async function recordArrival(
   context: ProvinceContext,
   caseId: string,
   papers: readonly ArrivedPaper[],
-): Promise<void> {
+): Promise<Refused | undefined> {
+  if (!(await isCase(context.orm.em, caseId))) return { refusal: 'CASE_NOT_HERE' };
   const arrived_at = isoTime(context.surroundings.nowMs());
   await inTransaction({ storage: context.orm }, async (transaction) => {
     const db = transaction.getKysely<MaterialTables>();
@@ -119,6 +102,7 @@ export async function recordArrival(
         .execute();
     }
   });
+  return undefined;
 }
 
 /** What the received manifest of a case and what is here disagree about. */

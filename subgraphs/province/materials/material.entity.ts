@@ -1,5 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferKyselyTable } from '@mikro-orm/sql';
+import type { ReceivedState } from '../../../schema/linkage-lists.js';
+import type { ServiceRefusalCode } from '../../../schema/service-refusals.js';
 import type { Stored } from '../storage/stored.js';
 import type { Grade, MediaType } from './admission.rules.js';
 import type { Manifest } from './manifest.rules.js';
@@ -29,6 +31,7 @@ export const MaterialEntity = defineEntity({
 export const MaterialUploadEntity = defineEntity({
   name: 'MaterialUpload',
   tableName: 'material_upload',
+  indexes: [{ name: 'material_upload_case', properties: ['caseId', 'begunAt'] }],
   properties: {
     id: p.text().primary(),
     ...said,
@@ -42,6 +45,7 @@ export const MaterialUploadEntity = defineEntity({
 export const CaseMaterialEntity = defineEntity({
   name: 'CaseMaterialFile',
   tableName: 'case_material',
+  indexes: [{ name: 'case_material_digest', properties: ['digest'] }],
   properties: { ...said, caseId: p.text().primary(), ordinal: p.integer().primary(), addedAt: p.text() },
 });
 
@@ -60,7 +64,7 @@ export const CasePaperEntity = defineEntity({
   },
 });
 
-/** What another province says belongs to a case. */
+/** What another province says belongs to a case; at a participant of a joint case, which has none, to its leg. */
 export const ReceivedManifestEntity = defineEntity({
   name: 'ReceivedManifest',
   tableName: 'received_manifest',
@@ -70,6 +74,27 @@ export const ReceivedManifestEntity = defineEntity({
     digest: p.text(),
     manifest: p.json().$type<Manifest>(),
     receivedAt: p.text(),
+  },
+});
+
+/** A file that another province listed, and what has become of it here. */
+export const ReceivedMaterialEntity = defineEntity({
+  name: 'ReceivedMaterial',
+  tableName: 'received_material',
+  indexes: [
+    { name: 'received_material_due', properties: ['nextAttemptMs'] },
+    { name: 'received_material_digest', properties: ['digest'] },
+  ],
+  properties: {
+    caseId: p.text().primary(),
+    ordinal: p.integer().primary(),
+    digest: p.text(),
+    state: p.text().$type<keyof typeof ReceivedState.entries>(),
+    /** Why the last attempt refused it; null unless one did. */
+    fault: p.text().$type<ServiceRefusalCode>().nullable(),
+    attempts: p.integer(),
+    /** When it is asked for next; null once it is here, or was asked for long enough. */
+    nextAttemptMs: p.integer().nullable(),
   },
 });
 
@@ -95,9 +120,11 @@ export const materialEntities = [
   CaseMaterialEntity,
   CasePaperEntity,
   ReceivedManifestEntity,
+  ReceivedMaterialEntity,
   PaperArrivalEntity,
 ] as const;
 
+export type ReceivedMaterialRow = Stored<InferKyselyTable<typeof ReceivedMaterialEntity>>;
 export type UploadRow = Stored<InferKyselyTable<typeof MaterialUploadEntity>>;
 
 /** The tables of this module, as Kysely sees them. */
@@ -107,5 +134,6 @@ export interface MaterialTables {
   case_material: Stored<InferKyselyTable<typeof CaseMaterialEntity>>;
   case_paper: Stored<InferKyselyTable<typeof CasePaperEntity>>;
   received_manifest: Stored<InferKyselyTable<typeof ReceivedManifestEntity>>;
+  received_material: ReceivedMaterialRow;
   paper_arrival: Stored<InferKyselyTable<typeof PaperArrivalEntity>>;
 }

@@ -40,6 +40,11 @@ export function reconcile(manifest: Manifest, arrival: Arrival): readonly Findin
   return [...reconcileFiles(manifest, arrival.files), ...reconcilePapers(manifest, arrival.papers)];
 }
 
+/** True when what was listed is not here, or not so that it can be used. What came besides keeps nobody waiting. */
+export function isLacking({ finding }: Finding): boolean {
+  return finding === 'MISSING' || finding === 'TOO_FEW' || finding === 'DAMAGED';
+}
+
 function reconcileFiles({ entries }: Manifest, files: readonly ArrivedFile[]): readonly Finding[] {
   const here = new Map(files.map((file) => [file.digest, file]));
   const listed = new Set(entries.map(({ digest }) => digest));
@@ -60,7 +65,8 @@ function reconcileFiles({ entries }: Manifest, files: readonly ArrivedFile[]): r
   ];
 }
 
-function reconcilePapers({ papers }: Manifest, arrived: readonly ArrivedPaper[]): readonly Finding[] {
+/** Every disagreement about the papers of a manifest. */
+export function reconcilePapers({ papers }: Manifest, arrived: readonly ArrivedPaper[]): readonly Finding[] {
   const byName = Map.groupBy(arrived, ({ name }) => name);
   const travelling = new Set(papers.filter(({ shipmentNo }) => shipmentNo !== null).map(({ name }) => name));
   const wrong = papers

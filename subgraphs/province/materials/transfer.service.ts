@@ -1,7 +1,7 @@
 import { isoTime } from '../exchange/desk.js';
 import { sha256 } from '../exchange/envelope.js';
 import type { ProvinceContext } from '../context.js';
-import type { MaterialFiles } from '../storage/material-files.js';
+import type { MaterialFiles, SealFault } from '../storage/material-files.js';
 import type { ProvinceStorage } from '../storage/orm.js';
 import { CHUNK_BYTES, HEAD_BYTES, isOfType } from './admission.rules.js';
 import type { Manifest, ManifestEntry } from './manifest.rules.js';
@@ -42,11 +42,11 @@ export interface TransferFault {
  */
 export async function fetchMaterials(
   desk: TransferDesk,
-  manifest: Manifest,
+  { entries }: Pick<Manifest, 'entries'>,
   from: string,
 ): Promise<readonly TransferFault[]> {
   const faults: TransferFault[] = [];
-  for (const entry of manifest.entries) {
+  for (const entry of entries) {
     const code = await fetchEntry(desk, entry, from);
     if (code !== undefined) faults.push({ ordinal: entry.ordinal, digest: entry.digest, code });
   }
@@ -61,16 +61,28 @@ async function fetchEntry(
   const { files } = desk;
   const part = sha256(`tongban transfer 1\n${from}\n${entry.digest}`);
   return files.alone(part, async () => {
-    if (!(await files.isKept(entry))) {
-      const fault = (await fillPart(desk, entry, { part, from })) ?? (await files.seal(part, entry));
-      if (fault !== undefined) {
-        await files.dropPart(part);
-        return fault;
-      }
-    }
+    if (await keepIfHere(desk, entry)) return undefined;
+    const fault = (await fillPart(desk, entry, { part, from })) ?? (await sealPart(desk, entry, part));
+    if (fault !== undefined) await files.dropPart(part);
+    return fault;
+  });
+}
+
+// Alone with the content, since it may be thrown away for a case that does not need it any more.
+function keepIfHere(desk: TransferDesk, entry: ManifestEntry): Promise<boolean> {
+  return desk.files.alone(entry.digest, async () => {
+    const isHere = await desk.files.isKept(entry);
+    if (isHere) await keepRow(desk, entry);
+    return isHere;
+  });
+}
+
+function sealPart(desk: TransferDesk, entry: ManifestEntry, part: string): Promise<SealFault | undefined> {
+  return desk.files.alone(entry.digest, async () => {
+    const fault = await desk.files.seal(part, entry);
     // After the file, never before: a row promises that the file is there.
-    await keepRow(desk, entry);
-    return undefined;
+    if (fault === undefined) await keepRow(desk, entry);
+    return fault;
   });
 }
 

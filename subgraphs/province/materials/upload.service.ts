@@ -13,6 +13,7 @@ import {
   type MediaType,
   refuseAnnouncement,
 } from './admission.rules.js';
+import { isCase } from './case-register.service.js';
 import type { MaterialTables, UploadRow } from './material.entity.js';
 
 /** A file that is to be handed in for a case. */
@@ -47,6 +48,7 @@ const tables = (context: ProvinceContext): Kysely<MaterialTables> => context.orm
 export async function beginUpload(context: ProvinceContext, material: NewMaterial): Promise<UploadState | Refused> {
   const { caseId, name, digest, size, grade, certifiedBy } = material;
   const id = sha256(`tongban upload 1\n${canonicalJson({ caseId, name, digest })}`);
+  if (!(await isCase(context.orm.em, caseId))) return { refusal: 'CASE_NOT_HERE' };
   await dropAbandoned(context, caseId);
   const load = await loadOf(context, { caseId, exceptUpload: id });
   const refusal = refuseAnnouncement(material, load);
@@ -99,10 +101,13 @@ export async function finishUpload(context: ProvinceContext, id: string): Promis
       await files.dropPart(row.id);
       return { refusal: 'CONTENT_NOT_OF_TYPE' };
     }
-    const fault = await files.seal(row.id, row);
-    if (fault !== undefined) return { refusal: fault };
-    await addToCase(context, row);
-    return stateOf(context, row);
+    // Alone with the content too: where it is thrown away for another case, it is whole before or comes after.
+    const fault = await files.alone(row.digest, async () => {
+      const found = await files.seal(row.id, row);
+      if (found === undefined) await addToCase(context, row);
+      return found;
+    });
+    return fault === undefined ? stateOf(context, row) : { refusal: fault };
   });
 }
 
@@ -131,8 +136,8 @@ function addToCase(context: ProvinceContext, row: UploadRow): Promise<void> {
   });
 }
 
-// What nobody has gone on with for a week would fill its case, and the disk, for good.
-const ABANDONED_AFTER_MS = 7 * 24 * 3_600_000;
+/** What nobody has gone on with for so long would fill its case, and the disk, for good. A week. */
+export const ABANDONED_AFTER_MS = 7 * 24 * 3_600_000;
 
 async function dropAbandoned(context: ProvinceContext, caseId: string): Promise<void> {
   const { files, nowMs } = context.surroundings;

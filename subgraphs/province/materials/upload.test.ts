@@ -3,11 +3,12 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createCrashingDisk, PowerCut } from '../../../test/support/crashing-disk.js';
 import { createMaterialFolder, digestOf, type MaterialFolder } from '../../../test/support/material-folder.js';
+import { createContext } from '../../../test/support/province-context.js';
+import { registerCase } from '../../../test/support/register-case.js';
 import { createKeyRing } from '../../../test/support/exchange/key-ring.js';
 import { systemClock, systemRandomness } from '../exchange/system-clock.js';
-import { ProvinceContext } from '../context.js';
+import type { ProvinceContext } from '../context.js';
 import { entities } from '../modules.js';
-import { readInstance } from '../shared/instance.js';
 import { createMaterialFiles, type MaterialFiles } from '../storage/material-files.js';
 import { openProvinceFile, type ProvinceStorage } from '../storage/orm.js';
 import { MAX_FILE_BYTES } from './admission.rules.js';
@@ -26,18 +27,13 @@ afterAll(async () => {
 });
 
 const keyRing = createKeyRing(['GD']);
-const desk = { signer: keyRing.signerOf('GD'), keys: keyRing.keys, clock: systemClock, randomness: systemRandomness };
+const desk = { signer: keyRing.signerOf('GD'), keys: keyRing.keys, randomness: systemRandomness };
 
 const MONDAY = Date.parse('2026-03-02T02:00:00Z');
 const DAY = 24 * 3_600_000;
 
 const at = (files: MaterialFiles, nowMs = MONDAY) =>
-  new ProvinceContext({
-    province: readInstance('GD'),
-    orm: storage,
-    exchange: { desk: { ...desk, storage }, handlers: new Map(), wake: () => undefined },
-    surroundings: { nowMs: () => nowMs, files },
-  });
+  createContext({ desk: { ...desk, storage, clock: { ...systemClock, nowMs: () => nowMs } }, files });
 
 const materialOf = (caseId: string, bytes: Uint8Array): NewMaterial => ({
   ...{ caseId, name: '照片', digest: digestOf(bytes), size: bytes.length },
@@ -60,9 +56,9 @@ it('lets a case have a file only when it is there whole, whenever the power fail
   await fc.assert(
     fc.asyncProperty(content, fc.nat({ max: 60 }), async (bytes, steps) => {
       using folder = createMaterialFolder();
-      const caseId = `GD:Case:crash${(cases += 1)}`;
+      const caseId = await registerCase(storage, `GD:Case:crash${(cases += 1)}`);
       const { disk, loseUnflushed } = createCrashingDisk(steps);
-      const entries = async () => (await manifestOf(at(createMaterialFiles(folder.root)), caseId)).manifest.entries;
+      const entries = async () => (await manifestOf(storage.em, caseId)).manifest.entries;
 
       try {
         await upload(at(createMaterialFiles(folder.root, disk)), materialOf(caseId, bytes), bytes);
@@ -84,6 +80,7 @@ it('lets a case have a file only when it is there whole, whenever the power fail
 it('counts what is on its way towards what a case may have, until nobody has gone on with it for a week', async () => {
   using folder = createMaterialFolder();
   const files = createMaterialFiles(folder.root);
+  await registerCase(storage, 'GD:Case:full');
   const large = (name: string) => ({ ...materialOf('GD:Case:full', new Uint8Array([1])), name, size: MAX_FILE_BYTES });
   for (const name of ['1', '2', '3', '4', '5']) expect(await beginUpload(at(files), large(name))).toHaveProperty('id');
 
@@ -97,6 +94,7 @@ it('drops no file that a case has, however old it is', async () => {
   using folder = createMaterialFolder();
   const files = createMaterialFiles(folder.root);
   const bytes = new Uint8Array([0xff, 0xd8, 0xff, 1]);
+  await registerCase(storage, 'GD:Case:old');
   await upload(at(files), materialOf('GD:Case:old', bytes), bytes);
 
   const again = await beginUpload(at(files, MONDAY + 900 * DAY), materialOf('GD:Case:old', bytes));

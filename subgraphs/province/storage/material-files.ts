@@ -60,7 +60,7 @@ export class MaterialFiles {
     this.#disk = disk;
   }
 
-  /** Lets nobody else touch a part while `work` runs. One process holds a province's folder. */
+  /** Lets nobody else touch a part, or what is kept under a digest, while `work` runs. One process holds a province's folder. */
   async alone<Result>(part: string, work: () => Promise<Result>): Promise<Result> {
     const before = this.#turns.get(part) ?? Promise.resolve();
     const turn = before.then(work, work);
@@ -126,6 +126,11 @@ export class MaterialFiles {
     await this.#disk.rename(source, target);
     await this.#flush(path.dirname(target), 'r');
     return undefined;
+  }
+
+  /** Throws away what is kept under a digest; nothing is as good. */
+  dropKept(digest: string): Promise<void> {
+    return this.#disk.rm(this.#file(digest), { force: true });
   }
 
   /** Some bytes of a file that is kept; fewer at its end, and none behind it. */

@@ -4,6 +4,7 @@ import { CatalogueAndCases } from './migrations/0001-catalogue-and-cases.js';
 import { Exchange } from './migrations/0002-exchange.js';
 import { CaseHandling } from './migrations/0003-case-handling.js';
 import { PreflightAndMaterials } from './migrations/0004-preflight-and-materials.js';
+import { MaterialsAndAlerts } from './migrations/0005-materials-and-alerts.js';
 
 /** An open database of one province. Whoever opened it closes it. */
 export type ProvinceStorage = SqliteStorage;
@@ -23,6 +24,7 @@ const migrations = [
   { name: '0002-exchange', class: Exchange },
   { name: '0003-case-handling', class: CaseHandling },
   { name: '0004-preflight-and-materials', class: PreflightAndMaterials },
+  { name: '0005-materials-and-alerts', class: MaterialsAndAlerts },
 ];
 
 /**

@@ -1,58 +1,11 @@
 // What commands promise whatever the case: once for each key, whole or not at all, one of two at the same time; and
 // what time and refused letters bring about.
 import { expect, it } from '@jest/globals';
-import { forwarded, type Journey, online, refusedMove } from '../../../scripts/demo/journeys.js';
-import { type Played, playJourney } from '../../../scripts/demo/play-journey.js';
+import { forwarded, online, refusedMove } from '../../../scripts/demo/journeys.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
 import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { caseIn, caseOfLeg, command, DAY_MS, playTo, see, unitOf } from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';
-
-type Data = Readonly<Record<string, unknown>>;
-
-const DAY_MS = 86_400_000;
-
-/** The first steps of a journey, up to one that is counted, with what came of them. */
-const playTo = (world: CaseWorld, journey: Journey, count: number): Promise<Played> =>
-  playJourney(world.stage(), { ...journey, steps: journey.steps.slice(0, count) });
-
-async function unitOf(world: CaseWorld, province: string, itemCode: string): Promise<string> {
-  const query = `query ($item: ID!, $province: ID!) {
-    serviceItems(filter: { standardItem: $item }, provinces: [$province], first: 1) { nodes { authority { code } } } }`;
-  const { serviceItems } = await world.ask(query, { item: `CN:StandardItem:${itemCode}`, province });
-  const { nodes } = serviceItems as { readonly nodes: readonly { readonly authority: { readonly code: string } }[] };
-  return nodes[0]?.authority.code ?? '';
-}
-
-async function command(world: CaseWorld, event: string, input: Data): Promise<Data> {
-  const type = `${event.charAt(0).toUpperCase()}${event.slice(1)}Input`;
-  const subject = 'legId' in input ? 'Leg { id state version }' : 'Case { id state version }';
-  const query = `mutation ($input: ${type}!) { outcome: ${event}(input: $input) {
-    ... on CaseRefusal { code source curedBy { role place } } ... on ${subject} } }`;
-  return (await world.ask(query, { input }))['outcome'] as Data;
-}
-
-const CASE = `query ($id: ID!) { case(id: $id) { state dueAt version deemedAccepted collaborationNo responsible { code }
-  acceptance { acceptedAt promisedCompletionAt } completion { code }
-  clock { name state paused dueAt remainingMinutes pausedMinutes owner { code } ownerUnit }
-  legs { name state told } log { leg event role toState } } }`;
-
-interface SeenCase {
-  readonly state: string;
-  readonly dueAt: string | null;
-  readonly version: number;
-  readonly deemedAccepted: boolean;
-  readonly responsible: { readonly code: string } | null;
-  readonly acceptance: { readonly acceptedAt: string } | null;
-  readonly completion: { readonly code: string } | null;
-  readonly clock: Readonly<Record<'name' | 'state' | 'dueAt', string>> & { readonly owner: { readonly code: string } };
-  readonly legs: readonly { readonly name: string; readonly state: string; readonly told: boolean }[];
-  readonly log: readonly { readonly event: string; readonly role: string; readonly toState: string }[];
-}
-
-const see = async (world: CaseWorld, id: string): Promise<SeenCase> =>
-  (await world.ask(CASE, { id }))['case'] as SeenCase;
-
-const caseIn = ({ cases }: Played, province: string): string => cases.get(province) ?? '';
 
 it('does once what is asked twice under one key, and refuses another request under it', async () => {
   await using world = await CaseWorld.open(['GD']);
@@ -160,9 +113,7 @@ it('goes on with the clock to forward where it stood, when a handoff comes back'
   await world.deliverAll();
   world.clock.advance(DAY_MS);
   const unitCode = await unitOf(world, 'HN', forwarded.itemCode);
-  const leg = { id: `HN:Leg:${played.collaborationNo}.handle` };
-  const { leg: handle } = await world.ask('query ($id: ID!) { leg(id: $id) { caseId } }', leg);
-  const { caseId } = handle as { readonly caseId: string };
+  const caseId = await caseOfLeg(world, `HN:Leg:${played.collaborationNo}.handle`);
 
   const actor = { role: 'HANDLING_OFFICER', unitCode };
   await command(world, 'rejectHandoff', { caseId, actor, rejection: 'WRONG_JURISDICTION', idempotencyKey: 'r' });

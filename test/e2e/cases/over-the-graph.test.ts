@@ -1,7 +1,12 @@
 // The same journeys over the real thing: every question by way of the gateway, every letter over HTTP.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { journeys } from '../../../scripts/demo/journeys.js';
+import { forwarded, journeys, online, refusedMove, transport } from '../../../scripts/demo/journeys.js';
 import { playJourney, type Stage } from '../../../scripts/demo/play-journey.js';
+import { readEnding } from '../../../scripts/demo/read-ending.js';
+import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
+import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { caseOfLeg, fullDraft, shipped } from '../../support/cases/ask-case.js';
+import { handIn, pdf, seeReceived } from '../../support/cases/hand-in.js';
 import { startNetwork, type TestNetwork } from '../../support/start-network.js';
 import { until } from '../../support/until.js';
 
@@ -16,6 +21,7 @@ afterAll(async () => {
 });
 
 const stage: Stage = {
+  play: 'only',
   ask: async (query, variables) => {
     const { data, errors } = await network.query(query, variables);
     if (errors !== undefined) throw new Error(JSON.stringify(errors));
@@ -35,6 +41,67 @@ it.each(journeys.map((journey) => [journey.titleEn, journey] as const))(
 
     expect(seen).toMatchObject({ case: { collaborationNo } });
     expect(JSON.stringify(seen)).not.toMatch(/"name(Zh|En)":null/);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  'brings the materials of a case after it, by way of the gateway',
+  async () => {
+    const begun = { ...forwarded, name: 'with-materials', steps: forwarded.steps.slice(0, 5) };
+    const { cases, collaborationNo } = await playJourney(stage, begun);
+    const here = cases.get('GD') ?? '';
+    const digest = await handIn(stage, here, '申请表');
+    const manifest = shipped(await fullDraft(stage, 'HN', forwarded.itemCode));
+    const actor = { role: 'RECEIVING_CLERK', unitCode: hallCode(readInstance('GD')) };
+    const input = { caseId: here, manifest, actor, idempotencyKey: 'forward' };
+    await stage.ask('mutation ($input: ForwardCaseInput!) { forwardCase(input: $input) { __typename } }', { input });
+
+    let there: string | undefined;
+    await until(async () => {
+      there ??= await caseOfLeg(stage, `HN:Leg:${collaborationNo}.handle`);
+      return there !== undefined && (await seeReceived(stage, there))?.lacking.length === 0;
+    }, PATIENCE_MS);
+
+    expect((await seeReceived(stage, there ?? ''))?.files).toMatchObject([{ name: '申请表', state: 'VERIFIED' }]);
+    const query = `query ($digest: String!) { materialChunk(province: "HN", digest: $digest, offset: 0) {
+      ... on MaterialChunk { content } } }`;
+    const { materialChunk } = await stage.ask(query, { digest });
+    expect(materialChunk).toEqual({ content: Buffer.from(pdf(`申请表 ${here}`)).toString('base64') });
+  },
+  PATIENCE_MS,
+);
+
+it.each([
+  [online, ['GD case DELIVERED'], []],
+  [forwarded, ['GD receive RESULT_RECEIVED', 'HN handle DELIVERED', 'GD deliver DELIVERED'], ['GD-HN AGREE']],
+  [
+    refusedMove,
+    ['GD case ABORTED', 'GD approve COMPENSATED', 'HN release REFUSED', 'GD settle PLANNED'],
+    ['GD-HN AGREE'],
+  ],
+  [
+    transport,
+    ['GD case DELIVERED', 'GD accept DONE', 'HN approve-HN DONE', 'SC approve-SC DONE', 'GD issue DONE'],
+    ['GD-HN AGREE', 'GD-SC AGREE'],
+  ],
+] as const)(
+  'ends $name with its legs in order, known from where they were done, and chains that agree',
+  async (journey, legs, verdicts) => {
+    const { collaborationNo } = await playJourney({ ...stage, play: 'ending' }, journey);
+
+    const { trace, verification } = await readEnding(stage, collaborationNo);
+
+    expect(trace.legs.map(({ province, name, state }) => `${province.code} ${name} ${state ?? '?'}`)).toEqual(legs);
+    expect(trace.legs.some(({ stale, isCritical }) => stale || isCritical === true)).toBe(false);
+    // A case that was aborted is with its lead until the notice is delivered.
+    expect(trace.holder?.province?.code).toBe(journey === refusedMove ? 'GD' : undefined);
+    expect(trace.holder?.since).toMatch(/Z$/);
+    expect(verification.isSound).toBe(true);
+    expect(verification.verdicts.map((each) => `${each.province.code}-${each.peer.code} ${each.finding}`)).toEqual(
+      verdicts,
+    );
+    expect(new Set(verification.places.map(({ sides }) => sides))).toEqual(new Set(verdicts.length > 0 ? [2] : []));
   },
   PATIENCE_MS,
 );

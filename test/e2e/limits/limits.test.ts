@@ -143,6 +143,14 @@ describe('the cost of an operation', () => {
     expect(cost('{ cases(first: 50, provinces: ["GD", "SC"]) { nodes { id } } }')).toBe(2 * (1 + 1 + 50 * 2));
     expect(cost('{ cases(first: 50, provinces: null) { nodes { id } } }')).toBe(32 * (1 + 1 + 50 * 2));
   });
+
+  it('takes a field that begins at one province for that of the first and of a few whom it names', () => {
+    const besides = 'x: cases(first: 1000000, provinces: ["GD"]) { nodes { id } }';
+    const alone = costOf(product, '{ __typename }', besides) - 1;
+    const trace = '{ traceCase(collaborationNo: "1") { holder { since } entries { at } } }';
+
+    expect(costOf(product, trace, besides) - alone).toBe((1 + 3) * (1 + 2 + (1 + 3 * 2)));
+  });
 });
 
 describe('nothing is refused', () => {

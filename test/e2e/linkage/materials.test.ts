@@ -17,14 +17,24 @@ import { startNetwork, type TestNetwork } from '../../support/start-network.js';
 
 let network: TestNetwork;
 let storage: ProvinceStorage;
+let cases: Readonly<Record<string, readonly string[]>> = {};
 beforeAll(async () => {
-  network = await startNetwork({ provinces: ['GD', 'HN'], cases: 1 });
+  network = await startNetwork({ provinces: ['GD', 'HN'], cases: 8 });
+  cases = { GD: await listCases('GD'), HN: await listCases('HN') };
   storage = await openProvinceStorage({ instance: readInstance('HN'), dataDir: network.dataDir });
 });
 afterAll(async () => {
   await storage.close(true);
   await network[Symbol.asyncDispose]();
 });
+
+const caseOf = (province: string, index: number): string => cases[province]?.[index] ?? '';
+
+async function listCases(province: string): Promise<readonly string[]> {
+  const query = 'query ($provinces: [ID!]) { cases(provinces: $provinces, first: 8) { nodes { id } } }';
+  const { data } = await network.query(query, { provinces: [province] });
+  return (data as unknown as { cases: { nodes: { id: string }[] } }).cases.nodes.map(({ id }) => id);
+}
 
 const CHUNK = 128 * 1024;
 
@@ -89,20 +99,20 @@ async function readManifest(caseId: string): Promise<{ readonly digest: string; 
 describe('handing in a file', () => {
   it('takes it in chunks of the largest size, goes on where it was, and says the same again', async () => {
     const bytes = pdf(CHUNK + 1_000, 7);
-    const { id } = await begin('GD:Case:a', bytes);
+    const { id } = await begin(caseOf('GD', 0), bytes);
     await append(id, 0, bytes.subarray(0, CHUNK));
 
     expect(await append(id, CHUNK + 10, bytes.subarray(0, 10))).toMatchObject({ code: 'CHUNK_OUT_OF_PLACE' });
     expect(await append(id, 0, bytes.subarray(0, CHUNK))).toMatchObject({ offset: CHUNK });
     expect(await finish(id)).toMatchObject({ code: 'CONTENT_SHORT' });
-    const again = await begin('GD:Case:a', bytes);
+    const again = await begin(caseOf('GD', 0), bytes);
     expect(again).toMatchObject({ id, offset: CHUNK, isFinished: false });
     await append(id, again.offset, bytes.subarray(again.offset));
 
     expect(await finish(id)).toMatchObject({ isFinished: true, offset: bytes.length });
     expect(await finish(id)).toMatchObject({ isFinished: true });
-    expect(await begin('GD:Case:a', bytes)).toMatchObject({ isFinished: true });
-    expect((await readManifest('GD:Case:a')).manifest.entries).toEqual([
+    expect(await begin(caseOf('GD', 0), bytes)).toMatchObject({ isFinished: true });
+    expect((await readManifest(caseOf('GD', 0))).manifest.entries).toEqual([
       expect.objectContaining({ ordinal: 1, name: '孤儿证明', digest: digestOf(bytes), size: bytes.length }),
     ]);
   });
@@ -110,18 +120,18 @@ describe('handing in a file', () => {
   it('throws away what is not what was said, and takes the right one afterwards', async () => {
     const bytes = pdf(2_000, 3);
     const wrong = bytes.map((byte, index) => (index === 1_500 ? byte ^ 1 : byte));
-    const { id } = await begin('GD:Case:b', bytes);
+    const { id } = await begin(caseOf('GD', 1), bytes);
     await append(id, 0, wrong);
 
     expect(await finish(id)).toMatchObject({ code: 'DIGEST_DIFFERS' });
-    expect(await begin('GD:Case:b', bytes)).toMatchObject({ offset: 0 });
-    expect(await upload('GD:Case:b', bytes)).toMatchObject({ isFinished: true });
+    expect(await begin(caseOf('GD', 1), bytes)).toMatchObject({ offset: 0 });
+    expect(await upload(caseOf('GD', 1), bytes)).toMatchObject({ isFinished: true });
   });
 
   it('asks for the bytes of a file that it has already for another case', async () => {
     const bytes = pdf(2_000, 5);
-    await upload('GD:Case:c', bytes);
-    const { id, offset } = await begin('GD:Case:d', bytes);
+    await upload(caseOf('GD', 2), bytes);
+    const { id, offset } = await begin(caseOf('GD', 3), bytes);
 
     expect(offset).toBe(0);
     expect(await finish(id)).toMatchObject({ code: 'CONTENT_SHORT' });
@@ -130,14 +140,32 @@ describe('handing in a file', () => {
   it('refuses with a reason what it does not take', async () => {
     const program = new Uint8Array(Buffer.from('MZ program, not a document'));
 
-    expect(await upload('GD:Case:e', program)).toMatchObject({ code: 'CONTENT_NOT_OF_TYPE' });
-    expect(await begin('GD:Case:e', program, { grade: 'A' })).toMatchObject({ code: 'CERTIFIER_MISSING' });
-    expect(await begin('GD:Case:e', program, { mediaType: 'text/html' })).toMatchObject({
+    expect(await upload(caseOf('GD', 4), program)).toMatchObject({ code: 'CONTENT_NOT_OF_TYPE' });
+    expect(await begin(caseOf('GD', 4), program, { grade: 'A' })).toMatchObject({ code: 'CERTIFIER_MISSING' });
+    expect(await begin(caseOf('GD', 4), program, { mediaType: 'text/html' })).toMatchObject({
       code: 'MEDIA_TYPE_NOT_ALLOWED',
     });
-    const { id } = await begin('GD:Case:e', program, { size: 10 });
+    const { id } = await begin(caseOf('GD', 4), program, { size: 10 });
     expect(await append(id, 0, program)).toMatchObject({ code: 'CONTENT_TOO_LONG' });
     expect(await finish('GD:MaterialUpload:none')).toMatchObject({ code: 'UPLOAD_UNKNOWN' });
+  });
+
+  it('takes nothing for a case that is not there', async () => {
+    const nowhere = 'GD:Case:none';
+    const answer = '{ __typename ... on ServiceRefusal { code } }';
+    const papers = [{ name: '结婚证', originals: 1, copies: 0, shipmentNo: 'SF1' }];
+    const arrived = [{ ...papers[0], damaged: 0 }];
+    const asked = [
+      begin(nowhere, pdf(2_000, 5)),
+      mutate<State>('listPapers', ['ListPapersInput', { input: { caseId: nowhere, papers } }], answer),
+      mutate<State>(
+        'recordPaperArrival',
+        ['RecordArrivalInput', { input: { caseId: nowhere, papers: arrived } }],
+        answer,
+      ),
+    ];
+
+    for (const result of await Promise.all(asked)) expect(result).toMatchObject({ code: 'CASE_NOT_HERE' });
   });
 
   it('takes no text for content that is not base64', async () => {
@@ -154,14 +182,13 @@ const RECONCILED = `{ __typename ... on ServiceRefusal { code }
   ... on MaterialReconciliation { isReconciled sender { code } findings { finding isPaper ordinal name shipmentNo } } }`;
 
 describe('from one province to another', () => {
-  const caseId = 'GD:Case:moved';
   const bytes = pdf(300_000, 11);
 
   it('lets no paper go that is neither shipped nor has its file', async () => {
-    await upload(caseId, bytes, { grade: 'B', certifiedBy: '11440000000000000X' });
+    await upload(caseOf('GD', 5), bytes, { grade: 'B', certifiedBy: '11440000000000000X' });
     const listPapers = (papers: readonly object[]) => {
       const answer = '{ __typename ... on ServiceRefusal { code } }';
-      return mutate<State>('listPapers', ['ListPapersInput', { input: { caseId, papers } }], answer);
+      return mutate<State>('listPapers', ['ListPapersInput', { input: { caseId: caseOf('GD', 5), papers } }], answer);
     };
     const paper = { name: '居民户口簿', originals: 1, copies: 1 };
 
@@ -178,10 +205,10 @@ describe('from one province to another', () => {
   });
 
   it('refuses a file of which one byte was changed on its way, then brings it whole, and both reconcile', async () => {
-    const { manifest } = await readManifest(caseId);
+    const { manifest } = await readManifest(caseOf('GD', 5));
     const root = materialFolder(network.dataDir, 'HN');
     const files = createMaterialFiles(root);
-    const fetchChunk = createGatewayFetchChunk(network.url);
+    const fetchChunk = createGatewayFetchChunk(`${network.url}/graphql`);
     const tampering: FetchChunk = async (from, digest, offset) => {
       const chunk = await fetchChunk(from, digest, offset);
       if (chunk !== undefined && offset > CHUNK) chunk.bytes[5] = (chunk.bytes[5] ?? 0) ^ 1;
@@ -200,15 +227,19 @@ describe('from one province to another', () => {
   });
 
   it('compares what arrived with what the sender listed', async () => {
-    const { manifest } = await readManifest(caseId);
-    const here = 'HN:Case:moved';
+    const { manifest } = await readManifest(caseOf('GD', 5));
     const ask = async () => {
       const query = `query ($id: ID!) { result: materialReconciliation(caseId: $id) ${RECONCILED} }`;
-      return (await network.query(query, { id: here })).data as unknown as { result: unknown };
+      return (await network.query(query, { id: caseOf('HN', 0) })).data as unknown as { result: unknown };
     };
     expect(await ask()).toMatchObject({ result: { code: 'MANIFEST_MISSING' } });
     await inTransaction({ storage }, (transaction) =>
-      keepManifest(transaction, { caseId: here, from: 'GD', manifest, receivedAt: '2026-03-02T02:00:00.000Z' }),
+      keepManifest(transaction, {
+        caseId: caseOf('HN', 0),
+        from: 'GD',
+        manifest,
+        receivedAt: '2026-03-02T02:00:00.000Z',
+      }),
     );
     const missing = { finding: 'MISSING', isPaper: true, ordinal: 1, name: '居民户口簿', shipmentNo: 'SF1001' };
 
@@ -216,7 +247,7 @@ describe('from one province to another', () => {
     const papers = [{ shipmentNo: 'SF1001', name: '居民户口簿', originals: 1, copies: 1, damaged: 0 }];
     const recorded = await mutate(
       'recordPaperArrival',
-      ['RecordArrivalInput', { input: { caseId: here, papers } }],
+      ['RecordArrivalInput', { input: { caseId: caseOf('HN', 0), papers } }],
       RECONCILED,
     );
 
@@ -225,7 +256,9 @@ describe('from one province to another', () => {
   });
 
   it('says that a province does not have what nobody handed in there', async () => {
-    expect(await createGatewayFetchChunk(network.url)('GD', 'f'.repeat(64), 0)).toBeUndefined();
-    await expect(createGatewayFetchChunk(network.url)('ZJ', 'f'.repeat(64), 0)).rejects.toThrow('UNKNOWN_PROVINCE');
+    expect(await createGatewayFetchChunk(`${network.url}/graphql`)('GD', 'f'.repeat(64), 0)).toBeUndefined();
+    await expect(createGatewayFetchChunk(`${network.url}/graphql`)('ZJ', 'f'.repeat(64), 0)).rejects.toThrow(
+      'UNKNOWN_PROVINCE',
+    );
   });
 });

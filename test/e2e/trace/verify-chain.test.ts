@@ -1,11 +1,15 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { formatCollaborationNo } from '../../../schema/collaboration-no.js';
+import { tellTwice } from '../../support/exchange/tell-twice.js';
 import { TracedWorld } from '../../support/exchange/traced-world.js';
 
 const NO = formatCollaborationNo({ date: '20260302', gbCode: '440000', serial: 1 });
 const VERIFY = `query ($no: ID!) { verifyChain(collaborationNo: $no) {
   isSound findings { province { code } link seq problem }
   places { from { code } to { code } seq sides hashes receipts holdings { province { code } isSealed isReceipted seal } }
+  verdicts { province { code } peer { code } finding foundBy { code } wrong { code } missing { code } difference
+    from { code } seq evidence { shownBy { code } entryHash entry seal } }
   coverage { exact missing { province { code } } }
 } }`;
 
@@ -28,7 +32,19 @@ interface Verification {
       readonly isReceipted: boolean;
     }[];
   }[];
+  readonly verdicts: readonly Verdict[];
   readonly coverage: { readonly exact: boolean };
+}
+
+interface Verdict {
+  readonly province: Code;
+  readonly peer: Code;
+  readonly finding: string;
+  readonly foundBy: Code;
+  readonly wrong: readonly Code[];
+  readonly missing: readonly Code[];
+  readonly difference: string | null;
+  readonly evidence: readonly { readonly shownBy: Code; readonly entryHash: string; readonly entry: string }[];
 }
 
 let traced: TracedWorld;
@@ -91,5 +107,58 @@ it('says that it is verified from one side while the other is down', async () =>
     isSound: true,
     exact: false,
     sides: [1, 1],
+  });
+});
+
+describe('the verdict on two provinces', () => {
+  const codes = (list: readonly Code[]): readonly string[] => list.map(({ code }) => code);
+  const shown = ({ province, peer, finding, difference, wrong, missing }: Verdict): string =>
+    [`${province.code}-${peer.code}`, finding, difference, ...codes(wrong), ...codes(missing)]
+      .filter((part) => part !== null)
+      .join(' ');
+  const verdicts = async (): Promise<readonly string[]> => (await verify()).verdicts.map(shown);
+
+  it('is one for each pair that shares a chain: they agree', async () => {
+    await traced.tellAndSettle({ from: 'GD', to: 'SC', collaborationNo: NO, event: 'legDispatched', leg: 'funds' });
+
+    expect(await verdicts()).toEqual(['GD-HN AGREE', 'GD-SC AGREE']);
+  });
+
+  it('names who has told different things, with the two entries that it signed', async () => {
+    await tellTwice(traced.world.house('GD'), { to: 'HN', seq: 1 });
+
+    const [verdict] = (await verify()).verdicts;
+
+    expect(verdict && shown(verdict)).toBe('GD-HN REFUTED FORK GD');
+    expect(verdict).toMatchObject({ from: { code: 'GD' }, seq: 1 });
+    const evidence = verdict?.evidence ?? [];
+    expect(evidence.map(({ shownBy }) => shownBy.code).sort()).toEqual(['GD', 'HN']);
+    expect(new Set(evidence.map(({ entryHash }) => entryHash)).size).toBe(2);
+    for (const { entry, entryHash } of evidence) {
+      expect(createHash('sha256').update(entry).digest('hex')).toBe(entryHash);
+    }
+  });
+
+  it('names who is behind, and who shows what nobody has signed', async () => {
+    await traced.lose('HN', { from: 'GD', to: 'HN', seq: 1 });
+    expect(await verdicts()).toEqual(['GD-HN BEHIND MISSING HN']);
+
+    await traced.alter('GD', { from: 'HN', to: 'GD', seq: 1 });
+    await traced.lose('GD', { from: 'GD', to: 'HN', seq: 1 });
+    expect(await verdicts()).toEqual(['GD-HN REFUTED ALTERED GD']);
+  });
+
+  it('cannot be told while one of them is down, and says which', async () => {
+    await traced.stop('HN');
+
+    expect(await verdicts()).toEqual(['GD-HN UNKNOWN HN']);
+  });
+
+  it('is that of the one who could find out, when the other could not', async () => {
+    traced.unheard.add('GD');
+
+    const { verdicts: found } = await verify();
+
+    expect(found).toMatchObject([{ finding: 'AGREE', foundBy: { code: 'HN' }, missing: [] }]);
   });
 });

@@ -1,6 +1,6 @@
 // Provinces in one process, each on a database of its own, with one clock that stands still and the network of the
 // exchange between them. Commands go through the graph of each province, as a gateway would send them.
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseGlobalId } from '../../../schema/global-id.js';
@@ -8,10 +8,15 @@ import type { Stage } from '../../../scripts/demo/play-journey.js';
 import { createExecutor, type Executor } from '../../../subgraphs/server/execute.js';
 import { sweepClocks } from '../../../subgraphs/province/cases/index.js';
 import type { CatalogueTables } from '../../../subgraphs/province/catalogue/index.js';
-import { ProvinceContext } from '../../../subgraphs/province/context.js';
-import type { Desk } from '../../../subgraphs/province/exchange/desk.js';
+import type { ProvinceContext } from '../../../subgraphs/province/context.js';
+import { type Desk, inTransaction } from '../../../subgraphs/province/exchange/desk.js';
+import type { ExchangeTables, OutboxRow } from '../../../subgraphs/province/exchange/exchange.entity.js';
+import { type Message, sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
 import type { Exchange } from '../../../subgraphs/province/exchange/exchange.js';
 import { createRelay, type Relay } from '../../../subgraphs/province/exchange/relay.js';
+import type { HandlingTables } from '../../../subgraphs/province/cases/handling/handling.entity.js';
+import { startClock } from '../../../subgraphs/province/shared/clock.js';
+import { toJson } from '../../../subgraphs/province/storage/stored.js';
 import { modules } from '../../../subgraphs/province/modules.js';
 import { buildSchema, createHandlers } from '../../../subgraphs/province/schema.js';
 import { seedProvinceFile } from '../../../subgraphs/province/seeds/seed-province.js';
@@ -21,7 +26,9 @@ import { provinceFile, type ProvinceStorage } from '../../../subgraphs/province/
 import { randomNumbers } from '../random-numbers.js';
 import { createKeyRing, type KeyRing } from '../exchange/key-ring.js';
 import { createManualClock, type ManualClock } from '../exchange/manual-clock.js';
-import { createMaterialFiles } from '../../../subgraphs/province/storage/material-files.js';
+import { createMaterialFiles, type MaterialFiles } from '../../../subgraphs/province/storage/material-files.js';
+import { type FetchChunk, readChunk, runTransfers } from '../../../subgraphs/province/materials/index.js';
+import { createContext } from '../province-context.js';
 import { Network } from '../exchange/network.js';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -30,6 +37,7 @@ interface Seat {
   readonly instance: ProvinceInstance;
   readonly orm: ProvinceStorage;
   readonly exchange: Exchange;
+  readonly files: MaterialFiles;
   readonly relay: Relay;
 }
 
@@ -45,10 +53,15 @@ let schema: Executor<ProvinceContext> | undefined;
 export class CaseWorld implements AsyncDisposable {
   readonly clock: ManualClock = createManualClock(START);
   readonly network = new Network(1);
+  /** Provinces that give no materials. */
+  readonly unreachable = new Set<string>();
+  /** Digests of the materials of which chunks were fetched, in order. */
+  readonly fetched: string[] = [];
   readonly #seats = new Map<string, Seat>();
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'tongban-cases-'));
   readonly #executor = (schema ??= createExecutor<ProvinceContext>(buildSchema(modules).schema));
   readonly #keyRing: KeyRing;
+  #plays = 0;
 
   private constructor(codes: readonly string[]) {
     this.#keyRing = createKeyRing(codes);
@@ -62,12 +75,7 @@ export class CaseWorld implements AsyncDisposable {
 
   /** Asks the province that the variables name, as a gateway would. */
   async ask(query: string, variables: Data): Promise<Data> {
-    const seat = this.seat(ownerIn(variables));
-    const { instance, orm, exchange } = seat;
-    const files = createMaterialFiles(path.join(this.#folder, 'materials', instance.code));
-    const surroundings = { nowMs: this.clock.nowMs, files };
-    const context = new ProvinceContext({ province: instance, orm, exchange, surroundings });
-    const { data, errors } = await this.#executor({ query, variables }, context);
+    const { data, errors } = await this.#executor({ query, variables }, this.#contextIn(ownerIn(variables)));
     if (errors !== undefined)
       throw new Error(errors.map(({ message, originalError }) => originalError?.stack ?? message).join());
     return data ?? {};
@@ -87,15 +95,91 @@ export class CaseWorld implements AsyncDisposable {
     return sweepClocks({ desk: exchange.desk, instance, wake: () => exchange.wake() });
   }
 
+  /** One province tells another whatever it likes, in a transaction of its own; gives the envelope's id. */
+  tell(from: string, message: Message): Promise<string> {
+    const { desk } = this.seat(from).exchange;
+    return inTransaction(desk, (transaction) => sendEnvelope(transaction, desk, message));
+  }
+
+  /** The envelopes that a province has written, oldest first. */
+  async sent(code: string): Promise<readonly OutboxRow[]> {
+    const outbox = this.seat(code).orm.em.getKysely<ExchangeTables>().selectFrom('exchange_outbox').selectAll();
+    return outbox.orderBy('at').orderBy('id').execute();
+  }
+
+  /** What waits in a province: envelopes that it could not apply, and tasks for a person. */
+  async unfinished(code: string): Promise<readonly object[]> {
+    const tables = this.seat(code).orm.em.getKysely<ExchangeTables>();
+    const parked = await tables.selectFrom('exchange_parked').selectAll().execute();
+    const tasks = await tables.selectFrom('exchange_task').selectAll().where('closed_at', 'is', null).execute();
+    return [...parked, ...tasks];
+  }
+
+  /** A province fetches what was listed and is due, from the provinces that listed it. */
+  fetchMaterials(code: string): Promise<number> {
+    const { orm, files } = this.seat(code);
+    const fetchChunk: FetchChunk = async (from, digest, offset) => {
+      if (this.unreachable.has(from)) throw new Error(`${from} is out of reach.`);
+      this.fetched.push(digest);
+      const chunk = await readChunk(this.#contextIn(from), { digest, offset });
+      return 'refusal' in chunk ? undefined : chunk;
+    };
+    return runTransfers({ storage: orm, files, nowMs: this.clock.nowMs, fetchChunk });
+  }
+
+  /** Damages a file that a province keeps, or mends it: one byte of it is turned over. */
+  turnByte(code: string, digest: string): void {
+    const root = this.#materials(code);
+    const [name = ''] = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith(digest),
+    );
+    const bytes = readFileSync(path.join(root, name));
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    writeFileSync(path.join(root, name), bytes);
+  }
+
   /** Takes an item off the list of a province. */
   async withoutItem(code: string, itemCode: string): Promise<void> {
     const items = this.seat(code).orm.em.getKysely<CatalogueTables>().deleteFrom('service_item');
     await items.where('item_code', '=', itemCode).execute();
   }
 
+  /** A province puts a new version of an item into force. */
+  async changeRules(code: string, itemCode: string): Promise<void> {
+    const items = this.seat(code).orm.em.getKysely<CatalogueTables>().updateTable('service_item');
+    await items
+      .set((row) => ({ version: row('version', '+', 1) }))
+      .where('item_code', '=', itemCode)
+      .execute();
+  }
+
+  /** Copies a case so often, each copy with a clock that is due in a year of which the holidays are not published. */
+  async openForLong(code: string, count: number): Promise<void> {
+    const tables = this.seat(code).orm.em.getKysely<HandlingTables>();
+    const file = await tables.selectFrom('case_file').selectAll().executeTakeFirstOrThrow();
+    const course = await tables.selectFrom('case_course').selectAll().executeTakeFirstOrThrow();
+    const startedAt = Date.parse('2026-12-28T01:00:00.000Z');
+    const unit = 'WORKING_DAY';
+    const clock = startClock({ province: code, startedAt, limit: { value: 5, unit }, extensionAtMost: 0 });
+    for (let index = 0; index < count; index += 1) {
+      const collaboration_no = `OPEN-${index}`;
+      const row = { ...course, collaboration_no, id: `${code}:Leg:${collaboration_no}.case`, next_due_ms: index };
+      await tables
+        .insertInto('case_file')
+        .values({ ...file, collaboration_no, case_id: null })
+        .execute();
+      await tables
+        .insertInto('case_course')
+        .values({ ...row, clocks: toJson({ NOTICE: clock }) })
+        .execute();
+    }
+  }
+
   /** A stage for journeys in this world. */
   stage(tell: Stage['tell'] = () => undefined): Stage {
+    this.#plays += 1;
     return {
+      play: String(this.#plays),
       ask: (query, variables) => this.ask(query, variables),
       settle: async (isThere) => {
         await this.deliverAll();
@@ -110,6 +194,13 @@ export class CaseWorld implements AsyncDisposable {
     if (seat === undefined) throw new Error(`${code} is not in this world`);
     return seat;
   }
+
+  #contextIn(code: string): ProvinceContext {
+    const { exchange, files } = this.seat(code);
+    return createContext({ ...exchange, files });
+  }
+
+  readonly #materials = (code: string): string => path.join(this.#folder, 'materials', code);
 
   async #build(code: string, seed: number): Promise<void> {
     const instance = readInstance(code);
@@ -129,9 +220,12 @@ export class CaseWorld implements AsyncDisposable {
     const randomness = { fraction, bytes };
     const desk: Desk = { storage: orm, signer: this.#keyRing.signerOf(code), keys, clock: this.clock, randomness };
     const handlers = createHandlers(modules, desk);
-    const relay = createRelay(desk, { handlers, deliver: this.network.doorOf(code) });
+    const peers = this.network.doorOf(code);
+    const relay = createRelay(desk, { handlers, deliver: peers });
     this.network.connect(code, { desk, handlers, isDead: false, killAfter: () => undefined, spare: () => undefined });
-    this.#seats.set(code, { instance, orm, relay, exchange: { desk, handlers, wake: () => undefined } });
+    const files = createMaterialFiles(this.#materials(code));
+    const exchange = { desk, handlers, wake: () => undefined, peers };
+    this.#seats.set(code, { instance, orm, files, relay, exchange });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -143,6 +237,7 @@ export class CaseWorld implements AsyncDisposable {
 // The owner is named by an id or by a province, at the top or in the input, as the contract says.
 function ownerIn(variables: Data): string {
   const input = (variables['input'] ?? {}) as Data;
-  const named = variables['id'] ?? input['caseId'] ?? input['legId'];
+  const ids = [variables, input].flatMap(({ id, caseId, legId, uploadId }) => [id, caseId, legId, uploadId]);
+  const named = ids.find((id) => id !== undefined);
   return parseGlobalId(named)?.province ?? String(variables['province'] ?? input['province']);
 }

@@ -36,6 +36,7 @@ export const goodFacts: Facts = {
   isManifestReconciled: true,
   signature: 'sig',
   isDigestEqual: true,
+  materialsLacking: [],
   rejection: 'ILLEGIBLE',
   clocksOut: ['NOTICE', 'CORRECTION', 'HANDOFF', 'LEG', 'INFO'],
   legLimit: { value: 5, unit: 'WORKING_DAY' },

@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startGateway } from '../../../gateway/gateway.js';
 import { createLog } from '../../../gateway/observability/log.js';
-import { ProvinceContext } from '../../../subgraphs/province/context.js';
+import type { ProvinceContext } from '../../../subgraphs/province/context.js';
 import type { Json } from '../../../subgraphs/province/exchange/canonical-json.js';
 import type { ExchangeTables } from '../../../subgraphs/province/exchange/exchange.entity.js';
 import { sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
-import { createProvinceRuntime, readInstance } from '../../../subgraphs/province/province.js';
+import { createProvinceRuntime } from '../../../subgraphs/province/province.js';
 import { startSubgraphServer, type SubgraphServer } from '../../../subgraphs/server/start-subgraph-server.js';
 import { askGateway } from '../ask-gateway.js';
 import { gatewayOptions } from '../gateway-options.js';
+import { createContext } from '../province-context.js';
 import { createMaterialFiles } from '../../../subgraphs/province/storage/material-files.js';
 import { ExchangeWorld } from './exchange-world.js';
 
@@ -35,6 +36,8 @@ export class TracedWorld implements AsyncDisposable {
     readonly url: string,
     /** Letter codes of who was asked since it was last emptied. */
     readonly asked: string[],
+    /** Letter codes of those whose questions to peers get lost. */
+    readonly unheard: Set<string>,
     readonly servers: ReadonlyMap<string, SubgraphServer>,
     readonly resources: AsyncDisposableStack,
   ) {}
@@ -47,26 +50,23 @@ export class TracedWorld implements AsyncDisposable {
     const { executor } = createProvinceRuntime();
     const servers = new Map<string, SubgraphServer>();
     const asked: string[] = [];
+    const unheard = new Set<string>();
     for (const code of provinces) {
-      const instance = readInstance(code);
-      const createContext = (): ProvinceContext => {
+      const files = createMaterialFiles(path.join(directory, code));
+      const contextOfRequest = (): ProvinceContext => {
         asked.push(code);
-        const { desk } = world.house(code);
-        const files = createMaterialFiles(path.join(directory, code));
-        return new ProvinceContext({
-          province: instance,
-          orm: desk.storage,
-          exchange: { desk, handlers: new Map(), wake: () => undefined },
-          surroundings: { nowMs: desk.clock.nowMs, files },
-        });
+        const lost = (): Promise<never> => Promise.reject(new Error('The question was lost.'));
+        const peers = unheard.has(code) ? { ask: lost } : world.network.doorOf(code);
+        return createContext({ desk: world.house(code).desk, files, peers });
       };
-      servers.set(code, opened.use(await startSubgraphServer({ name: code, executor, createContext, port: 0 })));
+      const server = await startSubgraphServer({ name: code, executor, createContext: contextOfRequest, port: 0 });
+      servers.set(code, opened.use(server));
     }
     const endpoints = { provinces: servers, subgraphs: { national: 'http://127.0.0.1:1/' } };
     const options = gatewayOptions(readFileSync(supergraphFile, 'utf8'), endpoints, { directory, settings: {} });
     const now = (): Date => new Date(world.clock.nowMs());
     const gateway = opened.use(await startGateway(options, { log: createLog(() => {}), now }));
-    return new TracedWorld(world, gateway.url, asked, servers, opened.move());
+    return new TracedWorld(world, gateway.url, asked, unheard, servers, opened.move());
   }
 
   /** Writes an envelope in a transaction of its own; it travels when the world settles. */
@@ -116,8 +116,11 @@ export class TracedWorld implements AsyncDisposable {
     );
   }
 
-  /** A province is not reachable from now on. */
+  /** A province is not reachable from now on, neither for the gateway nor for its peers. */
   async stop(province: string): Promise<void> {
+    const { network, provinces } = this.world;
+    const cut = provinces.flatMap((other) => [`${other}>${province}`, `${province}>${other}`]);
+    network.weather = { ...network.weather, cut: new Set([...network.weather.cut, ...cut]) };
     await this.servers.get(province)?.close();
   }
 

@@ -9,8 +9,9 @@ import {
   readClock,
   startClock,
 } from '../../shared/clock.js';
+import { chinaDayOf } from '../../shared/calendar.js';
 import { dueAfter } from '../../shared/deadlines.js';
-import { CalendarGap, type TimeLimit } from '../../shared/working-calendar.js';
+import { CalendarGap, calendarOf, type TimeLimit, workingDaysBetween } from '../../shared/working-calendar.js';
 import type { ClockName } from '../machine/clock-face.rules.js';
 import type { ClockEffect } from '../machine/clocks.rules.js';
 import type { Facts } from '../machine/facts.rules.js';
@@ -167,4 +168,22 @@ export function mainClock(clocks: ClockSet): readonly [ClockName, Clock] | undef
   const [first] = live;
   if (first !== undefined) return first;
   return clocks.HANDLING === undefined ? undefined : ['HANDLING', clocks.HANDLING];
+}
+
+/**
+ * When what counts now is due, in milliseconds; null when nothing runs, since a pause moves every due time, and while it
+ * depends on a calendar that is not published yet.
+ */
+export function dueNowMs(clocks: ClockSet, atMs: number): number | null {
+  const [, clock] = mainClock(clocks) ?? [];
+  if (clock === undefined || !isRunning(clock)) return null;
+  const due = dueOfClock(clock, atMs);
+  return due.kind === 'AT' ? due.at : null;
+}
+
+/** The working days that a clock has left, 0 when it is out; undefined where its calendar does not reach. */
+export function workingDaysLeft(clock: Clock, atMs: number): number | undefined {
+  const due = readCaseClock(clock, atMs)?.due;
+  if (due?.kind !== 'AT') return undefined;
+  return Math.max(0, workingDaysBetween(calendarOf(clock.province), chinaDayOf(atMs), chinaDayOf(due.at)));
 }

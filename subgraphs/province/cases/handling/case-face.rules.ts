@@ -105,6 +105,13 @@ export const broughtWith: ReadonlySet<EnvelopeEvent> = new Set<EnvelopeEvent>([
   'acceptanceRefused',
 ]);
 
+/** Envelopes with which materials travel: the case itself, what is added to it, and what came of it. */
+export const materialsWith: ReadonlySet<EnvelopeEvent> = new Set<EnvelopeEvent>([
+  ...broughtWith,
+  'caseCorrected',
+  'infoSupplied',
+]);
+
 /** Letters that answer a handoff, and are nothing when that is no longer open. */
 export const handoffAnswers: ReadonlySet<EnvelopeEvent> = new Set<EnvelopeEvent>([
   'handoffAcknowledged',
@@ -113,3 +120,9 @@ export const handoffAnswers: ReadonlySet<EnvelopeEvent> = new Set<EnvelopeEvent>
 
 /** States of a joint case in which its lead dispatches legs. */
 export const dispatching: ReadonlySet<string> = new Set(['ACCEPTED', 'LEGS_DISPATCHED', 'IN_PROGRESS']);
+
+/** States of a joint case in which its end is a matter of its legs, and not yet of its lead. */
+export const awaitingLegs: ReadonlySet<string> = new Set([
+  ...['NEW', 'DRAFT', 'SUBMITTED', 'CORRECTION'],
+  ...dispatching,
+]);

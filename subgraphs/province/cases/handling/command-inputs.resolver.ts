@@ -46,6 +46,11 @@ const parts = {
   materials: part(() => [MaterialInput], '补交的材料', 'pieces brought anew'),
   opinion: part(() => String, '意见或说明', 'an opinion or note'),
   outcome: part(() => saidEnums.outcome, '决定', 'what is decided'),
+  preflight: part(
+    () => String,
+    '所依据的预检结果的摘要；按现行规则、对同一草案作出',
+    'the digest of the preflight that it rests on: by the rules in force, of the same draft',
+  ),
   procedure: part(() => saidEnums.procedure, '特别程序', 'the special procedure'),
   procedureReason: part(() => String, '启动理由', 'why it is needed'),
   procedureResult: part(() => String, '程序结果', 'its result'),
@@ -62,7 +67,7 @@ export type PartName = keyof typeof parts;
 
 /** The commands on a case, and what each may say. */
 export const caseCommands = {
-  submitCase: [],
+  submitCase: ['preflight'],
   receiveCase: ['agreement', 'certified'],
   notifyOnce: ['gaps', 'byHandlingList'],
   verifyIdentity: ['checkMethod'],

@@ -80,7 +80,7 @@ async function answer<Subject>(
   outcome: CommandOutcome,
   find: (id: string, context: ProvinceContext) => Promise<Subject | null>,
 ): Promise<Subject | CaseRefusal> {
-  if ('refusal' in outcome) return new CaseRefusal(outcome.refusal);
+  if ('refusal' in outcome) return new CaseRefusal(outcome);
   context.forget(); // an earlier command of this request has read what this one has changed
   const subject = await find(outcome.subject, context);
   if (subject === null) throw new Error(`${outcome.subject} was changed and is not there.`);

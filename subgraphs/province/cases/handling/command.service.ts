@@ -2,6 +2,8 @@ import type { RefusalCode } from '../../../../schema/refusal-codes.js';
 import { canonicalJson } from '../../exchange/canonical-json.js';
 import { type Desk, inTransaction, isoTime } from '../../exchange/desk.js';
 import { sha256 } from '../../exchange/envelope.js';
+import { OversizedPayloadError } from '../../exchange/payload-limit.js';
+import { lackingMaterials } from '../../materials/index.js';
 import type { ProvinceInstance } from '../../shared/instance.js';
 import type { Act, ActorRole } from '../machine/vocabulary.rules.js';
 import { CASE, courseFor } from './case-face.rules.js';
@@ -41,8 +43,14 @@ export interface CaseCommand extends CommandHead {
   readonly said: Said;
 }
 
+/** Why nothing was changed, and which materials it is about, where it is about any. */
+export interface RefusedCommand {
+  readonly refusal: RefusalCode;
+  readonly materials?: readonly string[];
+}
+
 /** The id of what was changed, or why nothing was. */
-export type CommandOutcome = { readonly subject: string } | { readonly refusal: RefusalCode };
+export type CommandOutcome = { readonly subject: string } | RefusedCommand;
 
 /** Carries out a command on a case or leg: once for each key, whole or not at all. */
 export function runCaseCommand(place: CommandPlace, command: CaseCommand): Promise<CommandOutcome> {
@@ -61,7 +69,9 @@ async function carryOut(office: Office, { event, actor, target, version, said }:
   const isEntitled = await mayAct(office, found, { ...actor, unitCode });
   const asked = { name: record.name, event, actor: { role: actor.role, isEntitled, unitCode }, said };
   const code = await makeMove(office, dossier, asked);
-  return code === undefined ? { subject: 'caseId' in target ? target.caseId : target.legId } : { refusal: code };
+  if (code === undefined) return { subject: 'caseId' in target ? target.caseId : target.legId };
+  if (code !== 'MATERIALS_NOT_HERE') return { refusal: code };
+  return { refusal: code, materials: await lackingMaterials(office.transaction, dossier.caseId ?? record.id) };
 }
 
 interface Target {
@@ -140,14 +150,15 @@ export async function runOnce(
       if (known !== undefined)
         return known.request_digest === requestDigest ? { subject: known.subject } : refuse('IDEMPOTENCY_KEY_REUSED');
       const done = await work(office);
-      if ('refusal' in done) return refuse(done.refusal);
+      if ('refusal' in done) throw new RefusedCommandError(done);
       await keepAnswer(office, { head, requestDigest, subject: done.subject });
       return done;
     });
     wake();
     return outcome;
   } catch (error) {
-    if (error instanceof RefusedCommandError) return { refusal: error.code };
+    if (error instanceof RefusedCommandError) return error.refused;
+    if (error instanceof OversizedPayloadError) return { refusal: 'LETTER_TOO_LARGE' };
     if (error instanceof CourseChangedError) return { refusal: 'CHANGED_MEANWHILE' };
     throw error;
   }
@@ -157,13 +168,13 @@ export async function runOnce(
 class RefusedCommandError extends Error {
   override readonly name = 'RefusedCommandError';
 
-  constructor(readonly code: RefusalCode) {
-    super(code);
+  constructor(readonly refused: RefusedCommand) {
+    super(refused.refusal);
   }
 }
 
 function refuse(code: RefusalCode): never {
-  throw new RefusedCommandError(code);
+  throw new RefusedCommandError({ refusal: code });
 }
 
 const callerOf = ({ actor }: CommandHead): string => `${actor.role} ${actor.unitCode ?? ''}`;

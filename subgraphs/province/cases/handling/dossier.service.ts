@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { CatalogueTables } from '../../catalogue/index.js';
+import type { CatalogueTables, ScenarioRecord } from '../../catalogue/index.js';
 import { type Desk, isoTime } from '../../exchange/desk.js';
 import type { Transaction } from '../../exchange/exchange.entity.js';
 import { chinaDayOf, compactDate } from '../../shared/calendar.js';
@@ -201,6 +201,8 @@ export async function nextSerial(office: Office): Promise<{ readonly date: strin
 export interface KnownItem {
   readonly facts: ItemFacts;
   readonly requirements: ItemRequirements;
+  readonly scenarios: readonly ScenarioRecord[];
+  readonly version: number;
   readonly caseKind: ItemFacts['caseKind'];
   readonly mode: FileContent['mode'];
   readonly unitCode: string;
@@ -227,6 +229,8 @@ export async function findKnownItem(office: Office, itemCode: string): Promise<K
   return {
     facts,
     requirements,
+    scenarios: fromJson(row.scenarios),
+    version: row.version,
     caseKind: row.case_kind,
     mode: row.mode,
     unitCode: row.authority_code,

@@ -11,7 +11,7 @@ import { makeMove } from './make-move.service.js';
 import { checkFile, newCaseId, openCase } from './open-case.service.js';
 
 /** What somebody applies for. */
-export interface CaseDraft extends Omit<FileContent, 'mode' | 'places' | 'flow'> {
+export interface CaseDraft extends Omit<FileContent, 'mode' | 'places' | 'flow' | 'preflight'> {
   /** The mode of the item unless given. */
   readonly mode?: FileContent['mode'];
   /** Where a case that is received here is handled. */
@@ -25,15 +25,19 @@ export interface CaseDraft extends Omit<FileContent, 'mode' | 'places' | 'flow'>
 export function draftCase(place: CommandPlace, head: CommandHead, draft: CaseDraft): Promise<CommandOutcome> {
   return runOnce(place, { head, request: { event: 'draftCase', draft } }, async (office) => {
     const item = await findKnownItem(office, draft.itemCode);
-    if (item === undefined) return { refusal: 'ITEM_NOT_IN_FORCE' };
-    const content = contentOf(office, draft, item);
+    const mode = draft.mode ?? item?.mode;
+    // A window receives what the other place lists; whether that is in force, the other place says when it is forwarded.
+    if (mode === undefined || (item === undefined && mode !== 'RECEIVE_AND_FORWARD'))
+      return { refusal: 'ITEM_NOT_IN_FORCE' };
+    const content = contentOf(office, { ...draft, mode });
     if (typeof content === 'string') return { refusal: content };
     return begin(office, { head, content, item });
   });
 }
 
-function contentOf({ instance }: Office, draft: CaseDraft, item: KnownItem): FileContent | RefusalCode {
-  const { mode = item.mode, handlingProvince, originProvince, alongProvinces, ...applied } = draft;
+function contentOf({ instance }: Office, draft: CaseDraft & Pick<FileContent, 'mode'>): FileContent | RefusalCode {
+  const { mode, handlingProvince, originProvince, alongProvinces, ...said } = draft;
+  const applied = { ...said, preflight: null };
   const own = instance.code;
   if (mode === 'RECEIVE_AND_FORWARD') {
     if (handlingProvince === undefined || handlingProvince === own) return 'PLACE_MISSING';
@@ -55,7 +59,8 @@ function contentOf({ instance }: Office, draft: CaseDraft, item: KnownItem): Fil
 interface Beginning {
   readonly head: CommandHead;
   readonly content: FileContent;
-  readonly item: KnownItem;
+  /** Undefined for an item that only the handling place lists. */
+  readonly item: KnownItem | undefined;
 }
 
 async function begin(office: Office, { head, content, item }: Beginning): Promise<CommandOutcome> {
@@ -65,10 +70,10 @@ async function begin(office: Office, { head, content, item }: Beginning): Promis
   const isReceived = content.mode === 'RECEIVE_AND_FORWARD';
   const caseId = newCaseId(office);
   // A window has no list of the place that decides, and so no preflight of its own.
-  const gaps = isReceived ? null : checkFile(office, item, content);
+  const gaps = isReceived || item === undefined ? null : checkFile(office, item, content);
   const courses = planCourses(office, content).map((planned, seq) => {
     const kind = kindOf(office, planned);
-    const unitCode = kind === 'OWN' && !isReceived ? item.unitCode : null;
+    const unitCode = kind === 'OWN' && !isReceived ? (item?.unitCode ?? null) : null;
     return planCourse(office, collaborationNo, { ...planned, seq, kind, unitCode });
   });
   const dossier: Dossier = {

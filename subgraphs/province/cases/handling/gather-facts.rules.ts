@@ -28,6 +28,7 @@ export interface Known {
   readonly clocksOut: readonly ClockName[];
   /** Whether what the last letter brought has the digest that it names. */
   readonly isDigestEqual: boolean;
+  readonly materialsLacking: readonly string[];
 }
 
 /** Everything that the rules ask about, of what is known and what is said. What is neither stays absent. */
@@ -40,7 +41,7 @@ export function gatherFacts(event: CaseEvent, known: Known, said: Said): Facts {
     isConsentGiven: known.isConsentGiven,
     isPreflightStored: known.gaps !== null,
     isClerkCertified: said.isClerkCertified,
-    basis: basisOf(said, known.basis, item === undefined ? undefined : known.itemCode),
+    basis: basisOf(said, known.basis, isOnList(known) ? known.itemCode : undefined),
     gaps: said.gaps,
     isGapListComplete: isGapListComplete(known, said),
     isByHandlingList: said.isByHandlingList,
@@ -60,12 +61,18 @@ export function gatherFacts(event: CaseEvent, known: Known, said: Said): Facts {
     checkMethod: said.checkMethod,
     isManifestReconciled: isManifestReconciled(known.materials, said.manifest ?? []),
     isDigestEqual: known.isDigestEqual,
+    materialsLacking: known.materialsLacking,
     rejection: said.rejection,
     clocksOut: known.clocksOut,
     result: said.result,
+    preflight: said.preflight,
     ...(flow === null ? {} : legFacts(flow, known)),
   });
 }
+
+// A window receives what the national list names, whether its own province does it or not.
+const isOnList = ({ item, mode, name }: Known): boolean =>
+  item !== undefined || (mode === 'RECEIVE_AND_FORWARD' && name === 'receive');
 
 // Whoever tells what is missing tells all of it: what the preflight by the list of the deciding place found, and may
 // add what only a person sees. A window has no such list of its own and answers for having used the other place's.

@@ -9,6 +9,7 @@ import type { Flow, FlowPlaces } from '../joint/flow.rules.js';
 import type { ClockName } from '../machine/clock-face.rules.js';
 import type { Course } from '../machine/course.rules.js';
 import type { Basis, Facts, Gap } from '../machine/facts.rules.js';
+import type { AlertRule } from '../machine/machine.rules.js';
 import type { ActorRole, CaseEvent } from '../machine/vocabulary.rules.js';
 import type { DraftMaterial } from '../preflight.rules.js';
 
@@ -26,6 +27,8 @@ export interface FileContent {
   readonly basis: Basis | null;
   readonly materials: readonly DraftMaterial[];
   readonly conditions: Readonly<Record<string, boolean>>;
+  /** The preflight of this province that the application rests on, and its scenario; null while it names none. */
+  readonly preflight: { readonly digest: string; readonly scenario: string | null } | null;
   /** LEAD handles; RECEIVING is there when a window of another province receives. */
   readonly places: FlowPlaces;
   /** The legs of a joint case, laid out over its provinces. */
@@ -106,6 +109,8 @@ export const CaseLogEntity = defineEntity({
     toState: p.text(),
     completion: p.text().nullable(),
     said: p.json().$type<Facts>(),
+    /** The rules of supervision that the move hit; null in entries from before they were kept. */
+    alerts: p.json().$type<readonly AlertRule[]>().nullable(),
     /** The envelope that brought it; null for what was done here. */
     letterId: p.text().nullable(),
   },

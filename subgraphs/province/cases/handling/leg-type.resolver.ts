@@ -1,9 +1,10 @@
 import { Ctx, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { LegRole } from '../../../../schema/case-lists.js';
-import { ActorRole, ClockName, ClockState } from '../../../../schema/command-lists.js';
+import { ActorRole, AlertRule, ClockName, ClockState } from '../../../../schema/command-lists.js';
 import { codeListEnum } from '../../../server/code-list-enum.js';
 import { Node } from '../../../server/node.js';
 import type { ProvinceContext } from '../../context.js';
+import { findReceived, ReceivedMaterials } from '../../materials/index.js';
 import type { Clock } from '../../shared/clock.js';
 import { DateTime } from '../../shared/date-time.js';
 import { Province } from '../../shared/graph.resolver.js';
@@ -15,6 +16,7 @@ import type { CaseLogRow } from './handling.entity.js';
 import { findCaseIdOf, listLog } from './read-handling.service.js';
 
 const ActorRoleEnum = codeListEnum(ActorRole);
+const AlertRuleEnum = codeListEnum(AlertRule);
 const ClockNameEnum = codeListEnum(ClockName);
 const ClockStateEnum = codeListEnum(ClockState);
 const LegRoleEnum = codeListEnum(LegRole);
@@ -164,6 +166,14 @@ export class CaseLogEntry {
     return this.#row.to_state;
   }
 
+  @Field(() => [AlertRuleEnum], {
+    description: '此次操作触发的监督规则；一般为空列表。 · Rules of supervision that this move hit; empty for most.',
+  })
+  get alerts(): readonly string[] {
+    const { alerts } = this.#row;
+    return alerts === null ? [] : fromJson(alerts);
+  }
+
   @Field(() => String, {
     nullable: true,
     description: '所陈述的内容与依据（JSON 文本）。 · What was said, and on what it rests, as JSON text.',
@@ -231,6 +241,16 @@ export class Leg extends Node {
   })
   get told(): boolean {
     return this.#record.kind === 'TOLD';
+  }
+
+  @Field(() => ReceivedMaterials, {
+    nullable: true,
+    description:
+      '牵头地随环节转来的材料及接收状态；本省有办件时见办件。 · What the lead sent along with the leg, and what of it has come; where the province has a case, see there.',
+  })
+  async receivedMaterials(@Ctx() context: ProvinceContext): Promise<ReceivedMaterials | null> {
+    const received = await findReceived(context, this.id);
+    return received === undefined ? null : new ReceivedMaterials(received);
   }
 
   @Field(() => String, { nullable: true, description: '办理结果。 · Its result.' })

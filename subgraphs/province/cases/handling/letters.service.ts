@@ -2,6 +2,7 @@ import { refusalCodes, isRefusalCode, type RefusalCode } from '../../../../schem
 import { type Desk, type EventHandler, type EventHandlers, isoTime, type Letter } from '../../exchange/desk.js';
 import type { Receipt } from '../../exchange/envelope.js';
 import type { Transaction } from '../../exchange/exchange.entity.js';
+import { keepManifest } from '../../materials/index.js';
 import { readInstance } from '../../shared/instance.js';
 import type { Facts } from '../machine/facts.rules.js';
 import { envelopeEvents, type EnvelopeEvent } from '../machine/vocabulary.rules.js';
@@ -12,6 +13,7 @@ import {
   forwardedCourses,
   getMachine,
   handoffAnswers,
+  materialsWith,
   stateAfter,
 } from './case-face.rules.js';
 import {
@@ -62,7 +64,16 @@ async function applyLetter(office: Office, event: EnvelopeEvent, letter: Letter)
   });
   if (code !== undefined) return code;
   await keepTold(office, dossier, { name: payload.leg, state: payload.state });
+  await keepMaterials(office, dossier, { event, letter, payload });
   return undefined;
+}
+
+async function keepMaterials(office: Office, dossier: Dossier, { event, letter, payload }: Arrival): Promise<void> {
+  const record = dossier.courses.get(counterpartOf(payload.leg));
+  const { manifest } = payload;
+  if (manifest === null || record === undefined || !materialsWith.has(event)) return;
+  const brought = { caseId: dossier.caseId ?? record.id, from: letter.from, manifest };
+  await keepManifest(office.transaction, { ...brought, receivedAt: isoTime(office.desk.clock.nowMs()) });
 }
 
 interface Arrival {

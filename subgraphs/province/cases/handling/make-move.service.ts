@@ -1,11 +1,13 @@
 import type { RefusalCode } from '../../../../schema/refusal-codes.js';
 import { canonicalJson } from '../../exchange/canonical-json.js';
 import { isoTime, type Letter } from '../../exchange/desk.js';
+import { lackingMaterials } from '../../materials/index.js';
 import { toJson } from '../../storage/stored.js';
 import { compensableLegs, readyLegs } from '../joint/leg-graph.rules.js';
 import { type Decision, decide, follow, type Move } from '../machine/decide.rules.js';
 import type { Facts } from '../machine/facts.rules.js';
 import { type ActorRole, type CaseEvent, isEnvelopeEvent } from '../machine/vocabulary.rules.js';
+import { amendFile, storeAmended } from './amend-file.service.js';
 import { clocksOut, turnCaseClocks } from './case-clocks.rules.js';
 import { CASE, dispatching, getMachine } from './case-face.rules.js';
 import {
@@ -48,6 +50,8 @@ export async function makeMove(office: Office, dossier: Dossier, asked: AskedMov
 async function makeOneMove(office: Office, dossier: Dossier, asked: AskedMove): Promise<RefusalCode | undefined> {
   const record = dossier.courses.get(asked.name);
   if (record === undefined) return 'LEG_UNKNOWN';
+  const unfit = asked.letter === undefined ? await amendFile(office, dossier, asked) : undefined;
+  if (unfit !== undefined) return unfit;
   const facts = await factsFor(office, dossier, { record, asked });
   const decision = judge(record, asked, { facts, at: isoTime(office.desk.clock.nowMs()) });
   if (decision.status === 'refused') return decision.refusal.code;
@@ -77,6 +81,7 @@ async function factsFor(office: Office, dossier: Dossier, { record, asked }: Ask
     ...{ gaps, name: record.name, course: record.course, item: item?.facts },
     legs: legStates(dossier),
     clocksOut: clocksOut(record.clocks, office.desk.clock.nowMs()),
+    materialsLacking: await lackingMaterials(office.transaction, dossier.caseId ?? record.id),
     isDigestEqual: brought === null ? isKeptWhole : digestOf(brought.content) === brought.digest,
   };
   const facts = gatherFacts(event, known, said);
@@ -118,6 +123,7 @@ interface Decided extends Asking {
 async function carryOut(office: Office, dossier: Dossier, decided: Decided): Promise<void> {
   const { move, asked } = decided;
   const said = loggedOf(decided);
+  if (asked.letter === undefined) await storeAmended(office, dossier, asked.event);
   let record = await storeCourse(office, dossier, movedRecord(decided));
   await writeLog(office, decided, { record, said });
   for (const event of move.envelopes) {
@@ -153,7 +159,16 @@ async function writeLog(
   const { at, event, role, from, to, completion } = move.entry;
   const origin = asked.letter?.letter;
   const row = {
-    ...{ course_id: record.id, seq: record.version, at, event, role, completion, said: toJson(said) },
+    ...{
+      course_id: record.id,
+      seq: record.version,
+      at,
+      event,
+      role,
+      completion,
+      said: toJson(said),
+      alerts: toJson(move.alerts),
+    },
     ...{ from_state: from, to_state: to, unit_code: asked.actor.unitCode },
     province: origin?.from ?? office.instance.code,
     letter_id: origin?.id ?? null,

@@ -1,3 +1,4 @@
+import { findScenario, materialsIn } from '../../catalogue/index.js';
 import { isoTime } from '../../exchange/desk.js';
 import { createUuidV7 } from '../../exchange/uuid.js';
 import { chinaDayOf, dateOf } from '../../shared/calendar.js';
@@ -22,14 +23,16 @@ export function newCaseId({ desk, instance }: Office): string {
 }
 
 /** What the list of this province finds missing in an application. */
-export function checkFile({ desk }: Office, item: KnownItem, { materials, conditions }: FileContent) {
+export function checkFile({ desk }: Office, item: KnownItem, { materials, conditions, preflight: named }: FileContent) {
   const today = dateOf(chinaDayOf(desk.clock.nowMs()));
   const draft: Draft = { materials, conditions, today };
-  return preflight(item.requirements, draft);
+  const scenario = findScenario(item.scenarios, named?.scenario ?? '') ?? null;
+  const { materials: listed, acceptanceConditions } = item.requirements;
+  return preflight({ materials: materialsIn(listed, scenario), acceptanceConditions }, draft);
 }
 
 /** Stores a new case with its file and its courses, none of which has moved yet. */
-export async function openCase(office: Office, dossier: Dossier, item: KnownItem): Promise<void> {
+export async function openCase(office: Office, dossier: Dossier, item: KnownItem | undefined): Promise<void> {
   await storeFile(office, dossier);
   for (const record of [...dossier.courses.values()]) await storeCourse(office, dossier, record);
   if (dossier.caseId === null) return;
@@ -42,7 +45,7 @@ export async function openCase(office: Office, dossier: Dossier, item: KnownItem
     item_code: content.itemCode,
     mode: content.mode,
     state: faceOf([...dossier.courses.values()]) ?? 'DRAFT',
-    kind: item.caseKind,
+    kind: item?.caseKind ?? null,
     applicant_kind: content.applicantKind,
     applicant_province: content.applicantProvince,
     channel: content.channel,
@@ -52,7 +55,8 @@ export async function openCase(office: Office, dossier: Dossier, item: KnownItem
     special_procedures: toJson([]),
     materials: toJson(recordMaterials(content.materials, at)),
     completion: null,
-    provenance: item.provenance,
+    // Nothing here is the record of an authority.
+    provenance: item?.provenance ?? 'SYNTHETIC',
     updated_at: at,
   };
   await tablesOf(office).insertInto('service_case').values(row).execute();

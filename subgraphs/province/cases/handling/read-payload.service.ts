@@ -1,13 +1,14 @@
 import { AssuranceGrade, HandlingForm, HandlingMode, ServiceObject } from '../../../../schema/code-lists.js';
 import { isProvinceCode } from '../../../../schema/global-id.js';
 import type { Json } from '../../exchange/canonical-json.js';
+import { parseManifest } from '../../materials/index.js';
 import { findFlowFaults } from '../joint/flow-faults.rules.js';
 import type { Flow } from '../joint/flow.rules.js';
 import type { FileContent } from './handling.entity.js';
 import type { CasePayload, LoggedSaid } from './tell-province.service.js';
 
-/** The payload of a letter whose form has been checked. */
-export type ReadPayload = CasePayload;
+/** The payload of a letter whose form has been checked; when its leg is due is for the trace only, and read there. */
+export type ReadPayload = Omit<CasePayload, 'dueAt'>;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,10 +21,11 @@ const isIn = (list: { readonly entries: object }, value: unknown): boolean =>
 /** Reads what a letter says; undefined when it has not the form that all letters of cases have. */
 export function parsePayload(payload: Json): ReadPayload | undefined {
   if (!isFields(payload)) return undefined;
-  const { leg, state, handoffId, said, brought, digest } = payload;
+  const { leg, state, handoffId, said, brought, digest, manifest: listed = null } = payload;
   if (!isText(leg) || !isText(state) || !isText(digest) || brought === undefined) return undefined;
   if (!isFields(said) || !isSaid(said) || !(handoffId === null || isText(handoffId))) return undefined;
-  return { leg, state, digest, said, handoffId, brought: brought };
+  const manifest = listed === null ? null : parseManifest(listed);
+  return manifest === undefined ? undefined : { leg, state, digest, said, handoffId, brought, manifest };
 }
 
 // Of what others say, these parts move the course; the rest is kept in the log as it came.
@@ -51,7 +53,8 @@ export function parseFileContent(value: Json): FileContent | undefined {
     isFields(value['conditions']) &&
     arePlaces(value['places']) &&
     (value['flow'] === null || isFlow(value['flow']));
-  return isWhole ? (value as unknown as FileContent) : undefined;
+  // What another province found by its rules is no receipt of the rules of this one.
+  return isWhole ? { ...(value as unknown as FileContent), preflight: null } : undefined;
 }
 
 function areMaterials(value: unknown): boolean {

@@ -2,6 +2,7 @@ import { Field, InterfaceType, ObjectType } from 'type-graphql';
 import { CurePlace, CureRole } from '../../../../schema/command-lists.js';
 import { type RefusalCode, refusalCodes } from '../../../../schema/refusal-codes.js';
 import { codeListEnum } from '../../../server/code-list-enum.js';
+import type { RefusedCommand } from './command.service.js';
 
 const CurePlaceEnum = codeListEnum(CurePlace);
 const CureRoleEnum = codeListEnum(CureRole);
@@ -60,15 +61,22 @@ export class CaseRefusal extends Refusal {
   })
   readonly source: string;
 
+  @Field(() => [String], {
+    description:
+      '所涉材料的名称；与材料无关时为空列表。 · Names of the materials that it is about; empty when it is about none.',
+  })
+  readonly materials: readonly string[];
+
   @Field(() => Cure, { description: '补救方法。 · Who can mend it.' })
   readonly curedBy: Cure;
 
-  constructor(code: RefusalCode) {
+  constructor({ refusal: code, materials = [] }: RefusedCommand) {
     super();
     const { rule, source, messageZh, messageEn, curedBy } = refusalCodes[code];
     this.code = code;
-    this.messageZh = messageZh;
-    this.messageEn = messageEn;
+    this.messageZh = materials.length === 0 ? messageZh : `${messageZh}（${materials.join('、')}）`;
+    this.messageEn = materials.length === 0 ? messageEn : `${messageEn} (${materials.join(', ')})`;
+    this.materials = materials;
     this.rule = rule;
     this.source = `[${source.mark}] ${source.text}`;
     this.curedBy = new Cure(curedBy);

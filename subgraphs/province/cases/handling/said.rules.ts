@@ -43,6 +43,8 @@ export interface Said {
   readonly manifest?: readonly ManifestLine[];
   readonly rejection?: keyof typeof HandoffRejection.entries;
   readonly result?: string;
+  /** Digest of the preflight that a submission rests on. */
+  readonly preflight?: string;
 }
 
 /** A clause that was named, else the national list, on which every item of the national catalogue stands. */

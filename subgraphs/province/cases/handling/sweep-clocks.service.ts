@@ -1,4 +1,5 @@
 import { inTransaction } from '../../exchange/desk.js';
+import { repeat } from '../../exchange/repeat.js';
 import { clocksOut, expiries } from './case-clocks.rules.js';
 import type { CommandPlace } from './command.service.js';
 import { findDossier, type Office, tablesOf } from './dossier.service.js';
@@ -41,7 +42,17 @@ async function expire(office: Office, { name, collaboration_no }: DueCourse): Pr
     const code = await makeMove(office, dossier, { name, event, actor: SYSTEM, said: {} });
     if (code === undefined) moves += 1;
   }
+  if (moves === 0) await lookAgainLater(office, record.id);
   return moves;
+}
+
+// A due time may stay open until holidays are published. Such courses must not come first at every sweep, or enough of
+// them would keep all others from their turn.
+const LOOK_AGAIN_MS = 600_000;
+
+async function lookAgainLater(office: Office, courseId: string): Promise<void> {
+  const next_due_ms = office.desk.clock.nowMs() + LOOK_AGAIN_MS;
+  await tablesOf(office).updateTable('case_course').set({ next_due_ms }).where('id', '=', courseId).execute();
 }
 
 // Limits end with office hours, so that a minute is soon enough.
@@ -52,21 +63,5 @@ export function startSweep(
   place: CommandPlace,
   { onFault }: { readonly onFault: (error: unknown) => void },
 ): AsyncDisposable {
-  const stop = new AbortController();
-  const run = async (): Promise<void> => {
-    while (!stop.signal.aborted) {
-      try {
-        await sweepClocks(place);
-      } catch (error) {
-        onFault(error);
-      }
-      await place.desk.clock.wait(SWEEP_EVERY_MS, stop.signal);
-    }
-  };
-  const running = run();
-  const dispose = async (): Promise<void> => {
-    stop.abort();
-    await running;
-  };
-  return { [Symbol.asyncDispose]: dispose };
+  return repeat({ clock: place.desk.clock, everyMs: SWEEP_EVERY_MS, onFault }, () => sweepClocks(place));
 }

@@ -2,9 +2,11 @@ import { canonicalJson, type Json } from '../../exchange/canonical-json.js';
 import { isoTime } from '../../exchange/desk.js';
 import { sha256 } from '../../exchange/envelope.js';
 import { sendEnvelope } from '../../exchange/send-envelope.js';
+import { type Manifest, manifestOf } from '../../materials/index.js';
 import type { Facts } from '../machine/facts.rules.js';
 import type { EnvelopeEvent } from '../machine/vocabulary.rules.js';
-import { broughtWith } from './case-face.rules.js';
+import { dueNowMs } from './case-clocks.rules.js';
+import { broughtWith, materialsWith } from './case-face.rules.js';
 import { type CourseRecord, type Dossier, type Office, tablesOf } from './dossier.service.js';
 
 /** What the log keeps of a move, and what another province is told of it. */
@@ -18,9 +20,13 @@ export interface CasePayload {
   readonly state: string;
   /** The handoff that this repeats or answers; null when it begins one, or has nothing to do with any. */
   readonly handoffId: string | null;
+  /** When that leg is due, by the clock that counts now; null when none runs. ISO 8601 in UTC with milliseconds. */
+  readonly dueAt: string | null;
   readonly said: LoggedSaid;
   readonly brought: Json;
   readonly digest: string;
+  /** Everything that belongs to the case, where materials travel; null otherwise. */
+  readonly manifest: Manifest | null;
 }
 
 /** The digest by which both sides know that they speak of the same. */
@@ -51,7 +57,10 @@ export async function tellProvince(office: Office, dossier: Dossier, telling: Te
   if (to === undefined) return undefined;
   const { transaction, desk } = office;
   const { collaborationNo } = dossier;
-  const payload = asJson(payloadOf(dossier, telling));
+  const payload = asJson({
+    ...payloadOf(office, dossier, telling),
+    manifest: await manifestWith(office, dossier, event),
+  });
   const envelopeId = await sendEnvelope(transaction, desk, { collaborationNo, to, event, payload });
   const sent = { envelope_id: envelopeId, course_id: record.id, event, addressee: to };
   const row = { ...sent, sent_at: isoTime(desk.clock.nowMs()), result: 'OPEN', code: null, ended_at: null } as const;
@@ -59,10 +68,26 @@ export async function tellProvince(office: Office, dossier: Dossier, telling: Te
   return envelopeId;
 }
 
-function payloadOf(dossier: Dossier, { record, event, said }: Telling): CasePayload {
+function payloadOf(
+  { desk }: Office,
+  dossier: Dossier,
+  { record, event, said }: Telling,
+): Omit<CasePayload, 'manifest'> {
   const brought = broughtBy(dossier, event, said);
-  const { name: leg, state, handoffId } = record;
-  return { leg, state, handoffId, said, brought, digest: digestOf(brought) };
+  const { name: leg, state, handoffId, clocks } = record;
+  const dueMs = dueNowMs(clocks, desk.clock.nowMs());
+  const dueAt = dueMs === null ? null : isoTime(dueMs);
+  return { leg, state, handoffId, dueAt, said, brought, digest: digestOf(brought) };
+}
+
+// A participant has no case, and so nothing that was handed in there.
+async function manifestWith(
+  { transaction }: Office,
+  { caseId }: Dossier,
+  event: EnvelopeEvent,
+): Promise<Manifest | null> {
+  if (caseId === null || !materialsWith.has(event)) return null;
+  return (await manifestOf(transaction, caseId)).manifest;
 }
 
 function broughtBy({ content }: Dossier, event: EnvelopeEvent, said: LoggedSaid): Json {

@@ -41,6 +41,15 @@ export function orderLegs(legs: readonly FlowLeg[]): readonly FlowLeg[] | undefi
   return ordered;
 }
 
+/** How many legs, one waiting for the other, lie before each; 0 where a leg waits for none. Empty for a circle. */
+export function stagesOf(legs: readonly FlowLeg[]): ReadonlyMap<string, number> {
+  const stages = new Map<string, number>();
+  for (const { id, dependsOn } of orderLegs(legs) ?? []) {
+    stages.set(id, Math.max(0, ...dependsOn.map((other) => (stages.get(other) ?? 0) + 1)));
+  }
+  return stages;
+}
+
 /** Ids of all legs that come before this one. */
 export function ancestorsOf(legs: readonly FlowLeg[], id: string): ReadonlySet<string> {
   const found = new Set<string>();
@@ -82,6 +91,23 @@ export function criticalPath(
     longest = longestOf([longest, end]);
   }
   return longest;
+}
+
+/**
+ * The legs that determine the end: one working day more of such a leg is one more of the whole. Every leg counts,
+ * whether the case needs it or not, as in {@link criticalPath}.
+ */
+export function criticalLegs(
+  legs: readonly FlowLeg[],
+  states: LegStates = {},
+  left: Readonly<Record<string, number>> = {},
+): ReadonlySet<string> {
+  const { workingDays: whole } = criticalPath(legs, states, left);
+  const isCritical = ({ id, workingDays }: FlowLeg): boolean => {
+    const longer = { ...left, [id]: (left[id] ?? workingDays) + 1 };
+    return criticalPath(legs, states, longer).workingDays > whole;
+  };
+  return new Set(legs.filter(isCritical).map(({ id }) => id));
 }
 
 function longestOf(paths: readonly CriticalPath[]): CriticalPath {

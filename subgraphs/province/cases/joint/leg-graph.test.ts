@@ -10,11 +10,13 @@ import {
   ancestorsOf,
   compensableLegs,
   compensationOrder,
+  criticalLegs,
   criticalPath,
   judgeLegs,
   type LegStates,
   orderLegs,
   readyLegs,
+  stagesOf,
 } from './leg-graph.rules.js';
 
 const aLeg = (id: string, dependsOn: readonly string[] = [], change: Partial<FlowLeg> = {}): FlowLeg => ({
@@ -71,6 +73,54 @@ it('finds the longest way through the graph, as trying every way does', () => {
       for (const [index, id] of path.legs.entries()) {
         const before = path.legs[index - 1];
         if (before !== undefined) expect(legs.find((leg) => leg.id === id)?.dependsOn).toContain(before);
+      }
+    }),
+  );
+});
+
+describe('the legs that determine the end', () => {
+  const isSettled = (state: JointLegState | undefined): boolean =>
+    ['DONE', 'REFUSED', 'COMPENSATED'].includes(state ?? 'PLANNED');
+  /** Every way from a leg that waits for none to any leg, as ids. */
+  const waysTo = (legs: readonly FlowLeg[], id: string): readonly (readonly string[])[] => {
+    const before = legs.find((leg) => leg.id === id)?.dependsOn ?? [];
+    return before.length === 0 ? [[id]] : before.flatMap((other) => waysTo(legs, other).map((way) => [...way, id]));
+  };
+  const left = fc.dictionary(fc.constantFrom('l0', 'l1', 'l2', 'l3', 'l4', 'l5'), fc.nat({ max: 9 }));
+
+  it('are the open ones on the longest ways, as trying every way finds', () => {
+    fc.assert(
+      fc.property(graphs, states, left, (legs, now, days) => {
+        const daysOf = (id: string): number =>
+          isSettled(now[id]) ? 0 : (days[id] ?? legs.find((leg) => leg.id === id)?.workingDays ?? 0);
+        const lengthOf = (way: readonly string[]): number => way.reduce((sum, id) => sum + daysOf(id), 0);
+        const ways = legs.flatMap(({ id }) => waysTo(legs, id));
+        const longest = Math.max(...ways.map(lengthOf));
+        const onLongest = new Set(ways.filter((way) => lengthOf(way) === longest).flat());
+        const expected = [...onLongest].filter((id) => !isSettled(now[id]));
+
+        expect([...criticalLegs(legs, now, days)].sort()).toEqual(expected.sort());
+      }),
+    );
+  });
+
+  it('are several where ways are equally long, and follow what each has left', () => {
+    const legs = [aLeg('a'), aLeg('b', ['a']), aLeg('c', ['a']), aLeg('d', ['b', 'c'])];
+
+    expect([...criticalLegs(legs)]).toEqual(['a', 'b', 'c', 'd']);
+    expect([...criticalLegs(legs, { a: 'DONE' }, { b: 1, c: 4 })]).toEqual(['c', 'd']);
+    expect([...criticalLegs(legs, { a: 'DONE', b: 'DONE', c: 'DONE', d: 'DONE' })]).toEqual([]);
+  });
+});
+
+it('puts a leg one stage behind the last that it waits for', () => {
+  fc.assert(
+    fc.property(graphs, (legs) => {
+      const stages = stagesOf(legs);
+
+      for (const { id, dependsOn } of legs) {
+        const before = dependsOn.map((other) => stages.get(other) ?? NaN);
+        expect(stages.get(id)).toBe(dependsOn.length === 0 ? 0 : Math.max(...before) + 1);
       }
     }),
   );

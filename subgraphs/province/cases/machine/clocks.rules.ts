@@ -37,8 +37,7 @@ function limitsOf(clock: ClockName, facts: Facts): readonly Limit[] {
   if (clock === 'STEP') return facts.stepLimit === undefined ? [] : [facts.stepLimit];
   if (clock === 'LEG') return facts.legLimit === undefined ? [] : [facts.legLimit];
   const { value, unit } = policyLimits[clock];
-  const agreed = facts.agreedLimits?.[clock];
-  return [{ value, unit }, ...(agreed === undefined ? [] : [agreed])];
+  return [{ value, unit }];
 }
 
 // What is decided on the spot is decided on the day of acceptance (GB/T 39046-2020, A.6).

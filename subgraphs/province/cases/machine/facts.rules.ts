@@ -44,6 +44,8 @@ export interface Facts {
   readonly isJoint?: boolean;
   readonly isRealName?: boolean;
   readonly isPreflightStored?: boolean;
+  /** Digest of the preflight that the submission names, which is of these rules and this draft. */
+  readonly preflight?: string;
   readonly isClerkCertified?: boolean;
   readonly isConsentGiven?: boolean;
   readonly basis?: Basis;
@@ -70,10 +72,11 @@ export interface Facts {
   readonly isManifestReconciled?: boolean;
   readonly signature?: string;
   readonly isDigestEqual?: boolean;
+  /** Names of the materials that another province listed and that are not here. */
+  readonly materialsLacking?: readonly string[];
   readonly rejection?: Name<typeof HandoffRejection>;
   /** Clocks that have run out. */
   readonly clocksOut?: readonly ClockName[];
-  readonly agreedLimits?: Readonly<Partial<Record<ClockName, Limit>>>;
   readonly legLimit?: Limit;
   readonly areDependenciesDone?: boolean;
   readonly isReversible?: boolean;
@@ -83,6 +86,7 @@ export interface Facts {
 
 /** The facts that a log entry keeps: what was said and on what it rests, not what was merely checked. */
 export const loggedFacts = [
+  'preflight',
   'basis',
   'gaps',
   'corrected',

@@ -18,6 +18,8 @@ const isSame = (one: Gap, other: Gap): boolean => one.subject === other.subject 
 const isReasoned: Holds = ({ reasons }) => given(reasons?.code) && given(reasons?.text) && given(reasons?.remedies);
 const isSupervised: Holds = ({ secondPerson }) => secondPerson?.role === 'SUPERVISOR' && secondPerson.isAnother;
 
+const areMaterialsHere: Holds = ({ materialsLacking }) => materialsLacking?.length === 0;
+
 const table = {
   isRealName: [({ isRealName }) => isRealName === true, 'IDENTITY_NOT_REAL_NAME'],
   isItemInForce: [({ item }) => item?.isInForce === true, 'ITEM_NOT_IN_FORCE'],
@@ -73,6 +75,12 @@ const table = {
   isManifestReconciled: [({ isManifestReconciled }) => isManifestReconciled === true, 'MANIFEST_NOT_RECONCILED'],
   isSigned: [({ signature }) => given(signature), 'SIGNATURE_MISSING'],
   isDigestEqual: [({ isDigestEqual }) => isDigestEqual === true, 'DIGEST_NOT_EQUAL'],
+  areMaterialsHere: [areMaterialsHere, 'MATERIALS_NOT_HERE'],
+  // What never comes must not keep a case from its end, so it can be refused without.
+  areMaterialsHereIfGranted: [
+    (facts, course) => facts.outcome === 'REFUSED' || areMaterialsHere(facts, course),
+    'MATERIALS_NOT_HERE',
+  ],
   hasRejection: [({ rejection }) => rejection !== undefined, 'REJECTION_CODE_MISSING'],
   isFlowValid: [({ legs }) => legs?.isFlowValid === true, 'FLOW_INVALID'],
   areDependenciesDone: [({ areDependenciesDone }) => areDependenciesDone === true, 'LEG_NOT_READY'],

@@ -1,12 +1,13 @@
 import type { LegRole } from '../../../../schema/case-lists.js';
+import type { AlertRule as AlertRules } from '../../../../schema/command-lists.js';
 import type { CompletionCode } from '../../../../schema/code-lists.js';
 import type { RefusalCode } from '../../../../schema/refusal-codes.js';
 import type { ClockStep } from './clocks.rules.js';
 import type { ChoiceName, GuardName } from './guards.rules.js';
 import type { Act, ActorRole, CaseEvent, EnvelopeEvent } from './vocabulary.rules.js';
 
-/** Rules of supervision that a move can set off: R2 limit, R3 step or notice, R8 second correction, R9 handoff. */
-export type AlertRule = 'R2' | 'R3' | 'R8' | 'R9';
+/** A rule of supervision that a move can set off. */
+export type AlertRule = keyof typeof AlertRules.entries;
 
 /** A move of the case or of another leg in the same province that follows from this one. */
 export interface Trigger {

@@ -108,7 +108,7 @@ export const handleLeg: Machine<HandleState> = {
   rows: [
     ...handoffRows,
     ...reported([
-      ...acceptanceRows('HANDLING_OFFICER', ['areConditionsMet', 'hasBasis']),
+      ...acceptanceRows('HANDLING_OFFICER', ['areConditionsMet', 'hasBasis', 'areMaterialsHere']),
       ...reviewRows,
       ...issueRows('HANDLING_OFFICER'),
       ...withdrawalRows(beforeDecision),

@@ -71,7 +71,7 @@ const participantRows: readonly Row<JointLegState>[] = [
     sends: 'infoRequested',
   }),
   ...move<JointLegState>(['WORKING', 'EXPIRED'], 'completeLeg', 'HANDLING_OFFICER').to('DONE', {
-    guards: ['hasResult', 'isSigned'],
+    guards: ['hasResult', 'areMaterialsHere', 'isSigned'],
     clocks: ['stop ALL'],
     sends: 'legCompleted',
     triggers,

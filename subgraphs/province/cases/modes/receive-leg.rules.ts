@@ -25,7 +25,7 @@ const check = { guards: ['hasCheckMethod'] } as const;
 
 const windowRows: readonly Row<ReceiveState>[] = [
   ...move<ReceiveState>('NEW', 'receiveCase', 'RECEIVING_CLERK').to('RECEIVED', {
-    guards: ['isClerkCertified', 'isItemInForce', 'hasBasis', 'isConsentGiven'],
+    guards: ['isClerkCertified', 'hasBasis', 'isConsentGiven'],
     clocks: ['start FORWARD'],
   }),
   ...move<ReceiveState>([...unchecked, 'CHECKED'], 'notifyOnce', 'RECEIVING_CLERK').to('AWAITING_APPLICANT', {
@@ -94,7 +94,7 @@ const afterwardsRows: readonly Row<ReceiveState>[] = [
     move<ReceiveState>('HANDED_OVER', event, 'OTHER_PROVINCE').to('RESULT_ARRIVED', { clocks: ['start HANDING'] }),
   ),
   ...move<ReceiveState>('RESULT_ARRIVED', 'acknowledgeResult', ['RECEIVING_CLERK', 'SYSTEM']).to('RESULT_RECEIVED', {
-    guards: ['isDigestEqual', 'isSigned'],
+    guards: ['isDigestEqual', 'areMaterialsHere', 'isSigned'],
     clocks: ['stop HANDING'],
     sends: 'resultAcknowledged',
     triggers: [{ leg: 'DELIVER', event: 'prepareDelivery' }],

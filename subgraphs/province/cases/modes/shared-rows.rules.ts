@@ -77,7 +77,7 @@ export const reviewRows: readonly Row<CaseStateName>[] = [
   }),
   ...extensionRows('IN_REVIEW', 'HANDLING_OFFICER'),
   ...move<CaseStateName>('IN_REVIEW', 'decideCase', 'HANDLING_OFFICER').to('DECIDED', {
-    guards: ['hasOutcome', 'isReasonedIfRefused'],
+    guards: ['hasOutcome', 'isReasonedIfRefused', 'areMaterialsHereIfGranted'],
     clocks: ['stop STEP', 'stop HANDLING', 'start DELIVERY'],
   }),
   ...move<CaseStateName>('IN_REVIEW', 'forwardToSuperior', 'HANDLING_OFFICER').to('CLOSED', {

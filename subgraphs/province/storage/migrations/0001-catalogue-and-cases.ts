@@ -63,7 +63,7 @@ const tables: Readonly<Record<string, TableDefinition>> = {
       item_code: 'text',
       mode: 'text',
       state: 'text',
-      kind: 'text',
+      kind: 'text?',
       applicant_kind: 'text',
       applicant_province: 'text',
       channel: 'text',
