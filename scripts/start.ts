@@ -55,6 +55,8 @@ function greet(url: string, seconds: number): void {
     `  GraphQL      ${url}/graphql`,
     `  Schema       ${url}/schema.graphql`,
     '',
+    'Tokens for trying out, for whoever wants to be somebody: npm run token -- --role clerk --province GD',
+    '',
     'Three queries worth trying (they are open in the playground):',
     ...examples.flatMap(({ title, purpose, query }) => ['', `  ${title}`, `  ${purpose}`, '', indent(query)]),
     '',

@@ -20,7 +20,7 @@ function readToken(): DevToken {
   const { values } = parseArgs({ options });
   const { role, scope } = values;
   if (!isRole(role)) throw new TypeError(`--role is one of: ${Object.keys(roles).join(', ')}. ${USAGE}`);
-  const province = values.province === undefined ? undefined : readInstance(values.province).code;
+  const province = values.province === undefined ? undefined : readInstance(values.province.toUpperCase()).code;
   if (roles[role].isOfProvince && province === undefined)
     throw new TypeError(`Nobody is ${role} without a province. ${USAGE}`);
   const hours = Number(values.hours);

@@ -56,7 +56,7 @@ function kindsByName(links: readonly ConstDirectiveNode[]): ReadonlyMap<string, 
     const url = argument(link, 'url');
     const [base, kind] = [...FEATURES].find(([prefix]) => typeof url === 'string' && url.startsWith(prefix)) ?? [];
     const name = argument(link, 'as') ?? base?.split('/').at(-2);
-    if (kind !== undefined) kinds.set(String(name), kind);
+    if (kind !== undefined && typeof name === 'string') kinds.set(name, kind);
   }
   return kinds;
 }

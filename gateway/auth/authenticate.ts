@@ -48,7 +48,7 @@ interface Known {
 export function createAuthenticate({ trust, now, report }: AuthenticateOptions): Authenticate {
   const known = new LRUCache<string, Known>({ max: KEPT_TOKENS, ttl: KEPT_MS });
   const verify = async (token: string): Promise<Caller> => {
-    const { payload } = await readToken(token, trust, now(), report);
+    const { payload } = await readToken(token, { trust, now, report });
     const caller = readCaller(payload);
     if (typeof caller === 'string') throw new Fault('UNAUTHENTICATED', caller);
     known.set(token, { caller, expiresAtMs: (payload.exp ?? 0) * 1000 });
@@ -67,14 +67,12 @@ type Verified = Awaited<ReturnType<typeof jwtVerify>>;
 
 async function readToken(
   token: string,
-  { issuer, audience, getKey }: Trust,
-  currentDate: Date,
-  report: (cause: unknown) => void,
+  { trust: { issuer, audience, getKey }, now, report }: AuthenticateOptions,
 ): Promise<Verified> {
   const requiredClaims = ['exp', 'sub'];
   const options = { issuer, audience, algorithms: ALGORITHMS, clockTolerance: TOLERANCE_SECONDS };
   try {
-    return await jwtVerify(token, getKey, { ...options, currentDate, requiredClaims });
+    return await jwtVerify(token, getKey, { ...options, currentDate: now(), requiredClaims });
   } catch (error) {
     if (error instanceof IssuerError) {
       report(error);

@@ -25,9 +25,9 @@ export interface DevToken {
 
 /** Trust in the built-in issuer; its key is made when there is none. Throws when the file holds no key. */
 export async function trustDevIssuer(file: string): Promise<Trust> {
-  const { kty, crv, x } = JSON.parse(await readOrCreate(file)) as JWK;
-  const key = await importJWK({ kty, crv, x } as JWK, ALGORITHM);
-  return { issuer: DEV_ISSUER, audience: AUDIENCE, getKey: () => key as CryptoKey };
+  const { d: _secret, ...published } = JSON.parse(await readOrCreate(file)) as JWK;
+  const key = await importJWK(published, ALGORITHM);
+  return { issuer: DEV_ISSUER, audience: AUDIENCE, getKey: () => key };
 }
 
 /** Signs a token. */

@@ -1,8 +1,13 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { Provider } from 'oidc-provider';
+
+// The package has no types of its own; by a variable, the compiler does not look for them.
+const library: string = 'oidc-provider';
+const { Provider } = (await import(library)) as {
+  readonly Provider: new (issuer: string, configuration: object) => { callback(): RequestListener };
+};
 
 /** A real OpenID Connect provider on loopback, whose one client gets access tokens that are JWT. */
 export interface OidcIssuer extends AsyncDisposable {
@@ -59,7 +64,7 @@ export async function startOidcIssuer(audience: string): Promise<OidcIssuer> {
   const answer = provider.callback();
   server.on('request', (request, response) => {
     if (request.url === '/jwks') keyRequests += 1;
-    void answer(request, response);
+    answer(request, response);
   });
   return {
     url,
