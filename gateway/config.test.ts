@@ -44,7 +44,7 @@ describe('the configuration of a gateway', () => {
     const oidc = { kind: 'oidc', url: new URL('https://id.example.cn'), audience: 'graph' };
     expect(readConfig(issuer, {}).issuer).toEqual(oidc);
     expect(readConfig([], { OIDC_ISSUER: 'https://id.example.cn', OIDC_AUDIENCE: 'graph' }).issuer).toEqual(oidc);
-    const keyFile = path.join('somewhere', 'keys', 'dev-issuer.json');
+    const keyFile = path.join('somewhere', 'dev-issuer', 'key.json');
     expect(readConfig(['--dev-issuer'], { DATA_DIR: 'somewhere' }).issuer).toEqual({ kind: 'dev', keyFile });
     for (const [argv, environment, problem] of [
       [issuer.slice(0, 2), {}, 'Give --audience'],

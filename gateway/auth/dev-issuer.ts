@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
 import type { Role } from '../../schema/roles.js';
 import type { Trust } from './trust.js';
 
@@ -11,7 +11,7 @@ const ALGORITHM = 'EdDSA';
 
 /** Where its private key stands. */
 export function devKeyFile(dataDir: string): string {
-  return path.join(dataDir, 'keys', 'dev-issuer.json');
+  return path.join(dataDir, 'dev-issuer', 'key.json');
 }
 
 /** What a token of the built-in issuer is to say. */
@@ -25,7 +25,8 @@ export interface DevToken {
 
 /** Trust in the built-in issuer; its key is made when there is none. Throws when the file holds no key. */
 export async function trustDevIssuer(file: string): Promise<Trust> {
-  const { d: _secret, ...published } = JSON.parse(await readOrCreate(file)) as JWK;
+  const published = JSON.parse(await readOrCreate(file)) as JWK;
+  delete published.d; // what is left is public
   const key = await importJWK(published, ALGORITHM);
   return { issuer: DEV_ISSUER, audience: AUDIENCE, getKey: () => key };
 }
