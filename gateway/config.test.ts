@@ -15,11 +15,11 @@ const problemsOf = (argv: readonly string[], environment: Environment = {}): rea
 
 describe('the configuration of a gateway', () => {
   it('holds provinces against the contract every 30 s and explains nothing, unless told otherwise', () => {
-    expect(readConfig([], {})).toMatchObject({ port: 4000, contractProbeMs: 30_000, mayExplain: false });
+    expect(readConfig([], {})).toMatchObject({ port: 4000, contractProbeMs: 30_000, explanations: 'nobody' });
     expect(readConfig(['--probe-interval', '5', '--explain', '--port', '0'], {})).toMatchObject({
       port: 0,
       contractProbeMs: 5000,
-      mayExplain: true,
+      explanations: 'everybody',
     });
     expect(readConfig(['--probe-interval', '0'], {}).contractProbeMs).toBeUndefined();
   });
@@ -55,6 +55,36 @@ describe('the configuration of a gateway', () => {
     ] as const) {
       expect(problemsOf(argv, environment)).toEqual([expect.stringContaining(problem)]);
     }
+  });
+
+  it('limits nobody, shows its schema to everybody and trusts no proxy, unless told otherwise', () => {
+    const plain = { introspection: 'open', rateLimits: { known: undefined, anonymous: undefined }, trustedProxies: 0 };
+    const limits = ['--rate-limit', '60000', '--rate-limit-anonymous', '6000', '--trust-proxy', '2'];
+
+    expect(readConfig([], {})).toMatchObject(plain);
+    expect(readConfig(['--dev-issuer', '--introspection', 'known', ...limits], {})).toMatchObject({
+      introspection: 'known',
+      rateLimits: { known: 60_000, anonymous: 6000 },
+      trustedProxies: 2,
+    });
+    for (const [argv, problem] of [
+      [['--introspection', 'some'], '"some" is nobody. Give --introspection'],
+      [['--introspection', 'known'], 'Without an issuer nobody is known.'],
+      [['--rate-limit', '100'], 'Without an issuer nobody is known.'],
+      [['--rate-limit-anonymous', '0'], '"0" is no rate. Give --rate-limit-anonymous'],
+      [['--rate-limit-anonymous', '1e3'], '"1e3" is no rate.'],
+      [['--trust-proxy', 'loopback'], '"loopback" is no number of proxies.'],
+    ] as const) {
+      expect(problemsOf(argv)).toEqual([expect.stringContaining(problem)]);
+    }
+  });
+
+  it('explains answers to some roles only where an issuer that is not the built-in one says who has them', () => {
+    const issuer = ['--issuer', 'https://id.example.cn', '--audience', 'graph'];
+
+    expect(readConfig([...issuer, '--explain'], {}).explanations).toBe('roles');
+    expect(readConfig(issuer, {}).explanations).toBe('nobody');
+    expect(readConfig(['--dev-issuer', '--explain'], {}).explanations).toBe('everybody');
   });
 
   it('reads the persisted documents, without which nothing can be executed but them', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { devKeyFile } from './auth/dev-issuer.js';
+import { introspectionRules, type IntrospectionRule } from './auth/refuse-schema.js';
 import { ConfigurationError } from './errors.js';
 import type { GatewayOptions } from './gateway.js';
 
@@ -24,12 +25,13 @@ export function readConfig(argv: readonly string[], environment: Environment): G
       : readText(registryFile, problems, 'Name a registry with --registry FILE.');
   const contractProbeMs = readProbeInterval(flags['probe-interval'] ?? '30', problems);
   const corsOrigins = readOrigins(flags['cors-origin'] ?? environment['CORS_ORIGINS']?.split(',') ?? [], problems);
+  const issuer = readIssuer(flags, { environment, dataDir }, problems);
+  const callers = readCallerRules(flags, issuer, problems);
   const documentsOnly = flags['documents-only'] === true;
   if (documentsOnly && flags.documents === undefined) {
     problems.push('--documents-only leaves nothing to execute. Name the documents too: --documents FILE.');
   }
   const documents = flags.documents === undefined ? undefined : readDocuments(flags.documents, problems);
-  const issuer = readIssuer(flags, { environment, dataDir }, problems);
   const engine = readEngine(flags.engine ?? 'compiled', problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
@@ -47,7 +49,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     requestTimeoutMs: 10_000,
     // Longer than any operation may take, shorter than process managers wait before they kill.
     drainMs: 12_000,
-    mayExplain: flags.explain === true,
+    ...callers,
     corsOrigins,
     documents,
     documentsOnly,
@@ -82,6 +84,10 @@ interface Flags {
   readonly documents?: string | undefined;
   readonly 'documents-only'?: boolean | undefined;
   readonly 'probe-interval'?: string | undefined;
+  readonly 'rate-limit'?: string | undefined;
+  readonly 'rate-limit-anonymous'?: string | undefined;
+  readonly 'trust-proxy'?: string | undefined;
+  readonly introspection?: string | undefined;
   readonly issuer?: string | undefined;
   readonly audience?: string | undefined;
   readonly 'dev-issuer'?: boolean | undefined;
@@ -90,7 +96,8 @@ interface Flags {
 const USAGE =
   'Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain] [--probe-interval S] ' +
   '[--cors-origin ORIGIN]... [--documents FILE [--documents-only]] [--engine compiled|stock] ' +
-  '[--issuer URL --audience NAME | --dev-issuer]';
+  '[--issuer URL --audience NAME | --dev-issuer] [--introspection open|known|off] ' +
+  '[--rate-limit COST_PER_MINUTE] [--rate-limit-anonymous COST_PER_MINUTE] [--trust-proxy HOPS]';
 
 function readFlags(argv: readonly string[]): Flags {
   const text = { type: 'string' } as const;
@@ -98,7 +105,21 @@ function readFlags(argv: readonly string[]): Flags {
   const files = { supergraph: text, registry: text, documents: text } as const;
   const door = { port: text, host: text, 'cors-origin': { ...text, multiple: true }, 'documents-only': yes } as const;
   const token = { issuer: text, audience: text, 'dev-issuer': yes } as const;
-  const options = { ...files, ...door, ...token, explain: yes, 'probe-interval': text, engine: text } as const;
+  const limits = {
+    'rate-limit': text,
+    'rate-limit-anonymous': text,
+    'trust-proxy': text,
+    introspection: text,
+  } as const;
+  const options = {
+    ...files,
+    ...door,
+    ...token,
+    ...limits,
+    explain: yes,
+    'probe-interval': text,
+    engine: text,
+  } as const;
   try {
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {
@@ -153,6 +174,45 @@ function readIssuer(
       'Tokens for others would be taken too. Give --audience (OIDC_AUDIENCE) what tokens for this gateway name.',
     );
   return isUrl && audience ? { kind: 'oidc', url, audience } : undefined;
+}
+
+type CallerRules = Pick<GatewayOptions, 'explanations' | 'introspection' | 'rateLimits' | 'trustedProxies'>;
+
+/** What depends on who asks. */
+function readCallerRules(flags: Flags, issuer: GatewayOptions['issuer'], problems: string[]): CallerRules {
+  const introspection = readIntrospection(flags.introspection ?? 'open', problems);
+  const known = readRate('--rate-limit', flags['rate-limit'], problems);
+  const anonymous = readRate('--rate-limit-anonymous', flags['rate-limit-anonymous'], problems);
+  if (issuer === undefined) {
+    const cure = 'Without an issuer nobody is known. Give --issuer URL --audience NAME, or';
+    if (introspection === 'known') problems.push(`${cure} --introspection off.`);
+    if (known !== undefined) problems.push(`${cure} --rate-limit-anonymous.`);
+  }
+  // Roles of the built-in issuer are whatever one likes, so they guard nothing.
+  const explained = issuer?.kind === 'oidc' ? 'roles' : 'everybody';
+  return {
+    explanations: flags.explain === true ? explained : 'nobody',
+    introspection,
+    rateLimits: { known, anonymous },
+    trustedProxies: readHops(flags['trust-proxy'] ?? '0', problems),
+  };
+}
+
+function readIntrospection(text: string, problems: string[]): IntrospectionRule {
+  const rule = introspectionRules.find((one) => one === text);
+  if (rule === undefined) problems.push(`"${text}" is nobody. Give --introspection "open", "known" or "off".`);
+  return rule ?? 'off';
+}
+
+function readRate(flag: string, text: string | undefined, problems: string[]): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(text)) problems.push(`"${text}" is no rate. Give ${flag} whole units of cost a minute.`);
+  return Number(text);
+}
+
+function readHops(text: string, problems: string[]): number {
+  if (!/^\d$/.test(text)) problems.push(`"${text}" is no number of proxies. Give --trust-proxy how many there are.`);
+  return Number(text);
 }
 
 /** Whole origins only: what is compared with a browser's `Origin` must be written as browsers write it. */

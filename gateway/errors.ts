@@ -7,6 +7,8 @@ export interface FaultOptions {
   readonly path?: readonly (string | number)[] | undefined;
   /** The technical story, for the log only. */
   readonly cause?: unknown;
+  /** When the same request may be sent again, where that is known. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** Something that an answer must report. `message` is safe for the public; the technical story goes into `cause`. */
@@ -15,12 +17,14 @@ export class Fault extends Error {
   readonly code: ErrorCode;
   readonly province: string | undefined;
   readonly path: readonly (string | number)[] | undefined;
+  readonly retryAfterMs: number | undefined;
 
   constructor(code: ErrorCode, message: string = errorCodes[code].message, options: FaultOptions = {}) {
     super(message, { cause: options.cause });
     this.code = code;
     this.province = options.province;
     this.path = options.path;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 

@@ -1,6 +1,8 @@
 import { randomFillSync } from 'node:crypto';
 import { createAuthenticate, trustNobody, type Authenticate } from './auth/authenticate.js';
 import { trustDevIssuer } from './auth/dev-issuer.js';
+import type { ExplanationRule } from './auth/refuse-explanation.js';
+import type { IntrospectionRule } from './auth/refuse-schema.js';
 import { trustOidcIssuer } from './auth/oidc-issuer.js';
 import { startHttpServer, type HttpServer } from './http/server.js';
 import { parseDocuments, type PersistedDocuments } from './http/persisted-documents.js';
@@ -8,6 +10,7 @@ import type { Log } from './observability/log.js';
 import { createTraceIds } from './observability/trace-context.js';
 import type { EngineKind } from './operation/engine/engine.js';
 import type { Planning } from './operation/engine/planner.js';
+import { createLimitRate, type RateLimits } from './operation/limit-rate.js';
 import { createRunOperation } from './operation/run-operation.js';
 import { loadGraph, warm, type GraphSources, type ServedGraph } from './operation/served-graph.js';
 import { examples } from './pages/examples.js';
@@ -16,6 +19,7 @@ import { EMPTY_REGISTRY, parseRegistry, type Registry } from './provinces/regist
 import { createProvinceStatus } from './provinces/status.js';
 import { watchContract, type Probe } from './provinces/watch-contract.js';
 import { openLiveFile, type LiveFile } from './resilience/live-file.js';
+import { createMemoryBuckets } from './resilience/token-buckets.js';
 import { createUpstream } from './upstream/post-graphql.js';
 
 /** An OpenID Connect issuer and what its tokens must be for, or the file of the built-in one's key. */
@@ -40,8 +44,14 @@ export interface GatewayOptions {
   readonly bodyLimitBytes: number;
   readonly requestTimeoutMs: number;
   readonly drainMs: number;
-  /** Whether callers may have their answers explained. */
-  readonly mayExplain: boolean;
+  /** Who may have answers explained. */
+  readonly explanations: ExplanationRule;
+  /** Who may see the schema. */
+  readonly introspection: IntrospectionRule;
+  /** What each caller may spend. */
+  readonly rateLimits: RateLimits;
+  /** How many proxies stand between clients and this gateway; 0 for none. */
+  readonly trustedProxies: number;
   /** Origins whose pages may ask the graph. */
   readonly corsOrigins: readonly string[];
   /** Path and text of the documents that clients may name by id. */
@@ -89,6 +99,9 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     currentGraph: () => graph.current(),
     currentRegistry,
     newTraceId: createTraceIds(randomFillSync),
+    limitRate: createLimitRate(options.rateLimits, (_kind, unitsPerMinute) =>
+      createMemoryBuckets(unitsPerMinute, () => performance.now()),
+    ),
   });
   const { contractProbeMs } = options;
   if (contractProbeMs !== undefined) {

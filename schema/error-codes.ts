@@ -131,6 +131,13 @@ const entries = {
     message: 'The gateway has too much to do at this moment.',
     description: 'More new operations came at once than can be planned; those that were asked before are served.',
   },
+  RATE_LIMITED: {
+    fault: 'caller',
+    retryable: true,
+    message: 'The caller has spent what it may spend for the moment.',
+    description:
+      'Operations of this caller cost more than it may spend a minute; `Retry-After` says when there is enough again.',
+  },
   OPERATION_RESOLUTION_FAILURE: {
     fault: 'caller',
     retryable: false,

@@ -34,6 +34,7 @@ export async function registerCrossOrigin(app: FastifyInstance, origins: readonl
     origin: [...origins],
     methods: ['GET', 'POST'],
     allowedHeaders: ALLOWED_HEADERS,
+    exposedHeaders: ['retry-after'],
     credentials: false,
     maxAge: MAX_AGE_SECONDS,
   });

@@ -5,6 +5,7 @@ import { Fault } from '../errors.js';
 import type { Log } from '../observability/log.js';
 import type { OperationRequest, RunOperation } from '../operation/run-operation.js';
 import { startDeadline } from '../resilience/deadline.js';
+import type { ReadAddress } from './client-address.js';
 import { chooseType } from './negotiate.js';
 import { readBody } from './read-body.js';
 import { readRequest, readUrlRequest, type ReadOptions } from './read-request.js';
@@ -26,11 +27,12 @@ export interface GraphDoorOptions extends ReadOptions {
   /** How long one operation may take. */
   readonly operationTimeoutMs: number;
   readonly authenticate: Authenticate;
+  readonly readAddress: ReadAddress;
 }
 
 /** Creates the door for one way to run operations. */
 export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOperation, log: Log): GraphDoor {
-  const { authenticate } = options;
+  const { authenticate, readAddress } = options;
   const writeAnswer = createAnswerWriter();
   const answer = async (response: ServerResponse, request: OperationRequest): Promise<void> => {
     const type = chooseType(response.req.headers.accept);
@@ -59,7 +61,8 @@ export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOper
         const { req: message } = response;
         const { headers } = message;
         const [body, caller] = [await readBody(message, options.bodyLimitBytes), authenticate(headers.authorization)];
-        const sender = { headers, caller: caller instanceof Promise ? await caller : caller };
+        const known = caller instanceof Promise ? await caller : caller;
+        const sender = { headers, caller: known, address: readAddress(message) };
         await answer(response, readRequest(body, sender, options));
       } catch (error) {
         await refuse(response, error);
@@ -67,8 +70,10 @@ export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOper
     },
     async get(response, parameters) {
       try {
-        const { headers } = response.req;
-        const sender = { headers, caller: await authenticate(headers.authorization) };
+        const { req: message } = response;
+        const { headers } = message;
+        const caller = await authenticate(headers.authorization);
+        const sender = { headers, caller, address: readAddress(message) };
         await answer(response, readUrlRequest(parameters, sender, options));
       } catch (error) {
         await refuse(response, error);

@@ -15,8 +15,6 @@ export function registerGraphQL(app: FastifyInstance, door: GraphDoor, isClosing
   // Without the HEAD that fastify adds: it would run the query and throw the answer away.
   app.get(URL_OF_GRAPH, { exposeHeadRoute: false }, async (request, reply) => {
     requirePreflight(request);
-    // Answers change from moment to moment, and belong to the one who asked.
-    void reply.header('cache-control', 'no-store');
     await door.get(takeOver(reply), request.query);
   });
   app.route({

@@ -1,4 +1,6 @@
 import type { Caller } from '../auth/caller.js';
+import { refuseExplanation, type ExplanationRule } from '../auth/refuse-explanation.js';
+import { refuseSchema, type IntrospectionRule } from '../auth/refuse-schema.js';
 import { Fault } from '../errors.js';
 import type { Completeness } from '../routing/operation-scope.js';
 import type { OperationRequest } from '../operation/run-operation.js';
@@ -14,22 +16,26 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 type Parameters = Readonly<Record<string, unknown>>;
 
 export interface ReadOptions {
-  /** Whether this gateway explains its answers. */
-  readonly mayExplain: boolean;
+  /** To whom this gateway explains its answers. */
+  readonly explanations: ExplanationRule;
+  /** To whom it shows its schema. */
+  readonly introspection: IntrospectionRule;
   readonly findDocument: FindDocument;
 }
 
-/** Who sends a request, and its headers. */
+/** Who sends a request, from where, and its headers. */
 export interface Sender {
   readonly headers: Headers;
   readonly caller: Caller;
+  readonly address: string;
 }
 
 /**
  * Reads a GraphQL-over-HTTP request: its parameters, which are a JSON body, and what its headers ask for. Throws
  * {@link Fault}, saying what is wrong.
  */
-export function readRequest(body: unknown, { headers, caller }: Sender, options: ReadOptions): OperationRequest {
+export function readRequest(body: unknown, sender: Sender, options: ReadOptions): OperationRequest {
+  const { headers, caller, address } = sender;
   if (!isRecord(body)) throw new Fault('BAD_REQUEST', 'The body must be a JSON object with a "query".');
   const operationName = readText(body, 'operationName');
   const extensions = readMap(body, 'extensions');
@@ -44,7 +50,9 @@ export function readRequest(body: unknown, { headers, caller }: Sender, options:
     variables: readMap(body, 'variables') ?? {},
     completeness: readCompleteness(headers[COVERAGE_HEADER]),
     caller,
-    isExplained: readExplain(headers[EXPLAIN_HEADER], options.mayExplain),
+    address,
+    schemaRefusal: refuseSchema(options.introspection, caller.identity),
+    isExplained: readExplain(sender, options.explanations),
     trace: { traceparent: headers['traceparent'], tracestate: headers['tracestate'] },
   };
 }
@@ -104,10 +112,12 @@ function readCompleteness(header: string | string[] | undefined): Completeness {
   }
 }
 
-function readExplain(header: string | string[] | undefined, mayExplain: boolean): boolean {
+function readExplain({ headers, caller }: Sender, rule: ExplanationRule): boolean {
+  const header = headers[EXPLAIN_HEADER];
   if (header === undefined || header === 'off') return false;
   if (header !== 'on') throw new Fault('BAD_REQUEST', `The header ${EXPLAIN_HEADER} must be "on" or "off".`);
-  if (!mayExplain) throw new Fault('BAD_REQUEST', 'This gateway does not explain its answers.');
+  const refusal = refuseExplanation(rule, caller.identity);
+  if (refusal !== undefined) throw refusal;
   return true;
 }
 

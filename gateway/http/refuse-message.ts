@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Fault } from '../errors.js';
+import { securityHeaders } from './security-headers.js';
 import { writeFault } from './write-response.js';
 
 /** Answers what Node could not read as a message of HTTP, or not in time, and ends the connection. */
@@ -15,7 +16,7 @@ export function refuseMessage(error: Error, socket: Socket): void {
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     `content-type: ${type}; charset=utf-8`,
     `content-length: ${body.length}`,
-    'x-content-type-options: nosniff',
+    ...Object.entries(securityHeaders).map(([name, value]) => `${name}: ${value}`),
     'connection: close',
   ];
   socket.write(`${head.join('\r\n')}\r\n\r\n${body}`, 'latin1');

@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Authenticate } from '../auth/authenticate.js';
+import type { ExplanationRule } from '../auth/refuse-explanation.js';
+import { refuseSchema, type IntrospectionRule } from '../auth/refuse-schema.js';
 import { ConfigurationError } from '../errors.js';
 import type { Log } from '../observability/log.js';
 import type { RunOperation } from '../operation/run-operation.js';
+import { createReadAddress } from './client-address.js';
 import { registerCrossOrigin } from './cross-origin.js';
 import { createDrain, type Drain } from './drain.js';
 import { createGraphDoor, type GraphDoor } from './graph-door.js';
@@ -11,6 +14,7 @@ import { registerFaults, registerGraphQL, URL_OF_GRAPH } from './graphql-route.j
 import { registerHealth } from './health.js';
 import { refuseMessage } from './refuse-message.js';
 import { createFindDocument, type PersistedDocuments } from './persisted-documents.js';
+import { securityHeaders } from './security-headers.js';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -23,8 +27,12 @@ export interface HttpServerOptions {
   readonly operationTimeoutMs: number;
   /** How long requests in flight may take to finish when the server closes. */
   readonly drainMs: number;
-  /** True when answers may say how they came about: which provinces were asked, and how long each took. */
-  readonly mayExplain: boolean;
+  /** To whom answers may say how they came about: which provinces were asked, and how long each took. */
+  readonly explanations: ExplanationRule;
+  /** To whom the schema is shown. */
+  readonly introspection: IntrospectionRule;
+  /** How many proxies stand between clients and this server, each of which says in `X-Forwarded-For` who asks it. */
+  readonly trustedProxies: number;
   /** Origins whose pages may ask the graph. */
   readonly corsOrigins: readonly string[];
   /** True when nothing but persisted documents is executed. */
@@ -53,11 +61,17 @@ export async function startHttpServer(
   options: HttpServerOptions,
   dependencies: HttpServerDependencies,
 ): Promise<HttpServer> {
-  const { mayExplain, corsOrigins, documentsOnly, bodyLimitBytes, operationTimeoutMs } = options;
-  const findDocument = createFindDocument({ current: dependencies.currentDocuments, isExclusive: documentsOnly });
-  const { authenticate } = dependencies;
-  const graphOptions = { mayExplain, findDocument, bodyLimitBytes, operationTimeoutMs, authenticate };
-  const door = createGraphDoor(graphOptions, dependencies.runOperation, dependencies.log);
+  const { authenticate, currentDocuments, runOperation, log } = dependencies;
+  const door = createGraphDoor(
+    {
+      ...options,
+      authenticate,
+      findDocument: createFindDocument({ current: currentDocuments, isExclusive: options.documentsOnly }),
+      readAddress: createReadAddress(options.trustedProxies),
+    },
+    runOperation,
+    log,
+  );
   const drain = createDrain(options.drainMs);
   const app = fastify({
     serverFactory: (handle) => openServer(options, { door, drain, handle }),
@@ -70,25 +84,28 @@ export async function startHttpServer(
     routerOptions: { ignoreTrailingSlash: true },
     // Of a path that cannot be decoded; no hook and no other handler sees it.
     frameworkErrors(_error, _request, reply) {
-      const headers = { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff' };
+      const headers = { ...securityHeaders, 'content-type': 'application/json; charset=utf-8' };
       reply.raw.writeHead(400, headers).end('{"message":"The path is not a valid URL."}');
     },
   });
   app.removeAllContentTypeParsers(); // only the graph reads bodies, and does so itself
   app.addHook('preClose', () => drain.close(app.server));
   app.addHook('onRequest', (_request, reply, done) => {
-    void reply.header('x-content-type-options', 'nosniff');
+    void reply.headers(securityHeaders);
     done();
   });
   registerFaults(app, door);
   await app.register(async (graph) => {
-    await registerCrossOrigin(graph, corsOrigins);
+    await registerCrossOrigin(graph, options.corsOrigins);
     registerGraphQL(graph, door, drain.isClosing);
   });
   registerHealth(app, drain.isClosing);
-  app.get('/schema.graphql', (_request, reply) =>
-    reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(dependencies.schemaSdl()),
-  );
+  app.get('/schema.graphql', async ({ headers }, reply) => {
+    const { identity } = await authenticate(headers.authorization);
+    const refusal = refuseSchema(options.introspection, identity);
+    if (refusal !== undefined) throw refusal;
+    return reply.type('text/plain; charset=utf-8').send(dependencies.schemaSdl());
+  });
   dependencies.registerPages(app);
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ message: 'Nothing is served here. POST GraphQL requests to /graphql.' }),

@@ -11,6 +11,8 @@ export interface HttpResponse {
   readonly type: AnswerType;
   /** Methods that would be allowed, when this one was not. */
   readonly allow?: string | undefined;
+  /** When the same request may be sent again. */
+  readonly retryAfterSeconds?: number | undefined;
   readonly body: Body;
 }
 
@@ -25,6 +27,7 @@ const statuses: Partial<Record<Fault['code'], number>> = {
   REQUEST_TIMEOUT: 408,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
+  RATE_LIMITED: 429,
   HEADERS_TOO_LARGE: 431,
   ISSUER_UNREACHABLE: 503,
   NOT_READY: 503,
@@ -70,7 +73,9 @@ export function writeFault(
   const extensions = fault.code === 'INTERNAL' ? { ...entry.extensions, requestId } : entry.extensions;
   const status = refusalStatus(fault.code, type);
   const allow = status === 405 ? 'GET, POST' : undefined;
-  return { status, type, allow, body: toByteText(JSON.stringify({ errors: [{ ...entry, extensions }] })) };
+  const body = toByteText(JSON.stringify({ errors: [{ ...entry, extensions }] }));
+  const retryAfterSeconds = fault.retryAfterMs === undefined ? undefined : Math.ceil(fault.retryAfterMs / 1000);
+  return { status, type, allow, retryAfterSeconds, body };
 }
 
 function refusalStatus(code: Fault['code'] | undefined, type: AnswerType): number {

@@ -3,6 +3,7 @@ import {
   Kind,
   parse,
   print,
+  visit,
   type DocumentNode,
   type OperationDefinitionNode,
   type validate,
@@ -31,6 +32,8 @@ export interface KnownDocument {
   readonly document: DocumentNode;
   readonly hash: string;
   readonly operations: ReadonlyMap<OperationDefinitionNode, KnownOperation>;
+  /** Whether something in it asks for the schema (introspection), whichever operation is run. */
+  readonly asksForSchema: boolean;
   /** One of the documents as a client sent it. */
   readonly source: string;
 }
@@ -155,5 +158,14 @@ function createKnown(
       access: requiredAccess(document, definition, { schema: sources.schema, rules: sources.access }),
     });
   }
-  return { document, hash, operations, source };
+  return { document, hash, operations, asksForSchema: mentionsSchema(document), source };
+}
+
+/** Of the fields by which the schema is asked for; `__typename` tells nothing that the asker has not named. */
+function mentionsSchema(document: DocumentNode): boolean {
+  let isMentioned = false;
+  visit(document, {
+    Field: ({ name: { value } }) => void (isMentioned ||= value === '__schema' || value === '__type'),
+  });
+  return isMentioned;
 }

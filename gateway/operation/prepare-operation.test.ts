@@ -19,7 +19,12 @@ interface Asked {
 }
 
 function prepare(preparation: Preparation, query: string, { variables = {}, operationName }: Asked = {}): Prepared {
-  const rest = { completeness: 'BEST_EFFORT', caller: anonymous, isExplained: false } as const;
+  const rest = {
+    completeness: 'BEST_EFFORT',
+    caller: anonymous,
+    schemaRefusal: undefined,
+    isExplained: false,
+  } as const;
   return preparation.prepare({ query, variables, operationName, ...rest });
 }
 

@@ -9,12 +9,13 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Caller } from '../auth/caller.js';
+import { errorEntry, type Fault } from '../errors.js';
 import { refuseAccess } from '../auth/required-access.js';
 import type { Completeness } from '../routing/operation-scope.js';
 import type { ExecutableOperation } from './engine/engine.js';
 import { createKnownDocuments, type AskedDocument, type KnownDocumentsOptions } from './known-documents.js';
 import { refuseExcess } from './operation-limits.js';
-import { MAX_ERRORS, refuseOperation, type Refusal } from './refuse-operation.js';
+import { MAX_ERRORS, refuseOperation, withoutSuggestions, type Refusal } from './refuse-operation.js';
 import { sampleVariables } from './sample-variables.js';
 
 /** What a client sent, after the HTTP layer has checked its outer shape. */
@@ -24,12 +25,14 @@ export interface GraphQLRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly completeness: Completeness;
   readonly caller: Caller;
+  /** Why this caller may not see the schema; undefined when it may. */
+  readonly schemaRefusal: Fault | undefined;
   /** True when the answer is to say how it came about. */
   readonly isExplained: boolean;
 }
 
-/** Either an operation that can be executed, or what the caller has to mend. */
-export type Prepared = { readonly ok: true; readonly operation: ExecutableOperation } | Refusal;
+/** Either an operation that can be executed and what it costs, or what the caller has to mend. */
+export type Prepared = { readonly ok: true; readonly operation: ExecutableOperation; readonly cost: number } | Refusal;
 
 /** Turns requests into executable operations, for one schema. */
 export interface Preparation {
@@ -52,7 +55,8 @@ export function createPreparation(schema: GraphQLSchema, options: PreparationOpt
   return {
     prepare(request) {
       const asked = documents.read(request.query);
-      return asked.ok ? chooseOperation(asked, request, schema) : asked;
+      const prepared = asked.ok ? chooseOperation(asked, request, schema) : asked;
+      return prepared.ok || request.schemaRefusal === undefined ? prepared : withoutSuggestions(prepared);
     },
     recent(count) {
       const queries: string[] = [];
@@ -90,16 +94,20 @@ function chooseOperation(asked: AskedDocument, request: GraphQLRequest, schema: 
       new GraphQLError(`This graph serves no ${operation.operation}.`),
     ]);
   }
+  if (asked.known.asksForSchema && request.schemaRefusal !== undefined)
+    return { ok: false, errors: [errorEntry(request.schemaRefusal)] };
   const errors = refuseAccess(known.access, request.caller.identity);
   if (errors.length > 0) return { ok: false, errors: errors.slice(0, MAX_ERRORS) };
   const { coerced } = readVariables(known.clientVariables, request, schema);
   if (!coerced) return refuseVariables(request, schema);
   const variables = withLifted(coerced, known.liftedNames, asked.values);
-  const excess = refuseExcess('cost', known.cost(variables));
+  const cost = known.cost(variables);
+  const excess = refuseExcess('cost', cost);
   if (excess !== undefined) return excess;
   return {
     ok: true,
     operation: { document, operation, operationName: request.operationName, variables, documentHash: hash },
+    cost,
   };
 }
 

@@ -15,7 +15,8 @@ import {
   type FetchAnswer,
   type PlannedFetch,
 } from './engine/engine.js';
-import type { GraphQLRequest } from './prepare-operation.js';
+import type { LimitRate } from './limit-rate.js';
+import type { GraphQLRequest, Prepared } from './prepare-operation.js';
 import type { ServedGraph } from './served-graph.js';
 import { createSharedReads } from './share-reads.js';
 import { askSubgraph } from './subgraph-data-source.js';
@@ -35,8 +36,10 @@ export interface OperationAnswer {
   readonly extensions?: { readonly missing?: readonly MissingNote[]; readonly explain?: readonly ExplainedStep[] };
 }
 
-/** A request, how it came, and the trace that it says it belongs to. */
+/** A request, how and whence it came, and the trace that it says it belongs to. */
 export interface OperationRequest extends GraphQLRequest {
+  /** Of the client. */
+  readonly address: string;
   readonly trace: TraceHeaders;
   /** True when it came in a way that must not change anything (RFC 9110, 9.2.1: safe methods). */
   readonly isReadOnly?: boolean;
@@ -51,21 +54,26 @@ export interface RunOperationDependencies {
   currentGraph(): ServedGraph;
   currentRegistry(): Registry;
   readonly newTraceId: NewTraceId;
+  readonly limitRate: LimitRate;
 }
+
+// What it takes to say no: without a price, mistakes would be sent without end.
+const REFUSAL_COST = 1;
 
 // Enough to see what is wrong; one broken province must not turn an answer into megabytes of errors.
 const MAX_ERRORS = 100;
 
 /**
- * Wires the stages: prepare, execute, and for each fetch the provinces or an ordinary subgraph. Identical reads of one
+ * Wires the stages: prepare, charge, execute, and for each fetch the provinces or an ordinary subgraph. Identical reads of one
  * caller that come while the first is under way are one execution.
  */
 export function createRunOperation(dependencies: RunOperationDependencies): RunOperation {
-  const { upstream, newTraceId } = dependencies;
+  const { upstream, newTraceId, limitRate } = dependencies;
   const reads = createSharedReads<OperationAnswer>();
   return async (request, deadline) => {
     const graph = dependencies.currentGraph();
     const prepared = graph.preparation.prepare(request);
+    await limitRate(request, costOf(prepared));
     if (!prepared.ok) return { errors: prepared.errors };
     const { operation } = prepared;
     const refusal = refuseKind(operation.operation.operation, request);
@@ -83,6 +91,10 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
       throw error;
     }
   };
+}
+
+function costOf(prepared: Prepared): number {
+  return prepared.ok ? Math.max(prepared.cost, REFUSAL_COST) : REFUSAL_COST;
 }
 
 /** Why an operation of this kind is not run for this request. */

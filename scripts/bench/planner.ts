@@ -36,6 +36,7 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     currentGraph: () => graph,
     currentRegistry: () => registry,
     newTraceId: (bytes) => '1'.repeat(2 * bytes),
+    limitRate: () => Promise.resolve(),
   });
   const plain = {
     operationName: undefined,
@@ -44,6 +45,8 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     caller: anonymous,
     trace: { traceparent: undefined, tracestate: undefined },
     isExplained: false,
+    schemaRefusal: undefined,
+    address: '127.0.0.1',
   } as const;
   return {
     async run(query, responseKey) {

@@ -38,6 +38,7 @@ function prepare(schema: GraphQLSchema, query: string, variables: Readonly<Recor
     completeness: 'BEST_EFFORT',
     caller: anonymous,
     isExplained: false,
+    schemaRefusal: undefined,
   } as const;
   return preparation.prepare({ query, variables, ...rest });
 }

@@ -37,6 +37,7 @@ function prepare(preparation: Preparation, query: string, variables: Readonly<Re
     completeness: 'BEST_EFFORT',
     caller: anonymous,
     isExplained: false,
+    schemaRefusal: undefined,
   } as const;
   return preparation.prepare({ query, variables, ...rest });
 }

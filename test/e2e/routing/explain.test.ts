@@ -61,7 +61,7 @@ describe('an answer that is explained', () => {
   });
 
   it('is given on request only, and only where the gateway is told to', async () => {
-    await using silent = await startSmallFederation(rows, { mayExplain: false });
+    await using silent = await startSmallFederation(rows, { explanations: 'nobody' });
 
     expect((await federation.query('{ totals { count } }')).extensions).toBeUndefined();
     expect((await explain('{ totals { count } }', 'off')).extensions).toBeUndefined();
