@@ -23,6 +23,7 @@ const SECURITY_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY', // for browsers that do not know frame-ancestors
 } as const;
 
 /**

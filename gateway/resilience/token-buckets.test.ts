@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { createMemoryBuckets, type TokenBuckets } from './token-buckets.js';
+import { createMemoryBuckets, type MemoryBuckets } from './token-buckets.js';
 
-function openBuckets(): { readonly buckets: TokenBuckets; pass(ms: number): void } {
+function openBuckets(): { readonly buckets: MemoryBuckets; readonly pass: (ms: number) => void } {
   let nowMs = 0;
   return { buckets: createMemoryBuckets(600, () => nowMs), pass: (ms) => void (nowMs += ms) };
 }

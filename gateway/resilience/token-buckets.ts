@@ -9,7 +9,12 @@ export interface TokenBuckets {
    * Takes units from the bucket of a key. Gives 0, or takes nothing and gives the milliseconds until there are enough.
    * Not for more units than a bucket holds: there would never be enough.
    */
-  take(key: string, units: number): number | Promise<number>;
+  readonly take: (key: string, units: number) => number | Promise<number>;
+}
+
+/** Buckets that are at hand. */
+export interface MemoryBuckets extends TokenBuckets {
+  readonly take: (key: string, units: number) => number;
 }
 
 interface Level {
@@ -23,7 +28,7 @@ const MAX_BUCKETS = 50_000;
 const MINUTE_MS = 60_000;
 
 /** Buckets in this process. Bounded: the one that was used longest ago is forgotten, and is full when it comes again. */
-export function createMemoryBuckets(unitsPerMinute: number, nowMs: () => number): TokenBuckets {
+export function createMemoryBuckets(unitsPerMinute: number, nowMs: () => number): MemoryBuckets {
   const levels = new LRUCache<string, Level>({ max: MAX_BUCKETS });
   const perMs = unitsPerMinute / MINUTE_MS;
   return {
