@@ -17,13 +17,12 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const SECURITY_HEADERS = {
+// Beside those that the server gives to every answer.
+const PAGE_HEADERS = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY', // for browsers that do not know frame-ancestors
+  // Asked again on every visit: after an upgrade no browser may combine old scripts with a new page.
+  'cache-control': 'no-cache',
 } as const;
 
 /**
@@ -40,8 +39,7 @@ export function registerPages(app: FastifyInstance, options: { readonly examples
 async function sendAsset(asset: Asset, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const isGzip = acceptsGzip(request.headers['accept-encoding']);
   const etag = isGzip ? `"${asset.etag}-gzip"` : `"${asset.etag}"`;
-  // Asked again on every visit: after an upgrade no browser may combine old scripts with a new page.
-  reply.headers({ ...SECURITY_HEADERS, 'cache-control': 'no-cache', etag, vary: 'accept-encoding' });
+  reply.headers({ ...PAGE_HEADERS, etag, vary: 'accept-encoding' });
   if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send();
   reply.type(asset.contentType);
   return isGzip ? reply.header('content-encoding', 'gzip').send(await asset.gzipped()) : reply.send(asset.body);

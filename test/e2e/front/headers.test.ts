@@ -32,6 +32,7 @@ const forData = {
 };
 const forPages = {
   ...forAll,
+  'cross-origin-opener-policy': 'same-origin',
   'cache-control': 'no-cache',
   'content-security-policy': expect.stringMatching(/default-src 'self'; script-src 'self'; .*frame-ancestors 'none'/),
 };
@@ -64,6 +65,14 @@ describe('for a browser an answer is sealed that is', () => {
     const answer = await sendHttp(federation.url, message);
 
     expect([answer.status, answer.headers]).toEqual([status, expect.objectContaining(forData)]);
+  });
+
+  it('any of them where no other origin may ask', async () => {
+    await using alone = await startSmallFederation({ GD: [{ rank: 1, label: 'a' }] });
+
+    const answers = await Promise.all(data.map(([, , message]) => sendHttp(alone.url, message)));
+
+    for (const { headers } of answers) expect(headers).toMatchObject(forData);
   });
 
   it('a refusal by rate', async () => {
