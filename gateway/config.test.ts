@@ -79,6 +79,24 @@ describe('the configuration of a gateway', () => {
     }
   });
 
+  it('counts in a Redis when it is given one, whose password stands on no command line', () => {
+    const limit = ['--rate-limit-anonymous', '1000'];
+    const url = 'redis://127.0.0.1:6379';
+    const secret = 'rediss://:secret@redis.example.cn';
+
+    expect(readConfig(limit, {}).rateLimitStore).toBeUndefined();
+    expect(readConfig([...limit, '--rate-limit-store', url], {}).rateLimitStore).toEqual(new URL(url));
+    expect(readConfig(limit, { RATE_LIMIT_STORE: secret }).rateLimitStore).toEqual(new URL(secret));
+    for (const [argv, problem] of [
+      [[...limit, '--rate-limit-store', secret], 'can read a password'],
+      [[...limit, '--rate-limit-store', 'http://:secret@x'], 'No store of rate limits.'],
+      [['--rate-limit-store', url], 'limits nobody'],
+    ] as const) {
+      expect(problemsOf(argv)).toEqual([expect.stringContaining(problem)]);
+      expect(problemsOf(argv).join('')).not.toContain('secret');
+    }
+  });
+
   it('explains answers to some roles only where an issuer that is not the built-in one says who has them', () => {
     const issuer = ['--issuer', 'https://id.example.cn', '--audience', 'graph'];
 

@@ -27,6 +27,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
   const corsOrigins = readOrigins(flags['cors-origin'] ?? environment['CORS_ORIGINS']?.split(',') ?? [], problems);
   const issuer = readIssuer(flags, { environment, dataDir }, problems);
   const callers = readCallerRules(flags, issuer, problems);
+  const rateLimitStore = readStore(flags, environment, problems);
   const documentsOnly = flags['documents-only'] === true;
   if (documentsOnly && flags.documents === undefined) {
     problems.push('--documents-only leaves nothing to execute. Name the documents too: --documents FILE.');
@@ -50,6 +51,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     // Longer than any operation may take, shorter than process managers wait before they kill.
     drainMs: 12_000,
     ...callers,
+    rateLimitStore,
     corsOrigins,
     documents,
     documentsOnly,
@@ -86,6 +88,7 @@ interface Flags {
   readonly 'probe-interval'?: string | undefined;
   readonly 'rate-limit'?: string | undefined;
   readonly 'rate-limit-anonymous'?: string | undefined;
+  readonly 'rate-limit-store'?: string | undefined;
   readonly 'trust-proxy'?: string | undefined;
   readonly introspection?: string | undefined;
   readonly issuer?: string | undefined;
@@ -97,7 +100,8 @@ const USAGE =
   'Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain] [--probe-interval S] ' +
   '[--cors-origin ORIGIN]... [--documents FILE [--documents-only]] [--engine compiled|stock] ' +
   '[--issuer URL --audience NAME | --dev-issuer] [--introspection open|known|off] ' +
-  '[--rate-limit COST_PER_MINUTE] [--rate-limit-anonymous COST_PER_MINUTE] [--trust-proxy HOPS]';
+  '[--rate-limit COST_PER_MINUTE] [--rate-limit-anonymous COST_PER_MINUTE] ' +
+  '[--rate-limit-store redis://HOST:PORT] [--trust-proxy HOPS]';
 
 function readFlags(argv: readonly string[]): Flags {
   const text = { type: 'string' } as const;
@@ -105,21 +109,10 @@ function readFlags(argv: readonly string[]): Flags {
   const files = { supergraph: text, registry: text, documents: text } as const;
   const door = { port: text, host: text, 'cors-origin': { ...text, multiple: true }, 'documents-only': yes } as const;
   const token = { issuer: text, audience: text, 'dev-issuer': yes } as const;
-  const limits = {
-    'rate-limit': text,
-    'rate-limit-anonymous': text,
-    'trust-proxy': text,
-    introspection: text,
-  } as const;
-  const options = {
-    ...files,
-    ...door,
-    ...token,
-    ...limits,
-    explain: yes,
-    'probe-interval': text,
-    engine: text,
-  } as const;
+  const limits = { 'rate-limit': text, 'rate-limit-anonymous': text, 'rate-limit-store': text } as const;
+  const others = { 'trust-proxy': text, introspection: text, explain: yes } as const;
+  const running = { 'probe-interval': text, engine: text } as const;
+  const options = { ...files, ...door, ...token, ...limits, ...others, ...running } as const;
   try {
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {
@@ -208,6 +201,23 @@ function readRate(flag: string, text: string | undefined, problems: string[]): n
   if (text === undefined) return undefined;
   if (!/^[1-9]\d{0,8}$/.test(text)) problems.push(`"${text}" is no rate. Give ${flag} whole units of cost a minute.`);
   return Number(text);
+}
+
+function readStore(flags: Flags, environment: Environment, problems: string[]): URL | undefined {
+  const given = flags['rate-limit-store'];
+  const text = given ?? environment['RATE_LIMIT_STORE'];
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
+    // Not quoted: there may be a password in it.
+    problems.push('No store of rate limits. Give --rate-limit-store or RATE_LIMIT_STORE a URL like redis://host:6379.');
+    return undefined;
+  }
+  if (given !== undefined && url.password !== '')
+    problems.push('Everybody on this machine can read a password in --rate-limit-store. Give it in RATE_LIMIT_STORE.');
+  if (flags['rate-limit'] === undefined && flags['rate-limit-anonymous'] === undefined)
+    problems.push('A store of rate limits alone limits nobody. Give --rate-limit or --rate-limit-anonymous too.');
+  return url;
 }
 
 function readHops(text: string, problems: string[]): number {

@@ -10,7 +10,7 @@ import type { Log } from './observability/log.js';
 import { createTraceIds } from './observability/trace-context.js';
 import type { EngineKind } from './operation/engine/engine.js';
 import type { Planning } from './operation/engine/planner.js';
-import { createLimitRate, type RateLimits } from './operation/limit-rate.js';
+import { createLimitRate, type OpenBuckets, type RateLimits } from './operation/limit-rate.js';
 import { createRunOperation } from './operation/run-operation.js';
 import { loadGraph, warm, type GraphSources, type ServedGraph } from './operation/served-graph.js';
 import { examples } from './pages/examples.js';
@@ -19,6 +19,7 @@ import { EMPTY_REGISTRY, parseRegistry, type Registry } from './provinces/regist
 import { createProvinceStatus } from './provinces/status.js';
 import { watchContract, type Probe } from './provinces/watch-contract.js';
 import { openLiveFile, type LiveFile } from './resilience/live-file.js';
+import { startRedisBuckets } from './resilience/redis-buckets.js';
 import { createMemoryBuckets } from './resilience/token-buckets.js';
 import { createUpstream } from './upstream/post-graphql.js';
 
@@ -50,6 +51,8 @@ export interface GatewayOptions {
   readonly introspection: IntrospectionRule;
   /** What each caller may spend. */
   readonly rateLimits: RateLimits;
+  /** The Redis in which several gateways count together; undefined for each on its own. */
+  readonly rateLimitStore: URL | undefined;
   /** How many proxies stand between clients and this gateway; 0 for none. */
   readonly trustedProxies: number;
   /** Origins whose pages may ask the graph. */
@@ -94,14 +97,16 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     report: (cause) => log.error('execution failed', cause),
   });
   const graph = opened.use(await openGraph(options, sources, log));
+  const { rateLimitStore } = options;
+  const nowMs = (): number => performance.now();
+  const redis = rateLimitStore && opened.use(await startRedisBuckets(rateLimitStore, { log, nowMs }));
+  const openBuckets: OpenBuckets = (kind, units) => redis?.open(kind, units) ?? createMemoryBuckets(units, nowMs);
   const runOperation = createRunOperation({
     upstream,
     currentGraph: () => graph.current(),
     currentRegistry,
     newTraceId: createTraceIds(randomFillSync),
-    limitRate: createLimitRate(options.rateLimits, (_kind, unitsPerMinute) =>
-      createMemoryBuckets(unitsPerMinute, () => performance.now()),
-    ),
+    limitRate: createLimitRate(options.rateLimits, openBuckets),
   });
   const { contractProbeMs } = options;
   if (contractProbeMs !== undefined) {

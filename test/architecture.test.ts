@@ -137,6 +137,7 @@ const libraryRooms: readonly LibraryRooms[] = [
   { library: '@fastify/', files: ['gateway/http/**'] },
   { library: 'jose', files: ['gateway/auth/**'] },
   { library: 'oidc-provider', files: ['test/support/oidc-issuer.ts'] },
+  { library: '@redis/client', files: ['gateway/resilience/redis-buckets.ts'] },
   { library: 'negotiator', files: ['gateway/http/negotiate.ts'] },
   // The benchmark drives and disturbs gateways from outside, as a client.
   { library: 'undici', files: ['gateway/upstream/**', 'scripts/bench/**'] },

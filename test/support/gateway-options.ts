@@ -41,6 +41,7 @@ export function gatewayOptions(
     explanations: 'everybody',
     introspection: 'open',
     rateLimits: { known: undefined, anonymous: undefined },
+    rateLimitStore: undefined,
     trustedProxies: 0,
     corsOrigins: [],
     documents: undefined,
