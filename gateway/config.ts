@@ -52,6 +52,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     documents,
     documentsOnly,
     issuer,
+    passportKeyFile: flags['passport-key'],
     engine,
     planning: 'thread',
     // A person waits; a province answers in well under a second, so 10 s end a hopeless operation, not a slow one.
@@ -85,19 +86,20 @@ interface Flags {
   readonly issuer?: string | undefined;
   readonly audience?: string | undefined;
   readonly 'dev-issuer'?: boolean | undefined;
+  readonly 'passport-key'?: string | undefined;
 }
 
 const USAGE =
   'Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain] [--probe-interval S] ' +
   '[--cors-origin ORIGIN]... [--documents FILE [--documents-only]] [--engine compiled|stock] ' +
-  '[--issuer URL --audience NAME | --dev-issuer]';
+  '[--issuer URL --audience NAME | --dev-issuer] [--passport-key FILE]';
 
 function readFlags(argv: readonly string[]): Flags {
   const text = { type: 'string' } as const;
   const yes = { type: 'boolean' } as const;
   const files = { supergraph: text, registry: text, documents: text } as const;
   const door = { port: text, host: text, 'cors-origin': { ...text, multiple: true }, 'documents-only': yes } as const;
-  const token = { issuer: text, audience: text, 'dev-issuer': yes } as const;
+  const token = { issuer: text, audience: text, 'dev-issuer': yes, 'passport-key': text } as const;
   const options = { ...files, ...door, ...token, explain: yes, 'probe-interval': text, engine: text } as const;
   try {
     return parseArgs({ args: [...argv], options }).values;

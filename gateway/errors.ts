@@ -9,6 +9,12 @@ export interface FaultOptions {
   readonly cause?: unknown;
 }
 
+/** What was thrown, in a few words for whoever runs the gateway: the code of a system error, or the message. */
+export function asReason(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  return 'code' in thrown ? String(thrown.code) : thrown.message;
+}
+
 /** Something that an answer must report. `message` is safe for the public; the technical story goes into `cause`. */
 export class Fault extends Error {
   override readonly name = 'Fault';
