@@ -9,10 +9,9 @@ export interface FaultOptions {
   readonly cause?: unknown;
 }
 
-/** What was thrown, in a few words for whoever runs the gateway: the code of a system error, or the message. */
+/** Why the system did not do what it was asked, in a word: `ENOENT`. */
 export function asReason(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
-  return 'code' in thrown ? String(thrown.code) : thrown.message;
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : String(thrown);
 }
 
 /** Something that an answer must report. `message` is safe for the public; the technical story goes into `cause`. */

@@ -12,13 +12,11 @@ export const KEY_ALGORITHM = 'EdDSA';
  */
 export async function readOrCreateKey(file: string): Promise<JWK> {
   await create(file);
-  let key: JWK | undefined;
-  try {
-    key = JSON.parse(await readFile(file, 'utf8')) as JWK;
-  } catch (error) {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw unusable(file, asReason(error));
-  }
-  const isPrivate = key?.kty === 'OKP' && key.crv === 'Ed25519' && typeof key.d === 'string';
+  });
+  const key = parse(text);
+  const isPrivate = key.kty === 'OKP' && key.crv === 'Ed25519' && typeof key.x === 'string' && key.d !== undefined;
   if (!isPrivate) throw unusable(file, 'it is no private Ed25519 key as JWK');
   return key;
 }
@@ -26,6 +24,15 @@ export async function readOrCreateKey(file: string): Promise<JWK> {
 /** What of a key everybody may know. */
 export function publicHalf({ kty = '', crv = '', x = '' }: JWK): JWK {
   return { kty, crv, x };
+}
+
+/** Without a word of what the parser says, who would quote from the file. */
+function parse(text: string): Partial<JWK> {
+  try {
+    return { ...(JSON.parse(text) as JWK) };
+  } catch {
+    return {};
+  }
 }
 
 async function create(file: string): Promise<void> {

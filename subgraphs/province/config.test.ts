@@ -9,17 +9,20 @@ it('reads the province, the port and where the data are', () => {
     host: '::1',
     gateway: undefined,
     keysDir: 'elsewhere/keys',
+    passportKeysFile: undefined,
   });
   const defaults = { code: 'GD', dataDir: './data', port: 0, host: '127.0.0.1', keysDir: 'data/keys' };
   expect(readProvinceConfig(['GD'], {})).toEqual({ ...defaults, gateway: undefined });
 });
 
-it('reads by way of which gateway others are told, and where the public keys are', () => {
-  const argv = ['GD', '--gateway', 'http://127.0.0.1:4000/graphql', '--keys', 'shared/keys'];
+it('reads by way of which gateway others are told, where the public keys are, and those of gateways', () => {
+  const places = ['--keys', 'shared/keys', '--passport-keys', 'key.public.json'];
+  const argv = ['GD', '--gateway', 'http://127.0.0.1:4000/graphql', ...places];
 
   expect(readProvinceConfig(argv, {})).toMatchObject({
     gateway: 'http://127.0.0.1:4000/graphql',
     keysDir: 'shared/keys',
+    passportKeysFile: 'key.public.json',
   });
 });
 

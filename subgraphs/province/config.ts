@@ -12,10 +12,13 @@ export interface ProvinceConfig {
   readonly gateway: string | undefined;
   /** The public keys of all provinces. */
   readonly keysDir: string;
+  /** The public keys of gateways; undefined when anybody is answered. */
+  readonly passportKeysFile: string | undefined;
 }
 
 const USAGE =
-  'Usage: npm run province -- GD --port 4201 [--host 127.0.0.1] [--gateway http://127.0.0.1:4000/graphql] [--keys DIR]; ' +
+  'Usage: npm run province -- GD --port 4201 [--host 127.0.0.1] [--gateway http://127.0.0.1:4000/graphql] [--keys DIR] ' +
+  '[--passport-keys FILE]; ' +
   'DATA_DIR says where the databases are.';
 
 /** Reads the command line and the environment; throws a StartupError when they make no sense. */
@@ -26,8 +29,9 @@ export function readProvinceConfig(argv: readonly string[], env: NodeJS.ProcessE
   const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
   if (!(port <= 65_535)) throw new StartupError(`--port is not a port number: ${values.port}. ${USAGE}`);
   const dataDir = env['DATA_DIR'] ?? './data';
+  const passportKeysFile = values['passport-keys'];
   const keysDir = values.keys ?? path.join(dataDir, 'keys');
-  return { code, dataDir, port, host: values.host, gateway: readGateway(values.gateway), keysDir };
+  return { code, dataDir, port, host: values.host, gateway: readGateway(values.gateway), keysDir, passportKeysFile };
 }
 
 function readGateway(text: string | undefined): string | undefined {
@@ -45,6 +49,7 @@ function readArguments(argv: readonly string[]) {
       host: { type: 'string', default: '127.0.0.1' },
       gateway: { type: 'string' },
       keys: { type: 'string' },
+      'passport-keys': { type: 'string' },
     } as const;
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { ANYBODY_WARNING, openPassportCheck } from '../server/check-passport.js';
 import { StartupError, StorageError } from '../server/errors.js';
 import { readProvinceConfig } from './config.js';
 import {
@@ -14,13 +15,16 @@ import { casesPerProvince, DEFAULT_AVERAGE_CASES, seedProvinceFile } from './see
 const WITHOUT_GATEWAY = 'no --gateway is given, so envelopes wait in the outbox.';
 
 async function main(): Promise<void> {
-  const { code, dataDir, port, host, gateway, keysDir } = readProvinceConfig(process.argv.slice(2), process.env);
+  const config = readProvinceConfig(process.argv.slice(2), process.env);
+  const { code, dataDir, gateway, passportKeysFile } = config;
   const instance = readInstance(code);
+  const checkPassport = passportKeysFile === undefined ? undefined : openPassportCheck({ file: passportKeysFile });
+  if (checkPassport === undefined) process.stderr.write(`${code} ${ANYBODY_WARNING}\n`);
   const cases = casesPerProvince(DEFAULT_AVERAGE_CASES, listInstances()).get(code) ?? DEFAULT_AVERAGE_CASES;
   const hasSeeded = await seedProvinceFile({ instance, dataDir, cases });
   if (hasSeeded) process.stdout.write(`${code} had no data and was seeded with ${cases} synthetic cases\n`);
   const shared = createProvinceRuntime();
-  await using province = await startProvince({ instance, dataDir, keysDir, port, host, gateway, shared });
+  await using province = await startProvince({ ...config, instance, checkPassport, shared });
   // Listened for before the line below is out: whoever waits for that line may stop the process at once.
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   process.stdout.write(`${code} (${instance.nameZh}) listens on ${province.url}\n`);

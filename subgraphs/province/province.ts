@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Subgraph } from '../server/build-schema.js';
 import { createExecutor, type Executor } from '../server/execute.js';
+import type { CheckPassport } from '../server/check-passport.js';
 import { reportFault } from '../server/report-fault.js';
 import { startSubgraphServer, type SubgraphServer } from '../server/start-subgraph-server.js';
 import { startSweep } from './cases/index.js';
@@ -53,6 +54,8 @@ export interface ProvinceOptions extends ProvinceStorageOptions {
   readonly host?: string | undefined;
   /** Where a gateway serves GraphQL; see {@link ProvinceServer.joinGateway}. */
   readonly gateway?: string | undefined;
+  /** Whom to answer; anybody unless it is given. Provinces of one process may share it. */
+  readonly checkPassport?: CheckPassport | undefined;
   readonly shared: ProvinceRuntime;
   /** The clock of this machine unless given. */
   readonly nowMs?: (() => number) | undefined;
@@ -118,12 +121,13 @@ interface Opened {
 }
 
 function serve(options: ProvinceOptions, { orm, exchange, files }: Opened): Promise<SubgraphServer> {
-  const { instance, port, host, shared, nowMs = systemClock.nowMs } = options;
-  const surroundings = { nowMs, files };
+  const { instance, port, host, shared, checkPassport, nowMs = systemClock.nowMs } = options;
+  const premises = { province: instance, orm, exchange, surroundings: { nowMs, files } };
   return startSubgraphServer<ProvinceContext>({
     name: instance.code,
     executor: shared.executor,
-    createContext: () => new ProvinceContext({ province: instance, orm, exchange, surroundings }),
+    createContext: ({ caller }) => new ProvinceContext(premises, caller),
+    checkPassport,
     port,
     ...(host === undefined ? {} : { host }),
   });
