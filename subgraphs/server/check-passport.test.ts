@@ -5,7 +5,13 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { JWTPayload } from 'jose';
 import type { Identity } from '../../schema/identity.js';
-import { anonymousClaims, createSigningKey, forgePassport, writeKeySet } from '../../test/support/forge-passport.js';
+import {
+  anonymousClaims,
+  createSigningKey,
+  forgePassport,
+  publicJwk,
+  writeKeySet,
+} from '../../test/support/forge-passport.js';
 import { type CheckPassport, letAnybodyIn, openPassportCheck } from './check-passport.js';
 import { StartupError, SubgraphError } from './errors.js';
 
@@ -23,7 +29,7 @@ beforeEach(() => {
   directory = mkdtempSync(path.join(tmpdir(), 'tongban-passport-'));
   file = path.join(directory, 'keys.json');
   nowMs = start;
-  writeKeySet(file, [key]);
+  writeKeySet(file, [publicJwk(key)]);
   check = openPassportCheck({ file, nowMs: () => nowMs, lookMs: 0 });
 });
 afterEach(() => rmSync(directory, { recursive: true }));
@@ -143,12 +149,12 @@ describe('the keys', () => {
     expect(await check(old)).toBeDefined();
     expect(await refused(young)).toBe(INVALID);
 
-    writeKeySet(file, [key, other]);
+    writeKeySet(file, [publicJwk(key), publicJwk(other)]);
     expect([await check(old), await check(young)]).toEqual([expect.anything(), expect.anything()]);
 
     check = openPassportCheck({ file, nowMs: () => nowMs, lookMs: 0 });
     expect(await check(old)).toBeDefined();
-    writeKeySet(file, [other]);
+    writeKeySet(file, [publicJwk(other)]);
     expect(await refused(old)).toBe(INVALID);
     expect(await check(young)).toBeDefined();
   });
@@ -167,7 +173,7 @@ describe('the keys', () => {
   it.each([
     ['what is no JSON', '-----BEGIN'],
     ['no keys', '{"keys":[]}'],
-    ['a key without a name', JSON.stringify({ keys: [key.publicKey.export({ format: 'jwk' })] })],
+    ['a key without a name', JSON.stringify({ keys: [{ ...publicJwk(key), kid: undefined }] })],
     ['a private key', JSON.stringify({ keys: [{ ...key.privateKey.export({ format: 'jwk' }), kid: 'one' }] })],
     ['another kind of key', JSON.stringify({ keys: [{ kty: 'OKP', crv: 'X25519', x: 'A'.repeat(43), kid: 'one' }] })],
   ])('are not read from a file with %s, which is named with the cure', (_what, text) => {

@@ -14,10 +14,14 @@ export function createSigningKey(kid: string): SigningKey {
   return { kid, ...generateKeyPairSync('ed25519') };
 }
 
+/** Its public half, as a gateway publishes it. */
+export function publicJwk({ kid, publicKey }: SigningKey): object {
+  return { ...publicKey.export({ format: 'jwk' }), kid };
+}
+
 /** Writes the file from which subgraphs read the keys of gateways. */
-export function writeKeySet(file: string, keys: readonly SigningKey[]): void {
-  const published = keys.map(({ kid, publicKey }) => ({ ...publicKey.export({ format: 'jwk' }), kid }));
-  writeFileSync(file, JSON.stringify({ keys: published }));
+export function writeKeySet(file: string, keys: readonly object[]): void {
+  writeFileSync(file, JSON.stringify({ keys }));
 }
 
 /** The claims of a right passport of an anonymous caller, from the given second on. */
