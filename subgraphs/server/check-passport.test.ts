@@ -130,14 +130,20 @@ describe('a passport is refused', () => {
       expect(await refused(await forgePassport(key, clerk, { typ }))).toBe(INVALID);
   });
 
-  it('that nobody signed, or the public key as if it were a secret', async () => {
+  it('that nobody signed, or the public key as if it were a secret, or by an algorithm of another name', async () => {
     const typ = 'tongban-passport+jwt';
     const body = (alg: string): string => `${encode({ alg, typ, kid: key.kid })}.${encode(clerk)}`;
     const secret = key.publicKey.export({ format: 'pem', type: 'spki' });
     const hmac = createHmac('sha256', secret).update(body('HS256')).digest('base64url');
+    const otherName = await forgePassport(key, clerk, { alg: 'Ed25519' });
     const mislabelled = sign(null, Buffer.from(body('none')), key.privateKey).toString('base64url');
 
-    for (const passport of [`${body('none')}.`, `${body('none')}.${mislabelled}`, `${body('HS256')}.${hmac}`])
+    for (const passport of [
+      otherName,
+      `${body('none')}.`,
+      `${body('none')}.${mislabelled}`,
+      `${body('HS256')}.${hmac}`,
+    ])
       expect(await refused(passport)).toBe(INVALID);
   });
 });
