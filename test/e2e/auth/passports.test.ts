@@ -136,7 +136,7 @@ describe('a province learns', () => {
   });
 
   it('that the gateway asks on its own account', async () => {
-    await using probing = await openGateway({ contractProbeMs: 10_000 });
+    await using probing = await openGateway({ contractProbeMs: 60_000 });
     await until(() => callers.length >= 4);
 
     expect(new Set(callers.map((caller) => caller?.subject))).toEqual(new Set(['gateway']));
