@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeCursor } from '../../schema/cursor.js';
 import { createProvinceRuntime, type ProvinceServer, readInstance, startProvince } from './province.js';
-import { seedProvinceFile } from './seeds/seed-province.js';
+import { seedWhenEmpty } from './seeds/seed-province.js';
 
 interface Answer {
   readonly data?: Record<string, unknown> | null;
@@ -19,7 +19,7 @@ let guangdong: ProvinceServer;
 beforeAll(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'tongban-province-'));
   const instance = readInstance('GD');
-  await seedProvinceFile({ instance, dataDir, cases: 1_200 });
+  await seedWhenEmpty({ instance, dataDir, cases: 1_200 });
   const shared = createProvinceRuntime();
   guangdong = await startProvince({ instance, dataDir, port: 0, shared, onSql: (sql) => statements.push(sql) });
 });

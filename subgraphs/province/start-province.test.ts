@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createProvinceRuntime, type ProvinceServer, readInstance, startProvince } from './province.js';
-import { seedProvinceFile } from './seeds/seed-province.js';
+import { seedWhenEmpty } from './seeds/seed-province.js';
 
 const shared = createProvinceRuntime();
 let dataDir = '';
@@ -17,7 +17,7 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 async function startSeeded(code: string, cases: number): Promise<ProvinceServer> {
   const instance = readInstance(code);
-  await seedProvinceFile({ instance, dataDir, cases });
+  await seedWhenEmpty({ instance, dataDir, cases });
   return startProvince({ instance, dataDir, port: 0, shared });
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { startGateway, type GatewayOptions } from '../../gateway/gateway.js';
 import { createLog } from '../../gateway/observability/log.js';
 import { startNational } from '../../subgraphs/national/national.js';
-import { seedProvinceFile } from '../../subgraphs/province/seeds/seed-province.js';
+import { seedWhenEmpty } from '../../subgraphs/province/seeds/seed-province.js';
 import {
   createProvinceRuntime,
   readInstance,
@@ -49,7 +49,7 @@ export async function startNetwork({
   const servers = new Map<string, ProvinceServer>();
   for (const code of provinces) {
     const instance = readInstance(code);
-    await seedProvinceFile({ instance, dataDir, cases });
+    await seedWhenEmpty({ instance, dataDir, cases });
     servers.set(code, opened.use(await startProvince({ instance, dataDir, port: 0, shared })));
   }
   const endpoints = { provinces: servers, subgraphs: { national: national.url } };

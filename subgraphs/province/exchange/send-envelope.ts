@@ -1,9 +1,11 @@
+import { takeTurn } from '../storage/turns.js';
 import type { Json } from './canonical-json.js';
 import { findLink, moveLink, opposite, toColumns } from './chain-rows.js';
 import { type Desk, isoTime } from './desk.js';
 import { type Entry, type Envelope, hashEntry, type Link, sealPayload } from './envelope.js';
 import type { ExchangeTables, OutboxRow, Transaction } from './exchange.entity.js';
 import { assertFits } from './payload-limit.js';
+import { findSent } from './find-sent.js';
 import { createUuidV7 } from './uuid.js';
 
 /** What a module wants another province to know. */
@@ -38,8 +40,7 @@ export async function sendEnvelope(transaction: Transaction, desk: Writer, messa
  * envelope already has a receipt, is itself a call, or was never written.
  */
 export async function cancelEnvelope(transaction: Transaction, desk: Writer, id: string): Promise<string | undefined> {
-  const outbox = transaction.getKysely<ExchangeTables>();
-  const row = await outbox.selectFrom('exchange_outbox').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await findSent(transaction, id);
   if (row === undefined || row.receipt !== null || row.cancels !== null) return undefined;
   const call = await writeEnvelope(transaction, desk, {
     collaborationNo: row.collaboration_no,
@@ -58,6 +59,7 @@ export async function cancelEnvelope(transaction: Transaction, desk: Writer, id:
 
 /** Gives what is dead on a link another three days, beginning at once. Gives how many envelopes that were. */
 export async function reviveLink(transaction: Transaction, desk: Writer, link: Link): Promise<number> {
+  await takeTurn(transaction, link.collaborationNo);
   const nowMs = desk.clock.nowMs();
   const revived = await transaction
     .getKysely<ExchangeTables>()
@@ -77,8 +79,9 @@ interface WrittenMessage extends Message {
 async function writeEnvelope(transaction: Transaction, desk: Writer, message: WrittenMessage): Promise<string> {
   if (!transaction.isInTransaction()) throw new Error('An envelope is written in the transaction of its fact.');
   if (message.to === desk.signer.province) throw new Error('A province sends nothing to itself.');
-  const nowMs = desk.clock.nowMs();
   const { collaborationNo, to, event, payload, cancels } = message;
+  await takeTurn(transaction, collaborationNo);
+  const nowMs = desk.clock.nowMs();
   const link = { collaborationNo, from: desk.signer.province, to };
   const position = await nextPosition(transaction, link, isoTime(nowMs));
   const id = createUuidV7(nowMs, desk.randomness);

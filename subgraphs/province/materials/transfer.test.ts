@@ -5,7 +5,7 @@ import { createCrashingDisk, PowerCut } from '../../../test/support/crashing-dis
 import { createMaterialFolder, digestOf, type MaterialFolder } from '../../../test/support/material-folder.js';
 import { entities } from '../modules.js';
 import { createMaterialFiles, type MaterialFiles } from '../storage/material-files.js';
-import { openProvinceFile, type ProvinceStorage } from '../storage/orm.js';
+import { openProvinceDatabase, type ProvinceStorage } from '../storage/orm.js';
 import type { Manifest, ManifestEntry } from './manifest.rules.js';
 import type { MaterialTables } from './material.entity.js';
 import { type FetchChunk, fetchMaterials, type MaterialChunk } from './transfer.service.js';
@@ -14,7 +14,7 @@ let place: MaterialFolder;
 let storage: ProvinceStorage;
 beforeAll(async () => {
   place = createMaterialFolder();
-  storage = await openProvinceFile({ file: path.join(place.root, 'HN.sqlite'), entities });
+  storage = await openProvinceDatabase({ place: { file: path.join(place.root, 'HN.sqlite') }, entities });
 });
 afterAll(async () => {
   await storage.close(true);

@@ -9,7 +9,7 @@ import { ProvinceContext } from '../context.js';
 import { entities } from '../modules.js';
 import { readInstance } from '../shared/instance.js';
 import { createMaterialFiles, type MaterialFiles } from '../storage/material-files.js';
-import { openProvinceFile, type ProvinceStorage } from '../storage/orm.js';
+import { openProvinceDatabase, type ProvinceStorage } from '../storage/orm.js';
 import { MAX_FILE_BYTES } from './admission.rules.js';
 import { manifestOf } from './manifest.service.js';
 import { appendChunk, beginUpload, finishUpload, type NewMaterial } from './upload.service.js';
@@ -18,7 +18,7 @@ let place: MaterialFolder;
 let storage: ProvinceStorage;
 beforeAll(async () => {
   place = createMaterialFolder();
-  storage = await openProvinceFile({ file: path.join(place.root, 'GD.sqlite'), entities });
+  storage = await openProvinceDatabase({ place: { file: path.join(place.root, 'GD.sqlite') }, entities });
 });
 afterAll(async () => {
   await storage.close(true);

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { entities } from '../modules.js';
 import { listInstances, readInstance } from '../shared/instance.js';
-import { openProvinceFile, type ProvinceStorage, provinceFile } from '../storage/orm.js';
-import { casesPerProvince, isSeeded, seedProvince, seedProvinceFile } from './seed-province.js';
+import { openProvinceDatabase, type ProvinceStorage, provinceFile } from '../storage/orm.js';
+import { casesPerProvince, isSeeded, seedProvince, seedWhenEmpty } from './seed-province.js';
 
 const TABLES = ['authority', 'service_item', 'service_case', 'case_step'] as const;
 const instance = readInstance('GD');
@@ -17,7 +17,7 @@ beforeAll(() => {
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const open = (name: string): Promise<ProvinceStorage> =>
-  openProvinceFile({ file: path.join(dataDir, `${name}.sqlite`), entities });
+  openProvinceDatabase({ place: { file: path.join(dataDir, `${name}.sqlite`) }, entities });
 
 async function dump(orm: ProvinceStorage): Promise<readonly string[]> {
   const tables = TABLES.map((table) =>
@@ -65,11 +65,11 @@ it('leaves a seeded file as it is', async () => {
   const progress: [number, number][] = [];
   const options = { instance: readInstance('QH'), dataDir, cases: 60 };
 
-  expect(await seedProvinceFile({ ...options, onProgress: (done, total) => progress.push([done, total]) })).toBe(true);
-  expect(await seedProvinceFile({ ...options, cases: 90 })).toBe(false);
+  expect(await seedWhenEmpty({ ...options, onProgress: (done, total) => progress.push([done, total]) })).toBe(true);
+  expect(await seedWhenEmpty({ ...options, cases: 90 })).toBe(false);
 
   expect(progress).toEqual([[60, 60]]);
-  const orm = await openProvinceFile({ file: provinceFile(dataDir, 'QH'), entities });
+  const orm = await openProvinceDatabase({ place: { file: provinceFile(dataDir, 'QH') }, entities });
   expect(await orm.em.getConnection().execute('select count(*) as cases from service_case')).toEqual([{ cases: 60 }]);
   await orm.close(true);
 });

@@ -4,10 +4,10 @@ import { cursorOf, type ListArguments, orderList, parseListRequest } from './lis
 
 const orders = {
   fields: {
-    NAME: { column: 'name', nullable: false, labelZh: '名称', labelEn: 'name' },
-    DAYS: { column: 'days', nullable: true, labelZh: '天数', labelEn: 'days' },
-    SIZE: { column: 'size', nullable: false, labelZh: '大小', labelEn: 'size' },
-    AGE: { column: 'age', nullable: false, labelZh: '年龄', labelEn: 'age' },
+    NAME: { column: 'name', holds: 'TEXT', nullable: false, labelZh: '名称', labelEn: 'name' },
+    DAYS: { column: 'days', holds: 'INTEGER', nullable: true, labelZh: '天数', labelEn: 'days' },
+    SIZE: { column: 'size', holds: 'INTEGER', nullable: false, labelZh: '大小', labelEn: 'size' },
+    AGE: { column: 'age', holds: 'INTEGER', nullable: false, labelZh: '年龄', labelEn: 'age' },
   },
   defaultOrder: 'NAME_ASC',
 } as const;
@@ -17,7 +17,7 @@ const parse = (args: ListArguments) => parseListRequest(args, orders);
 it('takes 20 rows in the default order unless told otherwise', () => {
   expect(parse({})).toEqual({
     order: 'NAME_ASC',
-    terms: [{ column: 'name', direction: 'ASC', nullable: false }],
+    terms: [{ column: 'name', holds: 'TEXT', direction: 'ASC', nullable: false }],
     size: 20,
     isBackward: false,
     cursor: undefined,

@@ -15,9 +15,9 @@ interface ThingRow {
 
 const orders = {
   fields: {
-    NAME: { column: 'name', nullable: false, labelZh: '名称', labelEn: 'name' },
-    DAYS: { column: 'days', nullable: true, labelZh: '天数', labelEn: 'days' },
-    NOTE: { column: 'note', nullable: true, labelZh: '备注', labelEn: 'note' },
+    NAME: { column: 'name', holds: 'TEXT', nullable: false, labelZh: '名称', labelEn: 'name' },
+    DAYS: { column: 'days', holds: 'INTEGER', nullable: true, labelZh: '天数', labelEn: 'days' },
+    NOTE: { column: 'note', holds: 'TEXT', nullable: true, labelZh: '备注', labelEn: 'note' },
   },
   defaultOrder: 'NAME_ASC',
 } as const satisfies ListOrders;

@@ -11,14 +11,14 @@ import type { CatalogueTables } from '../catalogue/index.js';
 import { entities } from '../modules.js';
 import { parseListRequest } from '../shared/list-request.js';
 import { keysetQueries } from './keyset.js';
-import { openProvinceFile, type ProvinceStorage } from './orm.js';
+import { openProvinceDatabase, type ProvinceStorage } from './orm.js';
 
 let dataDir = '';
 let orm: ProvinceStorage;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'tongban-plans-'));
-  orm = await openProvinceFile({ file: path.join(dataDir, 'GD.sqlite'), entities });
+  orm = await openProvinceDatabase({ place: { file: path.join(dataDir, 'GD.sqlite') }, entities });
 });
 afterAll(async () => {
   await orm.close(true);

@@ -14,7 +14,7 @@ import type { Exchange } from '../../../subgraphs/province/exchange/exchange.js'
 import { createRelay, type Relay } from '../../../subgraphs/province/exchange/relay.js';
 import { modules } from '../../../subgraphs/province/modules.js';
 import { buildSchema, createHandlers } from '../../../subgraphs/province/schema.js';
-import { seedProvinceFile } from '../../../subgraphs/province/seeds/seed-province.js';
+import { seedWhenEmpty } from '../../../subgraphs/province/seeds/seed-province.js';
 import { type ProvinceInstance, readInstance } from '../../../subgraphs/province/shared/instance.js';
 import { openProvinceStorage } from '../../../subgraphs/province/province.js';
 import { provinceFile, type ProvinceStorage } from '../../../subgraphs/province/storage/orm.js';
@@ -113,7 +113,7 @@ export class CaseWorld implements AsyncDisposable {
 
   async #build(code: string, seed: number): Promise<void> {
     const instance = readInstance(code);
-    await seedProvinceFile({ instance, dataDir: seeded, cases: 3 }); // once for each province, then copied
+    await seedWhenEmpty({ instance, dataDir: seeded, cases: 3 }); // once for each province, then copied
     const file = provinceFile(this.#folder, code);
     const orm = await openProvinceStorage({ instance, dataDir: this.#folder }).then(async (empty) => {
       await empty.close(true);

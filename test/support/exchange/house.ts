@@ -6,7 +6,7 @@ import { exchangeEntities, type Transaction } from '../../../subgraphs/province/
 import { type Desk, type EventHandlers, inTransaction } from '../../../subgraphs/province/exchange/desk.js';
 import type { Deliver } from '../../../subgraphs/province/exchange/peer-door.js';
 import { createRelay, type Relay } from '../../../subgraphs/province/exchange/relay.js';
-import { openProvinceFile, type ProvinceStorage } from '../../../subgraphs/province/storage/orm.js';
+import { openProvinceDatabase, type ProvinceStorage } from '../../../subgraphs/province/storage/orm.js';
 import { createTestHandlers, createTestTables, type HandlerMood } from './test-module.js';
 
 // Creating the tables takes longer than most tests, so it is done once and copied.
@@ -15,7 +15,7 @@ let template: Buffer | undefined;
 async function createTemplate(): Promise<Buffer> {
   using folder = mkdtempDisposableSync(join(tmpdir(), 'tongban-template-'));
   const file = join(folder.path, 'empty.sqlite');
-  const storage = await openProvinceFile({ file, entities: [...exchangeEntities] });
+  const storage = await openProvinceDatabase({ place: { file }, entities: [...exchangeEntities] });
   await storage.em.fork().transactional(createTestTables);
   await storage.close(true);
   return readFileSync(file);
@@ -84,7 +84,11 @@ export class House {
     const life = { statementsLeft: Number.POSITIVE_INFINITY };
     this.#life = life;
     const onSql = (sql: string): void => count(life, sql);
-    this.#storage = await openProvinceFile({ file: this.options.file, entities: [...exchangeEntities], onSql });
+    this.#storage = await openProvinceDatabase({
+      place: { file: this.options.file },
+      entities: [...exchangeEntities],
+      onSql,
+    });
     this.#desk = this.options.createDesk(this.#storage);
     this.#relay = createRelay(this.#desk, { handlers: this.handlers, deliver: this.options.deliver });
   }
