@@ -65,7 +65,7 @@ it('does not start on a database that is not one, and says which file', async ()
 
   const started = startProvince({ instance: readInstance('XZ'), dataDir, port: 0, shared });
 
-  await expect(started).rejects.toMatchObject({ name: 'StorageError', file });
+  await expect(started).rejects.toMatchObject({ name: 'StorageError', place: file });
   await expect(started).rejects.toThrow('Move it away');
 });
 

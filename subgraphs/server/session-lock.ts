@@ -47,7 +47,7 @@ export async function holdSessionLock(
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
-async function takeLock(db: Kysely<unknown>, number: string, waitMs: number): Promise<void> {
+async function takeLock(db: Pick<Kysely<unknown>, 'getExecutor'>, number: string, waitMs: number): Promise<void> {
   await sql`select set_config('lock_timeout', ${String(waitMs)}, false)`.execute(db);
   try {
     await sql`select pg_advisory_lock(${number}::bigint)`.execute(db);

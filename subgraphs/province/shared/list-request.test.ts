@@ -43,7 +43,7 @@ it('reads backward from the end, or from before a cursor', () => {
   expect(parse({ last: 5, before })).toMatchObject({ size: 5, isBackward: true, cursor: { id: 'GD:T:1' } });
 });
 
-const cursor = (order: string, keys: (string | null)[]): string => encodeCursor({ order, keys, id: 'GD:T:1' });
+const cursor = (order: string, keys: (string | number | null)[]): string => encodeCursor({ order, keys, id: 'GD:T:1' });
 
 it.each<[string, ListArguments, string]>([
   ['a page of none', { first: 0 }, 'BAD_PAGE_SIZE'],
@@ -60,6 +60,12 @@ it.each<[string, ListArguments, string]>([
   ['a field of every object', { orderBy: ['constructor_ASC'] }, 'BAD_USER_INPUT'],
   ['a cursor that is none', { after: 'nonsense' }, 'BAD_CURSOR'],
   ['a cursor of another order', { after: cursor('NAME_DESC', ['甲']) }, 'BAD_CURSOR'],
+  ['a cursor with a number for a text', { after: cursor('NAME_ASC', [7]) }, 'BAD_CURSOR'],
+  ['a cursor with a NUL', { after: cursor('NAME_ASC', ['甲\0']) }, 'BAD_CURSOR'],
+  ['a cursor with a text for a number', { after: cursor('SIZE_ASC', ['7']), orderBy: ['SIZE_ASC'] }, 'BAD_CURSOR'],
+  ['a cursor with half a number', { after: cursor('SIZE_ASC', [7.5]), orderBy: ['SIZE_ASC'] }, 'BAD_CURSOR'],
+  ['a cursor with too large a number', { after: cursor('SIZE_ASC', [2 ** 31]), orderBy: ['SIZE_ASC'] }, 'BAD_CURSOR'],
+  ['a cursor with null for what is never null', { after: cursor('NAME_ASC', [null]) }, 'BAD_CURSOR'],
   ['a cursor with a term too many', { after: cursor('NAME_ASC,DAYS_ASC', ['甲', null]) }, 'BAD_CURSOR'],
 ])('refuses %s', (_title, args, code) => {
   expect(() => parse(args)).toThrow(expect.objectContaining({ code }));
