@@ -19,7 +19,11 @@ let network: TestNetwork;
 let storage: ProvinceStorage;
 beforeAll(async () => {
   network = await startNetwork({ provinces: ['GD', 'HN'], cases: 1 });
-  storage = await openProvinceStorage({ instance: readInstance('HN'), dataDir: network.dataDir });
+  storage = await openProvinceStorage({
+    instance: readInstance('HN'),
+    dataDir: network.dataDir,
+    database: network.databaseOf('HN'),
+  });
 });
 afterAll(async () => {
   await storage.close(true);
