@@ -10,11 +10,14 @@ const project = {
 
 // What touches the storage of a province or the exchange is run on both databases, file for file.
 const onBothDatabases = [
-  'subgraphs/province/*.test.ts',
-  'subgraphs/province/{exchange,handoffs,materials,seeds,storage}/*.test.ts',
-  'test/e2e/{cases,exchange,linkage,trace}/*.test.ts',
+  'subgraphs/province/{province,start-province}.test.ts',
+  'subgraphs/province/exchange/{receive-envelope,reconcile,relay,settle-receipt}.test.ts',
+  'subgraphs/province/{materials,seeds,storage}/*.test.ts',
+  'test/e2e/{cases,exchange,linkage}/*.test.ts',
+  'test/e2e/trace/trace-case.test.ts',
   'test/faults/exchange-*.test.ts',
 ];
+const onServerOnly = ['{subgraphs,test}/**/*.postgresql.test.ts'];
 
 async function findServer() {
   const { findPostgresql } = await import('./test/support/find-postgresql.ts');
@@ -31,11 +34,12 @@ export default async () => {
     ...project,
     displayName: 'embedded',
     testMatch: ['<rootDir>/{gateway,subgraphs,schema,scripts,test}/**/*.test.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '\\.postgresql\\.test\\.ts$'],
   };
   const postgresql = {
     ...project,
     displayName: 'postgresql',
-    testMatch: onBothDatabases.map((pattern) => `<rootDir>/${pattern}`),
+    testMatch: [...onBothDatabases, ...onServerOnly].map((pattern) => `<rootDir>/${pattern}`),
     globals: { databaseUrl },
   };
   return { projects: databaseUrl === undefined ? [embedded] : [embedded, postgresql], testTimeout: 60_000 };

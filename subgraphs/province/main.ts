@@ -24,10 +24,10 @@ async function main(): Promise<void> {
   if (hasSeeded) process.stdout.write(`${code} had no data and was seeded with ${cases} synthetic cases\n`);
   const shared = createProvinceRuntime();
   await using province = await startProvince({ instance, dataDir, database, keysDir, port, host, gateway, shared });
-  // Listened for before the line below is out: whoever waits for that line may stop the process at once.
+  // Listened for before the text below is out: whoever waits for it may stop the process, or reading, at once.
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  process.stdout.write(`${code} (${instance.nameZh}) listens on ${province.url}\n`);
-  if (gateway === undefined) process.stdout.write(`${code} tells others nothing yet: ${WITHOUT_GATEWAY}\n`);
+  const silence = gateway === undefined ? `${code} tells others nothing yet: ${WITHOUT_GATEWAY}\n` : '';
+  process.stdout.write(`${code} (${instance.nameZh}) listens on ${province.url}\n${silence}`);
   await stopped;
 }
 

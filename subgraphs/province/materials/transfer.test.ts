@@ -1,7 +1,7 @@
-import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createCrashingDisk, PowerCut } from '../../../test/support/crashing-disk.js';
+import { TestDatabases } from '../../../test/support/test-databases.js';
 import { createMaterialFolder, digestOf, type MaterialFolder } from '../../../test/support/material-folder.js';
 import { entities } from '../modules.js';
 import { createMaterialFiles, type MaterialFiles } from '../storage/material-files.js';
@@ -12,12 +12,15 @@ import { type FetchChunk, fetchMaterials, type MaterialChunk } from './transfer.
 
 let place: MaterialFolder;
 let storage: ProvinceStorage;
+let databases: TestDatabases;
 beforeAll(async () => {
   place = createMaterialFolder();
-  storage = await openProvinceDatabase({ place: { file: path.join(place.root, 'HN.sqlite') }, entities });
+  databases = new TestDatabases(place.root);
+  storage = await openProvinceDatabase({ place: databases.placeOf('HN'), entities });
 });
 afterAll(async () => {
   await storage.close(true);
+  await databases[Symbol.asyncDispose]();
   place[Symbol.dispose]();
 });
 

@@ -1,7 +1,7 @@
-import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createCrashingDisk, PowerCut } from '../../../test/support/crashing-disk.js';
+import { TestDatabases } from '../../../test/support/test-databases.js';
 import { createMaterialFolder, digestOf, type MaterialFolder } from '../../../test/support/material-folder.js';
 import { createKeyRing } from '../../../test/support/exchange/key-ring.js';
 import { systemClock, systemRandomness } from '../exchange/system-clock.js';
@@ -16,12 +16,15 @@ import { appendChunk, beginUpload, finishUpload, type NewMaterial } from './uplo
 
 let place: MaterialFolder;
 let storage: ProvinceStorage;
+let databases: TestDatabases;
 beforeAll(async () => {
   place = createMaterialFolder();
-  storage = await openProvinceDatabase({ place: { file: path.join(place.root, 'GD.sqlite') }, entities });
+  databases = new TestDatabases(place.root);
+  storage = await openProvinceDatabase({ place: databases.placeOf('GD'), entities });
 });
 afterAll(async () => {
   await storage.close(true);
+  await databases[Symbol.asyncDispose]();
   place[Symbol.dispose]();
 });
 
