@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { TestDatabases } from '../../test/support/test-databases.js';
+import { isOnServer, TestDatabases } from '../../test/support/test-databases.js';
 import { createProvinceRuntime, type ProvinceServer, readInstance, startProvince } from './province.js';
 import { seedWhenEmpty } from './seeds/seed-province.js';
 
@@ -75,6 +75,16 @@ it('does not start on a database that is not one, and says which file', async ()
 
   await expect(started).rejects.toMatchObject({ name: 'StorageError', place: file });
   await expect(started).rejects.toThrow('Move it away');
+});
+
+(isOnServer ? it : it.skip)('is served by one process at a time, since its files are those of one', async () => {
+  await using guangdong = await startSeeded('GD', 70);
+  const place = { dataDir, database: databases.placeOf(guangdong.code) };
+
+  const second = startProvince({ instance: readInstance('GD'), ...place, port: 0, shared });
+
+  await expect(second).rejects.toMatchObject({ name: 'StorageError' });
+  await expect(second).rejects.toThrow(/^Another process serves GD on the schema .*DATABASE_URL/);
 });
 
 it('gives back the database when its port is taken', async () => {
