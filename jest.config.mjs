@@ -20,7 +20,7 @@ const onBothDatabases = [
 const onServerOnly = ['{subgraphs,test}/**/*.postgresql.test.ts'];
 
 async function findServer() {
-  const { findPostgresql } = await import('./test/support/find-postgresql.ts');
+  const { findPostgresql } = await import('./scripts/postgresql.ts');
   const found = await findPostgresql(process.env);
   if ('url' in found) return found.url;
   if (process.env.CI === 'true') throw new Error(`CI needs PostgreSQL. ${found.reason}`);

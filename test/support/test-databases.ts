@@ -1,10 +1,8 @@
 // Databases for tests: files, or schemas of a PostgreSQL server where jest.config.mjs says that the run is for one.
-import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { DatabasePlace, FilePlace, ServerPlace, Storage } from '../../subgraphs/server/database.js';
-import { openStorage } from '../../subgraphs/server/storage.js';
-import { exchangeEntities } from '../../subgraphs/province/exchange/exchange.entity.js';
+import type { DatabasePlace, FilePlace, ServerPlace } from '../../subgraphs/server/database.js';
+import { dropSchema, newSchema, withServer } from '../../scripts/postgresql.js';
 import { provinceFile } from '../../subgraphs/province/storage/orm.js';
 
 const { databaseUrl } = globalThis as { readonly databaseUrl?: string };
@@ -14,7 +12,7 @@ export const isOnServer = databaseUrl !== undefined;
 
 /** The databases of one test, by name, which exist when they have been opened. Disposing of them drops them. */
 export class TestDatabases implements AsyncDisposable {
-  readonly #prefix = `test_${randomBytes(6).toString('hex')}`;
+  readonly #prefix = newSchema();
   readonly #schemas = new Set<string>();
 
   /** Files, if it is files, go to this folder, which is not removed. */
@@ -46,21 +44,6 @@ export class TestDatabases implements AsyncDisposable {
       for (const schema of this.#schemas) await dropSchema(orm, schema);
     });
   }
-}
-
-/** Opens a schema of the server, without any tables of ours, for as long as `work` takes. */
-export async function withServer(place: ServerPlace, work: (orm: Storage) => Promise<void>): Promise<void> {
-  const orm = await openStorage({ place, entities: [...exchangeEntities], migrations: [] });
-  try {
-    await work(orm);
-  } finally {
-    await orm.close(true);
-  }
-}
-
-/** Removes a schema with all that is in it. */
-export async function dropSchema(orm: Storage, schema: string): Promise<void> {
-  await orm.em.getConnection().execute(`drop schema if exists "${schema}" cascade`);
 }
 
 function copyFile(source: FilePlace, target: FilePlace): void {

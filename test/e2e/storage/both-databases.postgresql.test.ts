@@ -1,6 +1,5 @@
 // One province, seeded alike on the embedded database and on a PostgreSQL server that sorts by Chinese pinyin wherever it
 // is not told otherwise. Promise: whatever is asked, both answer with the same bytes.
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,12 +15,13 @@ import {
   startProvince,
 } from '../../../subgraphs/province/province.js';
 import { seedProvince } from '../../../subgraphs/province/seeds/seed-province.js';
-import { TestDatabases, withServer } from '../../support/test-databases.js';
+import { newSchema, withServer } from '../../../scripts/postgresql.js';
+import { TestDatabases } from '../../support/test-databases.js';
 
 const instance = readInstance('GD');
 const dataDir = mkdtempSync(path.join(tmpdir(), 'tongban-both-'));
 const databases = new TestDatabases(dataDir);
-const name = `test_${randomBytes(6).toString('hex')}`;
+const name = newSchema();
 const shared = createProvinceRuntime();
 const servers: ProvinceServer[] = [];
 
