@@ -80,13 +80,10 @@ async function setUp(connection: DatabaseConnection, schema: string, onSql: Stor
 
 async function reach(orm: Storage, place: ServerPlace): Promise<void> {
   try {
-    const db = orm.em.getKysely();
-    const encoding = sql<{ server_encoding: string }>`show server_encoding`;
-    const { rows } = await encoding.execute(db);
+    const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(orm.em.getKysely());
     // Text is compared by its bytes, which is the order of code points in this encoding only.
     const found = rows[0]?.server_encoding;
     if (found !== 'UTF8') throw new Error(`its encoding is ${found ?? 'unknown'}, and must be UTF8`);
-    await db.schema.createSchema(place.schema).ifNotExists().execute();
   } catch (error) {
     throw new StorageError(`${nameOf(place)} cannot be used: ${reasonOf(error)}. ${CURE}`, {
       place: nameOf(place),
@@ -99,7 +96,9 @@ const CURE = 'See that the server runs there and lets this user in, or change DA
 
 async function migrate(orm: Storage, place: ServerPlace): Promise<void> {
   try {
-    await using _alone = await holdSessionLock(orm, { subject: 'migrate', waitMs: MIGRATE_LIMIT_MS });
+    await using alone = new AsyncDisposableStack();
+    alone.use(await holdSessionLock(orm, { subject: 'migrate', waitMs: MIGRATE_LIMIT_MS }));
+    await createSchema(orm, place.schema);
     await orm.migrator.up();
   } catch (error) {
     throw new StorageError(
@@ -108,6 +107,13 @@ async function migrate(orm: Storage, place: ServerPlace): Promise<void> {
       { place: nameOf(place), cause: error },
     );
   }
+}
+
+// Who may work in a schema that was made for him need not be allowed to make one.
+async function createSchema(orm: Storage, schema: string): Promise<void> {
+  const db = orm.em.getKysely();
+  const { rows } = await sql`select from pg_namespace where nspname = ${schema}`.execute(db);
+  if (rows.length === 0) await db.schema.createSchema(schema).execute();
 }
 
 // Of a host with several addresses, Node tells the reasons one by one and nothing of the whole.

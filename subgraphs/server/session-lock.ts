@@ -25,21 +25,21 @@ export async function holdSessionLock(
 ): Promise<AsyncDisposable> {
   if (isEmbedded(orm.em)) return { [Symbol.asyncDispose]: () => Promise.resolve() };
   const number = lockNumber(orm.config.get('schema', ''), subject);
-  const taken = Promise.withResolvers<void>();
-  const over = Promise.withResolvers<void>();
+  const taken = Promise.withResolvers<undefined>();
+  const over = Promise.withResolvers<undefined>();
   const session = orm.em
     .getKysely()
     .connection()
     .execute(async (db) => {
       await takeLock(db, number, waitMs);
-      taken.resolve();
+      taken.resolve(undefined);
       await over.promise;
       await sql`select pg_advisory_unlock(${number}::bigint)`.execute(db);
     });
   await Promise.race([taken.promise, session]);
   return {
     [Symbol.asyncDispose]: async () => {
-      over.resolve();
+      over.resolve(undefined);
       await session.catch(() => undefined); // the session has ended already, and the lock with it
     },
   };
@@ -52,8 +52,9 @@ async function takeLock(db: Pick<Kysely<unknown>, 'getExecutor'>, number: string
   try {
     await sql`select pg_advisory_lock(${number}::bigint)`.execute(db);
   } catch (error) {
-    const { code } = { code: undefined, ...asError(error) };
-    throw code === LOCK_NOT_AVAILABLE ? new LockTakenError('The lock is taken.', { cause: error }) : error;
+    const cause = asError(error);
+    const isTaken = 'code' in cause && cause.code === LOCK_NOT_AVAILABLE;
+    throw isTaken ? new LockTakenError('The lock is taken.', { cause }) : error;
   } finally {
     await sql`select set_config('lock_timeout', '0', false)`.execute(db);
   }

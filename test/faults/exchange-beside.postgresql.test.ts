@@ -204,12 +204,12 @@ it('begins a transaction again that a server had to undo for the sake of another
   for (const collaboration_no of ['C-1', 'C-2'])
     await house.run((transaction) => setHolding(transaction, { collaboration_no, state: 'HOLDER', handoff_id: null }));
   let beginnings = 0;
-  const both = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const both = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
   const cross = (first: string, second: string, which: number) =>
     house.run(async (transaction) => {
       beginnings += 1;
       await change(transaction, first);
-      both[which]?.resolve();
+      both[which]?.resolve(undefined);
       await Promise.all(both.map(({ promise }) => promise));
       await change(transaction, second);
     });

@@ -27,7 +27,8 @@ type Writer = Pick<Desk, 'signer' | 'clock' | 'randomness'>;
 /**
  * Writes an envelope to the outbox in the caller's transaction, so that fact and envelope are one commit. Throws
  * outside a transaction, for a message to oneself, for a payload that is not JSON, and an OversizedPayloadError for one
- * that is too long. Gives the envelope's id.
+ * that is too long. Gives the envelope's id. It takes the turn with the collaboration; whoever sends because of what was
+ * read of it takes that turn before reading.
  */
 export async function sendEnvelope(transaction: Transaction, desk: Writer, message: Message): Promise<string> {
   if (message.event === CANCEL_EVENT) throw new Error(`${CANCEL_EVENT} is sent by cancelEnvelope only.`);

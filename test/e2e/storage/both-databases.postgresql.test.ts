@@ -30,7 +30,9 @@ const names = ['😀', '豈', '中', '阿', 'é', 'É', 'B', 'a', '%', '_', Stri
 
 function onDatabase(work: string): Promise<void> {
   const { url, schema } = databases.placeOf('work') as ServerPlace;
-  return withServer({ url, schema }, async (orm) => void (await orm.em.getConnection().execute(work)));
+  return withServer({ url, schema }, async (orm) => {
+    await orm.em.getConnection().execute(work);
+  });
 }
 
 async function start(database: DatabasePlace, folder: string): Promise<ProvinceServer> {

@@ -50,12 +50,11 @@ export async function createIndexes(
 ): Promise<void> {
   const em = migration.getEntityManager();
   for (const [name, { table, columns, isUnique = false, nullsFirst }] of Object.entries(indexes)) {
-    const begun = em.getKysely().schema.createIndex(name).on(table);
     const places = columns.map((column) => {
       const isTurned = column === nullsFirst && !isEmbedded(em);
       return isTurned ? sql`${sql.ref(column)} nulls first` : sql.ref(column);
     });
-    const index = begun.expression(sql.join(places));
+    const index = em.getKysely().schema.createIndex(name).on(table).columns(places);
     await (isUnique ? index.unique() : index).execute();
   }
 }
