@@ -166,6 +166,17 @@ it('processes an envelope once that arrives several times at once, and tells its
   expect(gd?.told).toHaveLength(1);
 });
 
+it('hands a collaboration on once when all processes do so at once', async () => {
+  await using crowd = await Crowd.open(['GD', 'HN', 'SC']);
+  await crowd.world.begin('GD', 'C-1');
+
+  await Promise.all(Array.from({ length: 6 }, (_, index) => crowd.handoff('GD', index % 2 === 0 ? 'HN' : 'SC', 'C-1')));
+  await crowd.settle();
+
+  expect(crowd.accepted).toHaveLength(1);
+  expect(checkExchange(await crowd.stores(), crowd.history())).toEqual([]);
+});
+
 it('keeps every promise when all processes of all provinces do everything at once', async () => {
   await using crowd = await Crowd.open(['GD', 'HN', 'SC']);
   const { choices, provinces } = crowd.world;

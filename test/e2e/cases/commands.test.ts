@@ -71,6 +71,18 @@ it('does once what is asked twice under one key, and refuses another request und
   expect(log.filter(({ event }) => event === 'acceptCase')).toHaveLength(1);
 });
 
+it('does once what is asked several times at once under one key, and answers all alike', async () => {
+  await using world = await CaseWorld.open(['GD']);
+  const caseId = caseIn(await playTo(world, online, 1), 'GD');
+  const actor = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'GD', online.itemCode) };
+  const input = { caseId, actor, idempotencyKey: 'one' };
+
+  const answers = await Promise.all(Array.from({ length: 4 }, () => command(world, 'acceptCase', input)));
+
+  expect(answers).toEqual(answers.map(() => expect.objectContaining({ state: 'ACCEPTED' })));
+  expect((await see(world, caseId)).log.filter(({ event }) => event === 'acceptCase')).toHaveLength(1);
+});
+
 it('lets one of two commands at the same time win, and tells the other why not', async () => {
   await using world = await CaseWorld.open(['GD']);
   const caseId = caseIn(await playTo(world, online, 1), 'GD');
