@@ -83,6 +83,18 @@ it('does once what is asked several times at once under one key, and answers all
   expect((await see(world, caseId)).log.filter(({ event }) => event === 'acceptCase')).toHaveLength(1);
 });
 
+it('decides commands of one case one after the other, each on what the one before has left', async () => {
+  await using world = await CaseWorld.open(['GD']);
+  const caseId = caseIn(await playTo(world, online, 1), 'GD');
+  const actor = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'GD', online.itemCode) };
+  const accept = (idempotencyKey: string) => command(world, 'acceptCase', { caseId, actor, idempotencyKey });
+
+  const outcomes = await Promise.all(['a', 'b', 'c'].map(accept));
+
+  expect(outcomes.filter(({ state }) => state === 'ACCEPTED')).toHaveLength(1);
+  expect(outcomes.flatMap(({ code }) => code ?? [])).toEqual(['EVENT_NOT_IN_STATE', 'EVENT_NOT_IN_STATE']);
+});
+
 it('lets one of two commands at the same time win, and tells the other why not', async () => {
   await using world = await CaseWorld.open(['GD']);
   const caseId = caseIn(await playTo(world, online, 1), 'GD');
