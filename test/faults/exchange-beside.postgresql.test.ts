@@ -5,6 +5,7 @@ import { expect, it } from '@jest/globals';
 import type { Answer, Delivery } from '../../subgraphs/province/exchange/check-envelope.js';
 import { inTransaction } from '../../subgraphs/province/exchange/desk.js';
 import type { Transaction } from '../../subgraphs/province/exchange/exchange.entity.js';
+import { closeTask, holdOpenTask, listOpenTasks, raiseTask } from '../../subgraphs/province/exchange/exchange-task.js';
 import { answerQuestion } from '../../subgraphs/province/exchange/question.js';
 import { receiveEnvelope } from '../../subgraphs/province/exchange/receive-envelope.js';
 import { cancelEnvelope, sendEnvelope } from '../../subgraphs/province/exchange/send-envelope.js';
@@ -13,6 +14,7 @@ import { checkExchange, type History } from '../support/exchange/check-exchange.
 import { ExchangeWorld } from '../support/exchange/exchange-world.js';
 import { House } from '../support/exchange/house.js';
 import { readStore } from '../support/exchange/read-stores.js';
+import { until } from '../support/until.js';
 import { passOn, setHolding, type TestTables } from '../support/exchange/test-module.js';
 
 const PROCESSES = 3;
@@ -200,6 +202,34 @@ it('keeps every promise when all processes of all provinces do everything at onc
   expect(crowd.faults).toEqual([]);
   expect(checkExchange(await crowd.stores(), crowd.history())).toEqual([]);
   expect(crowd.accepted.length).toBeGreaterThan(30);
+});
+
+it('opens a task again that is raised while another transaction closes it', async () => {
+  await using world = await ExchangeWorld.open({ provinces: ['GD'] });
+  const house = world.house('GD');
+  const task = { kind: 'DEAD', subject: 'C-1 GD>HN' } as const;
+  const raise = () => house.run((transaction) => raiseTask(transaction, { ...task, detail: '' }, '2026-03-02'));
+  await raise();
+  const { schema } = house.desk.storage.config.getAll();
+  const isWaiting = async (): Promise<boolean> =>
+    (
+      await house.desk.storage.em.getConnection().execute<object[]>(
+        `select from pg_locks join pg_stat_activity using (pid)
+         where not granted and application_name = 'tongban ${schema ?? ''}'`,
+      )
+    ).length > 0;
+
+  let isRaised = false;
+  const both = house.run(async (transaction) => {
+    const isOpen = await holdOpenTask(transaction, task);
+    const raised = raise().then(() => (isRaised = true));
+    await until(async () => isRaised || (await isWaiting()));
+    if (isOpen) await closeTask(transaction, task, '2026-03-03');
+    return { raised };
+  });
+  await (await both).raised;
+
+  expect(await house.run(listOpenTasks)).toMatchObject([{ ...task, times: 2 }]);
 });
 
 it('begins a transaction again that a server had to undo for the sake of another', async () => {
