@@ -2,7 +2,7 @@
 // its own port and its own database; they share the process to fit one machine, and nothing else.
 import { startNational } from '../../subgraphs/national/national.js';
 import { createProvinceRuntime, startProvince, type ProvinceServer } from '../../subgraphs/province/province.js';
-import { casesPerProvince, seedProvinceFile } from '../../subgraphs/province/seeds/seed-province.js';
+import { casesPerProvince, seedWhenEmpty } from '../../subgraphs/province/seeds/seed-province.js';
 import { listInstances, type ProvinceInstance } from '../../subgraphs/province/province.js';
 import type { ChildMessage, HostCommand } from './messages.js';
 
@@ -40,7 +40,7 @@ async function host({ dataDir, codes, averageCases, hasNational }: HostOptions):
     tell({ kind: 'listening', name: instance.code, url: server.url });
   };
   for (const instance of instances.filter(({ code }) => codes.includes(code))) {
-    await seedProvinceFile({
+    await seedWhenEmpty({
       instance,
       dataDir,
       cases: sizes.get(instance.code) ?? averageCases,
