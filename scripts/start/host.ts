@@ -3,7 +3,7 @@
 import { openPassportCheck } from '../../subgraphs/server/check-passport.js';
 import { startNational } from '../../subgraphs/national/national.js';
 import { createProvinceRuntime, startProvince, type ProvinceServer } from '../../subgraphs/province/province.js';
-import { casesPerProvince, seedProvinceFile } from '../../subgraphs/province/seeds/seed-province.js';
+import { casesPerProvince, seedWhenEmpty } from '../../subgraphs/province/seeds/seed-province.js';
 import { listInstances, type ProvinceInstance } from '../../subgraphs/province/province.js';
 import type { ChildMessage, HostCommand } from './messages.js';
 
@@ -45,7 +45,7 @@ async function host({ dataDir, codes, averageCases, hasNational, passportKeysFil
     tell({ kind: 'listening', name: instance.code, url: server.url });
   };
   for (const instance of instances.filter(({ code }) => codes.includes(code))) {
-    await seedProvinceFile({
+    await seedWhenEmpty({
       instance,
       dataDir,
       cases: sizes.get(instance.code) ?? averageCases,

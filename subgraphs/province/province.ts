@@ -16,7 +16,14 @@ import { entities, modules } from './modules.js';
 import { buildSchema, createHandlers, type SchemaModule } from './schema.js';
 import type { ProvinceInstance } from './shared/instance.js';
 import { createMaterialFiles, type MaterialFiles } from './storage/material-files.js';
-import { materialFolder, openProvinceFile, type ProvinceStorage, provinceFile } from './storage/orm.js';
+import {
+  databaseOf,
+  materialFolder,
+  openProvinceDatabase,
+  type ProvincePlace,
+  type ProvinceStorage,
+} from './storage/orm.js';
+import { serveAlone } from './storage/serve-alone.js';
 
 export { KeyFileError } from './exchange/key-files.js';
 export { isSeeded } from './seeds/seed-province.js';
@@ -39,9 +46,8 @@ export interface ProvinceServer extends AsyncDisposable {
 }
 
 /** Where a province's data are, and who wants to see its SQL. */
-export interface ProvinceStorageOptions {
+export interface ProvinceStorageOptions extends ProvincePlace {
   readonly instance: ProvinceInstance;
-  readonly dataDir: string;
   /** Sees the text of every SQL statement; tests count them. */
   readonly onSql?: ((sql: string) => void) | undefined;
 }
@@ -73,9 +79,9 @@ export function createProvinceRuntime(served: readonly SchemaModule[] = modules)
   return { ...subgraph, executor, createHandlers: (desk) => createHandlers(served, desk) };
 }
 
-/** Opens the database of a province; throws a StorageError that names the file when it cannot. The caller closes it. */
-export function openProvinceStorage({ instance, dataDir, onSql }: ProvinceStorageOptions): Promise<ProvinceStorage> {
-  return openProvinceFile({ file: provinceFile(dataDir, instance.code), entities, onSql });
+/** Opens the database of a province; throws a StorageError that names its place when it cannot. The caller closes it. */
+export function openProvinceStorage({ instance, onSql, ...place }: ProvinceStorageOptions): Promise<ProvinceStorage> {
+  return openProvinceDatabase({ place: databaseOf(instance.code, place), entities, onSql });
 }
 
 /** Starts one province on its database, which may be empty. */
@@ -83,6 +89,7 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   await using opened = new AsyncDisposableStack(); // what is opened last is closed first
   const orm = await openProvinceStorage(options);
   opened.defer(() => orm.close(true));
+  opened.use(await serveAlone(orm, options.instance.code));
   const running = opened.use(await openExchange(options, orm));
   const files = createMaterialFiles(materialFolder(options.dataDir, options.instance.code));
   const { exchange } = running;
