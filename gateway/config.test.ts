@@ -37,6 +37,11 @@ describe('the configuration of a gateway', () => {
     }
   });
 
+  it('tells subgraphs who asks when it has a key for it', () => {
+    expect(readConfig([], {}).passportKeyFile).toBeUndefined();
+    expect(readConfig(['--passport-key', 'key.json'], {}).passportKeyFile).toBe('key.json');
+  });
+
   it('takes tokens of an issuer for one audience, of the built-in issuer outside production, or of nobody', () => {
     const issuer = ['--issuer', 'https://id.example.cn', '--audience', 'graph'];
 

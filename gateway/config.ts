@@ -56,6 +56,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     documents,
     documentsOnly,
     issuer,
+    passportKeyFile: flags['passport-key'],
     engine,
     planning: 'thread',
     // A person waits; a province answers in well under a second, so 10 s end a hopeless operation, not a slow one.
@@ -94,12 +95,13 @@ interface Flags {
   readonly issuer?: string | undefined;
   readonly audience?: string | undefined;
   readonly 'dev-issuer'?: boolean | undefined;
+  readonly 'passport-key'?: string | undefined;
 }
 
 const USAGE =
   'Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain] [--probe-interval S] ' +
   '[--cors-origin ORIGIN]... [--documents FILE [--documents-only]] [--engine compiled|stock] ' +
-  '[--issuer URL --audience NAME | --dev-issuer] [--introspection open|known|off] ' +
+  '[--issuer URL --audience NAME | --dev-issuer] [--passport-key FILE] [--introspection open|known|off] ' +
   '[--rate-limit COST_PER_MINUTE] [--rate-limit-anonymous COST_PER_MINUTE] ' +
   '[--rate-limit-store redis://HOST:PORT] [--trust-proxy HOPS]';
 
@@ -108,7 +110,7 @@ function readFlags(argv: readonly string[]): Flags {
   const yes = { type: 'boolean' } as const;
   const files = { supergraph: text, registry: text, documents: text } as const;
   const door = { port: text, host: text, 'cors-origin': { ...text, multiple: true }, 'documents-only': yes } as const;
-  const token = { issuer: text, audience: text, 'dev-issuer': yes } as const;
+  const token = { issuer: text, audience: text, 'dev-issuer': yes, 'passport-key': text } as const;
   const limits = { 'rate-limit': text, 'rate-limit-anonymous': text, 'rate-limit-store': text } as const;
   const others = { 'trust-proxy': text, introspection: text, explain: yes } as const;
   const running = { 'probe-interval': text, engine: text } as const;

@@ -11,6 +11,11 @@ export interface FaultOptions {
   readonly retryAfterMs?: number | undefined;
 }
 
+/** Why the system did not do what it was asked, in a word: `ENOENT`. */
+export function asReason(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : String(thrown);
+}
+
 /** Something that an answer must report. `message` is safe for the public; the technical story goes into `cause`. */
 export class Fault extends Error {
   override readonly name = 'Fault';

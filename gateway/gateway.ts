@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { createAuthenticate, trustNobody, type Authenticate } from './auth/authenticate.js';
 import { trustDevIssuer } from './auth/dev-issuer.js';
+import { issueNoPassport, openIssuePassport } from './auth/issue-passport.js';
 import type { ExplanationRule } from './auth/refuse-explanation.js';
 import type { IntrospectionRule } from './auth/refuse-schema.js';
 import { trustOidcIssuer } from './auth/oidc-issuer.js';
@@ -63,6 +64,8 @@ export interface GatewayOptions {
   readonly documentsOnly: boolean;
   /** Whose tokens are taken; undefined for nobody's. */
   readonly issuer: IssuerOptions | undefined;
+  /** The key by which subgraphs are told who asks, made when it is not there; undefined when they are not told. */
+  readonly passportKeyFile: string | undefined;
   readonly operationTimeoutMs: number;
   readonly provinceTimeoutMs: number;
   readonly connectTimeoutMs: number;
@@ -88,10 +91,13 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
   const currentRegistry = (): Registry => registry?.current() ?? EMPTY_REGISTRY;
   const upstream = opened.use(createUpstream({ ...options, connectionsPerOrigin: 64 }));
   const status = createProvinceStatus({ now, log });
+  const { passportKeyFile } = options;
+  const issuePassport = passportKeyFile === undefined ? issueNoPassport : await openIssuePassport(passportKeyFile, now);
   const sources = (): GraphSources => ({
     file: options.supergraph.file,
     registry: registry?.current(),
     routing: { upstream, provinceTimeoutMs: options.provinceTimeoutMs, status },
+    issuePassport,
     engine: options.engine,
     planning: options.planning,
     report: (cause) => log.error('execution failed', cause),
@@ -107,6 +113,7 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     currentRegistry,
     newTraceId: createTraceIds(randomFillSync),
     limitRate: createLimitRate(options.rateLimits, openBuckets),
+    issuePassport,
   });
   const { contractProbeMs } = options;
   if (contractProbeMs !== undefined) {

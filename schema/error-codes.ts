@@ -67,7 +67,8 @@ const entries = {
     retryable: false,
     message: 'A valid token is needed.',
     description:
-      'No token where one is needed, or one that is wrong, has expired, is of an unknown issuer or for somebody else.',
+      'No token where one is needed, or one that is wrong, has expired, is of an unknown issuer or for somebody else. ' +
+      'Of a subgraph that is asked directly: the same of the passport of a gateway.',
   },
   FORBIDDEN: {
     fault: 'caller',

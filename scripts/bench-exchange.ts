@@ -1,6 +1,8 @@
-// npm run bench:exchange [-- --seconds 20]: handoffs between two provinces, beside the inserts of the same database.
+// npm run bench:exchange [-- --seconds 20]: handoffs between two provinces, beside the inserts of
+// the same database: on embedded ones, and on PostgreSQL when libpq's variables, or this machine, have a server.
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { findPostgresql } from './postgresql.js';
 import { measureExchange } from './bench/exchange/measure-exchange.js';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '20' } } });
@@ -11,4 +13,8 @@ process.once('SIGTERM', () => process.exit(143));
 process.stdout.write(
   `${availableParallelism()} processors, load at the start ${loadavg()[0]?.toFixed(1)}, Node ${process.version}\n\n`,
 );
-process.stdout.write(`${await measureExchange({ seconds: Number(values.seconds), atOnce: [1, 16, 64] })}\n`);
+const effort = { seconds: Number(values.seconds), atOnce: [1, 16, 64] };
+process.stdout.write(`${await measureExchange(effort)}\n`);
+const server = await findPostgresql(process.env);
+if ('url' in server) process.stdout.write(`\n${await measureExchange({ ...effort, serverUrl: server.url })}\n`);
+else process.stdout.write(`\nNothing is measured on PostgreSQL. ${server.reason}\n`);

@@ -1,11 +1,9 @@
-// npm run seed -- [--provinces GD,HN] [--cases N]: fills the databases of provinces with synthetic data. A database
-// that is seeded already is left as it is; move it away to seed it again.
+// npm run seed -- [--provinces GD,HN] [--cases N]: fills the databases of provinces with synthetic data: files in
+// DATA_DIR, or schemas of the server that DATABASE_URL names. A database that is seeded already is left as it is; move
+// it away to seed it again.
 import { parseArgs } from 'node:util';
-import {
-  casesPerProvince,
-  DEFAULT_AVERAGE_CASES,
-  seedProvinceFile,
-} from '../subgraphs/province/seeds/seed-province.js';
+import { readDatabase } from '../subgraphs/province/config.js';
+import { casesPerProvince, DEFAULT_AVERAGE_CASES, seedWhenEmpty } from '../subgraphs/province/seeds/seed-province.js';
 import { InstanceError, listInstances, readInstance } from '../subgraphs/province/shared/instance.js';
 import { StartupError, StorageError } from '../subgraphs/server/errors.js';
 
@@ -23,7 +21,8 @@ async function seed(): Promise<void> {
   for (const instance of chosen) {
     const cases = sizes.get(instance.code) ?? averageCases;
     const began = performance.now();
-    const isNew = await seedProvinceFile({ instance, dataDir, cases });
+    const database = readDatabase(instance.code, process.env['DATABASE_URL']);
+    const isNew = await seedWhenEmpty({ instance, dataDir, database, cases });
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     process.stdout.write(
       isNew ? `${instance.code}: ${cases} synthetic cases in ${seconds} s\n` : `${instance.code}: seeded already\n`,

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const codes = listInstances().map(({ code }) => code);
   const onState = (code: string, state: string): void => void process.stdout.write(`${code} is ${state}.\n`);
   const interrupted = signalled();
-  const starting = startNetwork({ dataDir: lock.dataDir, port, codes, averageCases, onState });
+  const starting = startNetwork({ dataDir: lock.dataDir, port, codes, averageCases, isGuarded: true, onState });
   // Children end by themselves when this process does, so an interrupted start has nothing to close.
   await using network = await Promise.race([starting, interrupted.then(refuseToStart)]);
   greet(network.url, (performance.now() - began) / 1000);

@@ -88,6 +88,7 @@ describe('a token is refused', () => {
   it.each([
     ['of another issuer', { ...right, iss: 'https://other.example.cn' }, 'not valid here'],
     ['for somebody else', { ...right, aud: 'shop' }, 'not for this gateway'],
+    ['of the subject that only the gateway has', { ...right, sub: 'gateway' }, 'only the gateway itself'],
     ['without a subject', { ...right, sub: '' }, 'no subject'],
     ['of a role that does not exist', { ...right, role: 'constructor' }, 'role that does not exist'],
     ['of a clerk without a province', { ...right, province: undefined }, 'no province'],

@@ -1,13 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
+import { importJWK, SignJWT } from 'jose';
 import type { Role } from '../../schema/roles.js';
+import { KEY_ALGORITHM, publicHalf, readOrCreateKey } from './key-file.js';
 import type { Trust } from './trust.js';
 
 /** The built-in issuer, for trying out: whoever can read its key file can be anybody. */
 export const DEV_ISSUER = 'urn:tongban:dev-issuer';
 const AUDIENCE = 'tongban';
-const ALGORITHM = 'EdDSA';
 
 /** Where its private key stands. */
 export function devKeyFile(dataDir: string): string {
@@ -25,9 +24,7 @@ export interface DevToken {
 
 /** Trust in the built-in issuer; its key is made when there is none. Throws when the file holds no key. */
 export async function trustDevIssuer(file: string): Promise<Trust> {
-  const published = JSON.parse(await readOrCreate(file)) as JWK;
-  delete published.d; // what is left is public
-  const key = await importJWK(published, ALGORITHM);
+  const key = await importJWK(publicHalf(await readOrCreateKey(file)), KEY_ALGORITHM);
   return { issuer: DEV_ISSUER, audience: AUDIENCE, getKey: () => key };
 }
 
@@ -37,26 +34,13 @@ export async function issueDevToken(
   { subject, role, province, scope, hours }: DevToken,
   now: Date,
 ): Promise<string> {
-  const key = await importJWK(JSON.parse(await readOrCreate(file)) as JWK, ALGORITHM);
+  const key = await importJWK(await readOrCreateKey(file), KEY_ALGORITHM);
   return await new SignJWT({ role, ...(province && { province }), ...(scope && { scope }) })
-    .setProtectedHeader({ alg: ALGORITHM, typ: 'at+jwt' })
+    .setProtectedHeader({ alg: KEY_ALGORITHM, typ: 'at+jwt' })
     .setIssuer(DEV_ISSUER)
     .setAudience(AUDIENCE)
     .setSubject(subject)
     .setIssuedAt(now)
     .setExpirationTime(new Date(now.getTime() + hours * 3_600_000))
     .sign(key);
-}
-
-async function readOrCreate(file: string): Promise<string> {
-  if (!existsSync(file)) {
-    const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    try {
-      writeFileSync(file, JSON.stringify(await exportJWK(privateKey)), { mode: 0o600, flag: 'wx' });
-    } catch {
-      // Another process was first, or reading tells what is wrong.
-    }
-  }
-  return readFileSync(file, 'utf8');
 }

@@ -1,6 +1,6 @@
 import type { Role } from '../../schema/roles.js';
 import { Fault } from '../errors.js';
-import type { Identity } from './caller.js';
+import type { Identity } from '../../schema/identity.js';
 
 /** Who may ask how an answer came about: nobody, everybody, or those whose task it is to know. */
 export type ExplanationRule = 'nobody' | 'everybody' | 'roles';

@@ -1,5 +1,5 @@
 import { Fault } from '../errors.js';
-import type { Identity } from './caller.js';
+import type { Identity } from '../../schema/identity.js';
 
 /** To whom the schema is shown: to everybody, to callers with a token, or to nobody. */
 export const introspectionRules = ['open', 'known', 'off'] as const;

@@ -11,9 +11,9 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { Identity } from '../../schema/identity.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
 import type { AccessRule, AccessRules } from './access-rules.js';
-import type { Identity } from './caller.js';
 
 /** One rule that an operation's caller must meet, and what it guards. */
 export interface RequiredAccess {

@@ -1,4 +1,5 @@
 import { OperationTypeNode } from 'graphql';
+import type { IssuePassport } from '../auth/issue-passport.js';
 import { errorEntry, Fault, invariant, type ErrorEntry } from '../errors.js';
 import { WrittenJson } from '../json/written-json.js';
 import { continueTrace, type NewTraceId, type TraceHeaders } from '../observability/trace-context.js';
@@ -55,6 +56,7 @@ export interface RunOperationDependencies {
   currentRegistry(): Registry;
   readonly newTraceId: NewTraceId;
   readonly limitRate: LimitRate;
+  readonly issuePassport: IssuePassport;
 }
 
 // What it takes to say no: without a price, mistakes would be sent without end.
@@ -64,11 +66,11 @@ const REFUSAL_COST = 1;
 const MAX_ERRORS = 100;
 
 /**
- * Wires the stages: prepare, charge, execute, and for each fetch the provinces or an ordinary subgraph. Identical reads of one
- * caller that come while the first is under way are one execution.
+ * Wires the stages: prepare, charge, execute, and for each fetch the provinces or an ordinary subgraph. Identical reads
+ * of one caller that come while the first is under way are one execution.
  */
 export function createRunOperation(dependencies: RunOperationDependencies): RunOperation {
-  const { upstream, newTraceId, limitRate } = dependencies;
+  const { limitRate } = dependencies;
   const reads = createSharedReads<OperationAnswer>();
   return async (request, deadline) => {
     const graph = dependencies.currentGraph();
@@ -80,7 +82,7 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
     if (refusal !== undefined) return { errors: [errorEntry(refusal)] };
     const registry = dependencies.currentRegistry();
     const run = (until: Deadline): Promise<OperationAnswer> =>
-      execute(operation, { graph, request, deadline: until, registry, upstream, newTraceId });
+      execute(operation, { ...dependencies, graph, request, deadline: until, registry });
     if (operation.operation.operation !== OperationTypeNode.QUERY)
       return await run(deadline).finally(() => reads.outdate());
     if (request.isExplained) return await run(deadline);
@@ -114,25 +116,25 @@ function keyOf(operation: ExecutableOperation, { caller, completeness }: GraphQL
   return `${documentHash}\n${operationName}\n${completeness}\n${JSON.stringify(variables)}\n${caller.key}`;
 }
 
-interface Execution {
+interface Execution extends Pick<RunOperationDependencies, 'upstream' | 'newTraceId' | 'issuePassport'> {
   readonly graph: ServedGraph;
   readonly request: OperationRequest;
   readonly deadline: Deadline;
   readonly registry: Registry;
-  readonly upstream: Upstream;
-  readonly newTraceId: NewTraceId;
 }
 
 async function execute(
   operation: ExecutableOperation,
-  { graph, request, deadline, registry, upstream, newTraceId }: Execution,
+  { graph, request, deadline, registry, upstream, newTraceId, issuePassport }: Execution,
 ): Promise<OperationAnswer> {
   const { completeness, isExplained } = request;
   const missing: MissingNote[] = [];
   const explanation = isExplained ? createExplanation() : undefined;
   const timedOut = new Set<string>();
   const trace = continueTrace(request.trace, newTraceId);
-  const scope = { deadline, registry, completeness, timedOut, explanation, trace, graph, missing };
+  const { identity } = request.caller;
+  const passport = await issuePassport({ identity, operation: operation.documentHash });
+  const scope = { deadline, registry, completeness, timedOut, explanation, trace, passport, graph, missing };
   const { data, errors } = await graph.engine.execute(operation, (fetch) => runFetch(fetch, scope, upstream), deadline);
   if (missing.length === 0 && errors.length === 0 && explanation === undefined) return { data };
   const extensions = {
@@ -154,7 +156,7 @@ interface Scope extends OperationScope {
 function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): Promise<FetchAnswer> {
   const { subgraphs, provinces } = scope.graph;
   const { subgraph, text, clientKey } = fetch;
-  const { deadline, registry, trace, explanation } = scope;
+  const { deadline, registry, trace, passport, explanation } = scope;
   if (subgraph === provinces?.subgraph) {
     return provinces.source.process({
       query: text.query,
@@ -168,7 +170,8 @@ function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): Promis
   const url = registry.subgraphs.get(subgraph) ?? subgraphs.get(subgraph);
   invariant(url, `the supergraph gives ${subgraph} an endpoint`);
   const { read } = fetch;
-  const answer = askSubgraph(url, upstream, { kind: text.kind, body: requestBody(fetch), deadline, trace, read });
+  const question = { kind: text.kind, body: requestBody(fetch), deadline, trace, passport, read };
+  const answer = askSubgraph(url, upstream, question);
   return explanation === undefined ? answer : explained(answer, fetch, explanation);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { issueNoPassport } from '../auth/issue-passport.js';
 import { createLog } from '../observability/log.js';
 import { parseRegistry } from '../provinces/registry.js';
 import { createProvinceStatus } from '../provinces/status.js';
@@ -27,6 +28,7 @@ async function load(): Promise<ServedGraph> {
     file: 'supergraph.graphql',
     registry,
     routing,
+    issuePassport: issueNoPassport,
     engine: 'compiled',
     planning: 'inline',
     report: () => undefined,

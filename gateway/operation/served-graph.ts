@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { printSchema } from 'graphql';
 import { readAccessRules } from '../auth/access-rules.js';
+import type { IssuePassport } from '../auth/issue-passport.js';
 import { ConfigurationError } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
 import type { Probe } from '../provinces/watch-contract.js';
@@ -34,6 +35,8 @@ export interface GraphSources {
   readonly registry: Registry | undefined;
   /** What stays the same from version to version: clients and what is known of provinces. */
   readonly routing: Omit<Parameters<typeof createProvinceDataSource>[0], 'contract'>;
+  /** For what the gateway asks on its own account. */
+  readonly issuePassport: IssuePassport;
   readonly engine: EngineKind;
   readonly planning: Planning;
   /** Told of what only a bug explains. */
@@ -45,7 +48,8 @@ const WARMED_DOCUMENTS = 200;
 
 /** Makes a graph of a supergraph. Throws {@link ConfigurationError} naming file, line and cure. */
 export async function loadGraph(sdl: string, sources: GraphSources): Promise<ServedGraph> {
-  const { file, registry, routing } = sources;
+  const { file, registry, routing, issuePassport } = sources;
+  const { upstream, provinceTimeoutMs: timeoutMs } = routing;
   const supergraph = readSupergraph({ file, sdl });
   const { contract } = supergraph;
   if (contract !== undefined && registry === undefined) {
@@ -65,7 +69,7 @@ export async function loadGraph(sdl: string, sources: GraphSources): Promise<Ser
     subgraphs,
     provinces: contract && {
       subgraph: contract.subgraph,
-      probe: createContractProbe(contract, { upstream: routing.upstream, timeoutMs: routing.provinceTimeoutMs }),
+      probe: createContractProbe(contract, { upstream, timeoutMs, issuePassport }),
       source: createProvinceDataSource({ ...routing, contract }),
     },
     schemaSdl: printSchema(engine.apiSchema),

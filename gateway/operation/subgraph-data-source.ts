@@ -12,6 +12,7 @@ export interface SubgraphFetch {
   readonly body: string;
   readonly deadline: Deadline;
   readonly trace: TraceContext;
+  readonly passport: UpstreamRequest['passport'];
   /** Reads the data of an answer that is written as expected. */
   readonly read: UpstreamRequest['read'];
 }
@@ -32,8 +33,8 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
 /** Asks an ordinary subgraph. Never rejects for a fault of the subgraph: that is an error entry beside null data. */
 export async function askSubgraph(url: URL, upstream: Upstream, fetch: SubgraphFetch): Promise<SubgraphAnswer> {
   try {
-    const { body, kind, trace, deadline, read } = fetch;
-    const { data, errors } = await upstream.post({ url, body, isRead: kind === 'query', trace, read }, deadline);
+    const { kind, deadline, ...question } = fetch;
+    const { data, errors } = await upstream.post({ url, isRead: kind === 'query', ...question }, deadline);
     return {
       data,
       // The subgraph's own message may hold anything, so clients read ours; its path says where.

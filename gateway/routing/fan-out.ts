@@ -30,6 +30,7 @@ export interface Asking {
   /** False for a mutation, which is never sent twice. */
   readonly isRead: boolean;
   readonly trace: TraceContext | undefined;
+  readonly passport: OperationScope['passport'];
   /** Reads the data of an answer that is written as expected. */
   readonly read?: UpstreamRequest['read'];
 }
@@ -43,7 +44,7 @@ export async function fanOut(
 }
 
 async function ask(province: ProvinceEntry, body: string, asking: Asking): Promise<Outcome> {
-  const { isRead, trace, read, provinceTimeoutMs: limitMs } = asking;
+  const { isRead, trace, passport, read, provinceTimeoutMs: limitMs } = asking;
   const { code, url, maintenance } = province;
   if (maintenance !== undefined) return failed(code, 'PROVINCE_MAINTENANCE', { message: maintenance });
   const quarantine = asking.status.quarantineOf(code);
@@ -51,7 +52,8 @@ async function ask(province: ProvinceEntry, body: string, asking: Asking): Promi
   if (asking.timedOut.has(code)) return failed(code, 'PROVINCE_TIMEOUT', { cause: 'timed out in this operation' });
   const began = performance.now();
   try {
-    const value = await asking.upstream.post({ url, body, isRead, limitMs, trace, read }, asking.deadline);
+    const request = { url, body, isRead, limitMs, trace, passport, read };
+    const value = await asking.upstream.post(request, asking.deadline);
     return { status: 'answered', province: code, tookMs: performance.now() - began, value };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;

@@ -14,6 +14,8 @@ export interface OperationScope {
   readonly completeness: Completeness;
   /** The client's trace, which every call continues. */
   readonly trace: TraceContext;
+  /** Who asks, signed once for the whole operation; undefined when subgraphs are not told. */
+  readonly passport: string | undefined;
   /** Provinces that ran out of time in this operation; nobody waits for them a second time. */
   readonly timedOut: Set<string>;
   /** Collects how the operation was carried out, for those who asked. */

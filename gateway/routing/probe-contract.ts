@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { getNamedType, isLeafType, isRequiredArgument, type GraphQLNamedType } from 'graphql';
 import { fieldDirective } from '../../schema/field-directive.js';
+import { GATEWAY } from '../../schema/passport.js';
+import type { IssuePassport } from '../auth/issue-passport.js';
 import { Fault } from '../errors.js';
 import type { ProvinceEntry, Registry } from '../provinces/registry.js';
 import type { ProvinceStatus } from '../provinces/status.js';
@@ -18,6 +21,7 @@ export interface ProbeOptions {
   readonly upstream: Upstream;
   /** For each question of the probe. */
   readonly timeoutMs: number;
+  readonly issuePassport: IssuePassport;
 }
 
 // Enough to see what is wrong; the whole list is what a conformance test is for.
@@ -25,20 +29,24 @@ const MAX_SENTENCES = 3;
 
 /** Prepares the probe of a contract: of a province's SDL, and of its answers to one query over every gathered field. */
 export function createContractProbe(contract: Contract, options: ProbeOptions): Probe {
-  const plan = compileProvincePlan(probeQuery(contract), contract);
+  const query = probeQuery(contract);
+  const operation = createHash('sha256').update(query).digest('hex');
+  const plan = compileProvincePlan(query, contract);
   const parts = plan.parts.filter((part) => part.kind === 'gather');
   const compared = new Map<string, string>(); // by province: the SDL that was found to serve; it seldom changes
   return async (province) => {
     using deadline = startDeadline(options.timeoutMs * (parts.length + 1));
     try {
-      const sdl = await readSdl(province, options, deadline);
+      const passport = await options.issuePassport({ identity: GATEWAY, operation });
+      const asked = { ...options, deadline, passport };
+      const sdl = await readSdl(province, asked);
       if (sdl === undefined) return { outcome: 'broken', reason: 'It does not answer { _service { sdl } }.' };
       const differences = compared.get(province.code) === sdl ? [] : contractDifferences(contract, sdl);
       if (differences.length > 0) return { outcome: 'broken', reason: differences.slice(0, MAX_SENTENCES).join(' ') };
       compared.set(province.code, sdl);
       for (const part of parts) {
         const seen = watchOutcome();
-        await gather(part, { variables: {}, registry: only(province), asking: askingFor(options, deadline, seen) });
+        await gather(part, { variables: {}, registry: only(province), asking: askingFor(asked, seen) });
         if (seen.fault?.code === 'CONTRACT_BREACH') return broken(part.selected.key, seen.fault);
         if (seen.fault !== undefined) return { outcome: 'unknown' };
       }
@@ -71,7 +79,13 @@ function watchOutcome(): SeenOutcome {
   };
 }
 
-function askingFor({ upstream, timeoutMs }: ProbeOptions, deadline: Deadline, status: ProvinceStatus): Asking {
+/** What all questions of one probe have in common. */
+interface Asked extends ProbeOptions {
+  readonly deadline: Deadline;
+  readonly passport: string | undefined;
+}
+
+function askingFor({ upstream, timeoutMs, deadline, passport }: Asked, status: ProvinceStatus): Asking {
   return {
     upstream,
     deadline,
@@ -81,6 +95,7 @@ function askingFor({ upstream, timeoutMs }: ProbeOptions, deadline: Deadline, st
     explanation: undefined,
     isRead: true,
     trace: undefined,
+    passport,
   };
 }
 
@@ -91,11 +106,10 @@ function broken(field: string, { cause }: Fault): ProbeResult {
 
 async function readSdl(
   { url }: ProvinceEntry,
-  { upstream, timeoutMs: limitMs }: ProbeOptions,
-  deadline: Deadline,
+  { upstream, timeoutMs: limitMs, deadline, passport }: Asked,
 ): Promise<string | undefined> {
   const body = JSON.stringify({ query: '{ _service { sdl } }' });
-  const { data } = await upstream.post({ url, body, isRead: true, limitMs, trace: undefined }, deadline);
+  const { data } = await upstream.post({ url, body, isRead: true, limitMs, trace: undefined, passport }, deadline);
   const service = data?.['_service'];
   const sdl = typeof service === 'object' && service !== null && 'sdl' in service ? service.sdl : undefined;
   return typeof sdl === 'string' ? sdl : undefined;

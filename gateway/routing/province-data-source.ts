@@ -63,9 +63,9 @@ export function createProvinceDataSource(options: ProvinceDataSourceOptions): Pr
     prepare: (query, passedOn) => void planOf(query, passedOn),
     async process(fetch) {
       const plan = planOf(fetch.query, fetch.passedOn);
-      const { registry, deadline, timedOut, explanation, completeness, trace } = fetch.scope;
+      const { registry, deadline, timedOut, explanation, completeness, trace, passport } = fetch.scope;
       const isRead = plan.operation === 'query';
-      const asking = { ...options, deadline, timedOut, explanation, isRead, trace };
+      const asking = { ...options, deadline, timedOut, explanation, isRead, trace, passport };
       const request = { variables: fetch.variables, registry, asking };
       const parts = plan.parts.filter(({ selected }) => isKept(selected, fetch.variables));
       // Root fields of a mutation run one after another (GraphQL specification, 6.2.2); those of a query at once.

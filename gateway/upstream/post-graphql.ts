@@ -1,3 +1,4 @@
+import { PASSPORT_HEADER } from '../../schema/passport.js';
 import type { TraceContext } from '../observability/trace-context.js';
 import type { Deadline } from '../resilience/deadline.js';
 import { createOriginPool, type OriginPool } from './origin-pool.js';
@@ -17,6 +18,8 @@ export interface UpstreamRequest {
   readonly limitMs?: number;
   /** The client's trace, which the call continues. */
   readonly trace: TraceContext | undefined;
+  /** Who asks, signed for this operation (`schema/passport.ts`); undefined when subgraphs are not told. */
+  readonly passport: string | undefined;
   /** Reads the data of an answer that is written as expected; see {@link readAnswer}. */
   readonly read?: ReadData | undefined;
 }
@@ -68,11 +71,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       const target = findTarget(request.url);
       const { ended } = deadline;
       if (ended !== undefined) return Promise.reject(notAsked(ended, target.host));
-      const { body, isRead, limitMs = callTimeoutMs, trace, read } = request;
+      const { body, isRead, limitMs = callTimeoutMs, read } = request;
       const beganAt = performance.now();
       const remainingMs = Math.min(deadline.endsAt - beganAt, limitMs, callTimeoutMs);
       const endsAt = beganAt + remainingMs;
-      const headers = headersFor(remainingMs, trace);
+      const headers = headersFor(remainingMs, request);
       const bounds = { beganAt, endsAt, budgets, limitBytes };
       return new Promise((resolve, reject) => {
         const { pool, path, host } = target;
@@ -93,8 +96,8 @@ function notAsked(ended: 'time-up' | 'cancelled', host: string): UpstreamError {
     : new UpstreamError('cancelled', `call to ${host} cancelled`);
 }
 
-/** Names and values in turn. Of what the client sent, only its trace goes on. */
-function headersFor(remainingMs: number, trace: TraceContext | undefined): string[] {
+/** Names and values in turn. Of what the client sent, only its trace goes on; of its token, what the passport says. */
+function headersFor(remainingMs: number, { trace, passport }: UpstreamRequest): string[] {
   const headers = [
     'content-type',
     'application/json',
@@ -105,6 +108,7 @@ function headersFor(remainingMs: number, trace: TraceContext | undefined): strin
     'x-tongban-deadline-ms',
     String(Math.floor(remainingMs)),
   ];
+  if (passport !== undefined) headers.push(PASSPORT_HEADER, passport);
   if (trace === undefined) return headers;
   headers.push('traceparent', trace.nextParent());
   if (trace.state !== undefined) headers.push('tracestate', trace.state);

@@ -1,4 +1,5 @@
 import { anonymous } from '../../gateway/auth/caller.js';
+import { issueNoPassport } from '../../gateway/auth/issue-passport.js';
 import { createRunOperation } from '../../gateway/operation/run-operation.js';
 import { loadGraph } from '../../gateway/operation/served-graph.js';
 import type { Registry } from '../../gateway/provinces/registry.js';
@@ -27,6 +28,7 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     file: 'supergraph.graphql',
     registry,
     routing: { upstream, provinceTimeoutMs: 3000, status },
+    issuePassport: issueNoPassport,
     engine: 'compiled',
     planning: 'inline',
     report: () => undefined,
@@ -37,6 +39,7 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     currentRegistry: () => registry,
     newTraceId: (bytes) => '1'.repeat(2 * bytes),
     limitRate: () => Promise.resolve(),
+    issuePassport: issueNoPassport,
   });
   const plain = {
     operationName: undefined,

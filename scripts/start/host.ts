@@ -1,8 +1,9 @@
 // A child process of npm start that hosts several provinces, and in one of the hosts the national subgraph. Each has
 // its own port and its own database; they share the process to fit one machine, and nothing else.
+import { openPassportCheck } from '../../subgraphs/server/check-passport.js';
 import { startNational } from '../../subgraphs/national/national.js';
 import { createProvinceRuntime, startProvince, type ProvinceServer } from '../../subgraphs/province/province.js';
-import { casesPerProvince, seedProvinceFile } from '../../subgraphs/province/seeds/seed-province.js';
+import { casesPerProvince, seedWhenEmpty } from '../../subgraphs/province/seeds/seed-province.js';
 import { listInstances, type ProvinceInstance } from '../../subgraphs/province/province.js';
 import type { ChildMessage, HostCommand } from './messages.js';
 
@@ -11,12 +12,14 @@ interface HostOptions {
   readonly codes: readonly string[];
   readonly averageCases: number;
   readonly hasNational: boolean;
+  /** Public keys of the gateway; null when anybody is answered. */
+  readonly passportKeysFile: string | null;
 }
 
 // A parent that is gone cannot be told; 'disconnect' ends this process then.
 const tell = (message: ChildMessage): void => void process.send?.(message, undefined, {}, () => undefined);
 
-async function host({ dataDir, codes, averageCases, hasNational }: HostOptions): Promise<void> {
+async function host({ dataDir, codes, averageCases, hasNational, passportKeysFile }: HostOptions): Promise<void> {
   const resources = new AsyncDisposableStack();
   const open = new Map<string, ProvinceServer>();
   const stop = (): void => {
@@ -27,20 +30,22 @@ async function host({ dataDir, codes, averageCases, hasNational }: HostOptions):
   process.once('SIGTERM', stop);
   process.once('disconnect', stop);
 
+  const checkPassport = passportKeysFile === null ? undefined : openPassportCheck({ file: passportKeysFile });
+  const common = { dataDir, host: '127.0.0.1', checkPassport };
   if (hasNational) {
-    const national = resources.use(await startNational({ dataDir, port: 0, host: '127.0.0.1' }));
+    const national = resources.use(await startNational({ ...common, port: 0 }));
     tell({ kind: 'listening', name: 'national', url: national.url });
   }
   const shared = createProvinceRuntime();
   const instances = listInstances();
   const sizes = casesPerProvince(averageCases, instances);
   const start = async (instance: ProvinceInstance, port: number): Promise<void> => {
-    const server = await startProvince({ instance, dataDir, port, host: '127.0.0.1', gateway, shared });
+    const server = await startProvince({ ...common, instance, port, gateway, shared });
     open.set(instance.code, server);
     tell({ kind: 'listening', name: instance.code, url: server.url });
   };
   for (const instance of instances.filter(({ code }) => codes.includes(code))) {
-    await seedProvinceFile({
+    await seedWhenEmpty({
       instance,
       dataDir,
       cases: sizes.get(instance.code) ?? averageCases,

@@ -1,6 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { publicKeysFile, publishPassportKey } from '../../gateway/auth/issue-passport.js';
+import { ConfigurationError } from '../../gateway/errors.js';
 import { gatewayFlags } from '../gateway-flags.js';
 import { listInstances, type ProvinceInstance } from '../../subgraphs/province/shared/instance.js';
 import { isChildMessage, type ChildMessage, type HostCommand } from './messages.js';
@@ -13,6 +15,8 @@ export interface NetworkOptions {
   /** Letter codes. */
   readonly codes: readonly string[];
   readonly averageCases: number;
+  /** Whether subgraphs answer the gateway alone, by its passports, or anybody. */
+  readonly isGuarded: boolean;
   /** Told when a province was stopped or is back, on command. */
   onState?(code: string, state: 'stopped' | 'back'): void;
 }
@@ -53,10 +57,12 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
     return child;
   };
   try {
-    const hosted = await startHosts(options, launch);
+    const passportKey = options.isGuarded ? await createPassportKey(options.dataDir) : undefined;
+    const hosted = await startHosts(options, { launch, passportKey });
     const registry = writeRegistry(options.dataDir, hosted.national, hosted.provinces);
     const gatewayScript = '../../gateway/main.ts';
     const argument = ['--port', String(options.port), '--registry', registry, '--explain', '--dev-issuer'];
+    if (passportKey !== undefined) argument.push('--passport-key', passportKey);
     const gateway = launch(gatewayScript, argument, gatewayFlags);
     const ready = await firstMessage(gateway, 'ready', 'The gateway');
     const joining: HostCommand = { kind: 'gateway', url: `${ready.url}/graphql` };
@@ -77,25 +83,41 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   }
 }
 
+/** Before anybody starts: subgraphs verify with its public half, the gateway signs with it. */
+async function createPassportKey(dataDir: string): Promise<string> {
+  const file = path.join(dataDir, 'passport', 'key.json');
+  try {
+    await publishPassportKey(file);
+    return file;
+  } catch (error) {
+    throw error instanceof ConfigurationError ? new StartError(error.message) : error;
+  }
+}
+
 interface Hosted {
   readonly national: string;
   readonly provinces: ReadonlyMap<string, string>;
   readonly hostOf: ReadonlyMap<string, ChildProcess>;
 }
 
-type Launch = (script: string, argument: readonly string[]) => ChildProcess;
+interface Hosting {
+  readonly launch: (script: string, argument: readonly string[]) => ChildProcess;
+  readonly passportKey: string | undefined;
+}
 
-async function startHosts(options: NetworkOptions, launch: Launch): Promise<Hosted> {
+async function startHosts(options: NetworkOptions, { launch, passportKey }: Hosting): Promise<Hosted> {
   const { dataDir, codes, averageCases } = options;
   const progress = createProgress(process.stdout, codes.length);
   const urls = new Map<string, string>();
   const hostOf = new Map<string, ChildProcess>();
+  const passportKeysFile = passportKey === undefined ? null : publicKeysFile(passportKey);
   const instances = listInstances().filter(({ code }) => codes.includes(code));
   await Promise.all(
     shareOut(instances, Math.min(HOSTS, codes.length)).map(async (share, index) => {
       const hasNational = index === 0;
       const own = share.map(({ code }) => code);
-      const child = launch('host.ts', [JSON.stringify({ dataDir, codes: own, averageCases, hasNational })]);
+      const task = { dataDir, codes: own, averageCases, hasNational, passportKeysFile };
+      const child = launch('host.ts', [JSON.stringify(task)]);
       for (const code of own) hostOf.set(code, child);
       const expected = own.length + (hasNational ? 1 : 0);
       await allListening(child, expected, (message) => {

@@ -7,9 +7,13 @@ it('has defaults for everything', () => {
 });
 
 it('reads the command line and the environment', () => {
-  const config = readNationalConfig(['--port', '0', '--host', '::1'], { DATA_DIR: '/var/tongban' });
+  const argv = ['--port', '0', '--host', '::1', '--passport-keys', 'key.public.json'];
+  const config = readNationalConfig(argv, { DATA_DIR: '/var/tongban' });
 
-  expect(config).toEqual({ dataDir: '/var/tongban', port: 0, host: '::1' });
+  expect(config).toEqual({
+    ...{ dataDir: '/var/tongban', port: 0, host: '::1' },
+    passportKeysFile: 'key.public.json',
+  });
 });
 
 it.each([[['--port', 'x']], [['--port', '65536']], [['--port', '-1']], [['--port']], [['--prot', '1']], [['more']]])(

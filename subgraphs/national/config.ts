@@ -5,23 +5,27 @@ export interface NationalConfig {
   readonly dataDir: string;
   readonly port: number;
   readonly host: string;
+  /** The public keys of gateways; undefined when anybody is answered. */
+  readonly passportKeysFile: string | undefined;
 }
 
-const USAGE = 'Usage: npm run national -- --port 4100 [--host 127.0.0.1]; DATA_DIR says where the database is.';
+const USAGE =
+  'Usage: npm run national -- --port 4100 [--host 127.0.0.1] [--passport-keys FILE]; DATA_DIR says where the database is.';
 
 /** Reads the command line and the environment; throws a StartupError when they make no sense. */
 export function readNationalConfig(argv: readonly string[], env: NodeJS.ProcessEnv): NationalConfig {
-  const { port, host } = readOptions(argv);
+  const { port, host, 'passport-keys': passportKeysFile } = readOptions(argv);
   const number = /^\d{1,5}$/.test(port) ? Number(port) : NaN;
   if (!(number <= 65_535)) throw new StartupError(`--port is not a port number: ${port}. ${USAGE}`);
-  return { dataDir: env['DATA_DIR'] ?? './data', port: number, host };
+  return { dataDir: env['DATA_DIR'] ?? './data', port: number, host, passportKeysFile };
 }
 
-function readOptions(argv: readonly string[]): { port: string; host: string } {
+function readOptions(argv: readonly string[]) {
   try {
     const options = {
       port: { type: 'string', default: '4100' },
       host: { type: 'string', default: '127.0.0.1' },
+      'passport-keys': { type: 'string' },
     } as const;
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 import type { CreateTableBuilder } from 'kysely';
-import type { MigrationStep } from '../server/storage.js';
+import type { MigrationStep } from '../server/database.js';
 
 class CreateReferenceData extends Migration {
   override async up(): Promise<void> {

@@ -1,7 +1,8 @@
 import type { InferKyselyDB } from '@mikro-orm/sql';
 import type { Kysely, Selectable } from 'kysely';
 import { asError, StorageError } from '../server/errors.js';
-import { openStorage, type SqliteStorage } from '../server/storage.js';
+import type { Storage } from '../server/database.js';
+import { openStorage } from '../server/storage.js';
 import { nationalMigrations } from './migrations.js';
 import { nationalEntities, ProvinceRegionTable, RegionTable } from './national.entity.js';
 import { CompetentAuthorityTable, ProvinceTable, StandardItemTable } from './national.entity.js';
@@ -30,13 +31,13 @@ export interface NationalStorageOptions {
 /** Opens the database and fills it with the reference data of this version, whatever it held before. */
 export async function openNationalStorage({ file, onSql }: NationalStorageOptions): Promise<NationalStorage> {
   const data = readReferenceData();
-  const orm = await openStorage({ file, entities: nationalEntities, migrations: nationalMigrations, onSql });
+  const orm = await openStorage({ place: { file }, entities: nationalEntities, migrations: nationalMigrations, onSql });
   try {
     await replaceReferenceData(orm, data);
   } catch (error) {
     await orm.close(true);
     throw new StorageError(`${file} could not be filled with the reference data (${asError(error).message}).`, {
-      file,
+      place: file,
       cause: error,
     });
   }
@@ -45,7 +46,7 @@ export async function openNationalStorage({ file, onSql }: NationalStorageOption
 
 // Replaced rather than merged: a row that left the data file must leave the graph. One transaction, so that a process
 // killed in between leaves the old data.
-async function replaceReferenceData(orm: SqliteStorage, data: ReferenceData): Promise<void> {
+async function replaceReferenceData(orm: Storage, data: ReferenceData): Promise<void> {
   await orm.em.fork().transactional(async (em) => {
     await em.nativeDelete(StandardItemTable, {});
     await em.nativeDelete(CompetentAuthorityTable, {});

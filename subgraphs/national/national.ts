@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createExecutor } from '../server/execute.js';
+import type { CheckPassport } from '../server/check-passport.js';
 import { startSubgraphServer, type SubgraphServer } from '../server/start-subgraph-server.js';
 import { createNationalContext, type NationalContext } from './context.js';
 import { openNationalStorage } from './national-database.js';
@@ -11,12 +12,15 @@ export interface NationalOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly host?: string | undefined;
+  /** Whom to answer; anybody unless it is given. */
+  readonly checkPassport?: CheckPassport | undefined;
   /** Sees the text of every SQL statement; tests count them. */
   readonly onSql?: ((sql: string) => void) | undefined;
 }
 
 /** Opens the database and serves the national subgraph until it is closed. */
-export async function startNational({ dataDir, port, host, onSql }: NationalOptions): Promise<SubgraphServer> {
+export async function startNational(options: NationalOptions): Promise<SubgraphServer> {
+  const { dataDir, port, host, checkPassport, onSql } = options;
   await using resources = new AsyncDisposableStack();
   const { database } = resources.use(await openNationalStorage({ file: join(dataDir, 'national.sqlite'), onSql }));
   const server = resources.use(
@@ -24,6 +28,7 @@ export async function startNational({ dataDir, port, host, onSql }: NationalOpti
       name: 'national',
       executor: createExecutor(buildNationalSchema().schema),
       createContext: () => createNationalContext(database),
+      checkPassport,
       port,
       ...(host === undefined ? {} : { host }),
     }),

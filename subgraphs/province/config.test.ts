@@ -5,21 +5,32 @@ it('reads the province, the port and where the data are', () => {
   expect(readProvinceConfig(['GD', '--port', '4201', '--host', '::1'], { DATA_DIR: 'elsewhere' })).toEqual({
     code: 'GD',
     dataDir: 'elsewhere',
+    database: undefined,
     port: 4201,
     host: '::1',
     gateway: undefined,
     keysDir: 'elsewhere/keys',
+    passportKeysFile: undefined,
   });
-  const defaults = { code: 'GD', dataDir: './data', port: 0, host: '127.0.0.1', keysDir: 'data/keys' };
+  const defaults = {
+    code: 'GD',
+    dataDir: './data',
+    database: undefined,
+    port: 0,
+    host: '127.0.0.1',
+    keysDir: 'data/keys',
+  };
   expect(readProvinceConfig(['GD'], {})).toEqual({ ...defaults, gateway: undefined });
 });
 
-it('reads by way of which gateway others are told, and where the public keys are', () => {
-  const argv = ['GD', '--gateway', 'http://127.0.0.1:4000/graphql', '--keys', 'shared/keys'];
+it('reads by way of which gateway others are told, where the public keys are, and those of gateways', () => {
+  const places = ['--keys', 'shared/keys', '--passport-keys', 'key.public.json'];
+  const argv = ['GD', '--gateway', 'http://127.0.0.1:4000/graphql', ...places];
 
   expect(readProvinceConfig(argv, {})).toMatchObject({
     gateway: 'http://127.0.0.1:4000/graphql',
     keysDir: 'shared/keys',
+    passportKeysFile: 'key.public.json',
   });
 });
 
@@ -33,4 +44,28 @@ it.each([
   ['an unknown option', ['GD', '--colour', 'red'], 'Usage'],
 ])('refuses %s', (_title, argv, problem) => {
   expect(() => readProvinceConfig(argv, {})).toThrow(problem);
+});
+
+it('reads the server of the database; the schema is the one of the province unless it is named', () => {
+  const DATABASE_URL = 'postgresql://gd:secret@db.example:5433/tongban?sslmode=require';
+
+  const { database } = readProvinceConfig(['GD'], { DATABASE_URL });
+
+  expect(database).toEqual({ url: DATABASE_URL, schema: 'province_gd' });
+  expect(readProvinceConfig(['GD'], { DATABASE_URL: `${DATABASE_URL}&schema=own` }).database).toEqual({
+    url: DATABASE_URL,
+    schema: 'own',
+  });
+});
+
+it.each([
+  ['another kind of database', 'mysql://gd:secret@db.example/tongban'],
+  ['no database on the server', 'postgresql://gd:secret@db.example'],
+  ['no URL at all', 'secret'],
+  ['a schema that would have to be quoted', 'postgresql://gd:secret@db.example/tongban?schema=GD;secret'],
+])('refuses %s by the name of the setting, and keeps the password to itself', (_title, DATABASE_URL) => {
+  const read = () => readProvinceConfig(['GD'], { DATABASE_URL });
+
+  expect(read).toThrow(/DATABASE_URL.*Write it as postgresql:/);
+  expect(read).not.toThrow(/secret/);
 });

@@ -1,22 +1,28 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ServerPlace } from '../server/database.js';
 import { asError, StartupError } from '../server/errors.js';
 
 export interface ProvinceConfig {
   /** Letter code as typed; whether there is such a province is found out by reading its instance. */
   readonly code: string;
   readonly dataDir: string;
+  /** The province's database on a PostgreSQL server; undefined for the embedded one in the data directory. */
+  readonly database: ServerPlace | undefined;
   readonly port: number;
   readonly host: string;
   /** Where a gateway serves GraphQL; undefined when the province shall tell others nothing yet. */
   readonly gateway: string | undefined;
   /** The public keys of all provinces. */
   readonly keysDir: string;
+  /** The public keys of gateways; undefined when anybody is answered. */
+  readonly passportKeysFile: string | undefined;
 }
 
 const USAGE =
-  'Usage: npm run province -- GD --port 4201 [--host 127.0.0.1] [--gateway http://127.0.0.1:4000/graphql] [--keys DIR]; ' +
-  'DATA_DIR says where the databases are.';
+  'Usage: npm run province -- GD --port 4201 [--host 127.0.0.1] [--gateway http://127.0.0.1:4000/graphql] [--keys DIR] ' +
+  '[--passport-keys FILE]; ' +
+  'DATA_DIR says where its files are, DATABASE_URL where its database is when that is not a file.';
 
 /** Reads the command line and the environment; throws a StartupError when they make no sense. */
 export function readProvinceConfig(argv: readonly string[], env: NodeJS.ProcessEnv): ProvinceConfig {
@@ -26,9 +32,34 @@ export function readProvinceConfig(argv: readonly string[], env: NodeJS.ProcessE
   const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
   if (!(port <= 65_535)) throw new StartupError(`--port is not a port number: ${values.port}. ${USAGE}`);
   const dataDir = env['DATA_DIR'] ?? './data';
+  const passportKeysFile = values['passport-keys'];
   const keysDir = values.keys ?? path.join(dataDir, 'keys');
-  return { code, dataDir, port, host: values.host, gateway: readGateway(values.gateway), keysDir };
+  const database = readDatabase(code, env['DATABASE_URL']);
+  const gateway = readGateway(values.gateway);
+  return { code, dataDir, database, port, host: values.host, gateway, keysDir, passportKeysFile };
 }
+
+/**
+ * The database of a province on the server that a URL names: the schema of its parameter `schema`, otherwise
+ * `province_` and the code; undefined without a URL. Throws a StartupError, which never repeats the URL: it may hold a
+ * password.
+ */
+export function readDatabase(code: string, text: string | undefined): ServerPlace | undefined {
+  if (text === undefined || text === '') return undefined;
+  const url = URL.parse(text);
+  const isServer = url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '';
+  if (!isServer || url.pathname.length < 2)
+    throw new StartupError(`DATABASE_URL is not the URL of a database. ${CURE}`);
+  const schema = url.searchParams.get('schema') ?? `province_${code.toLowerCase()}`;
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
+    throw new StartupError(`The schema in DATABASE_URL is not a name of a-z, 0-9 and _. ${CURE}`);
+  }
+  url.searchParams.delete('schema');
+  return { url: url.href, schema };
+}
+
+const CURE =
+  'Write it as postgresql://user:password@host:5432/database?schema=province_gd, or unset it for the embedded database.';
 
 function readGateway(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
@@ -45,6 +76,7 @@ function readArguments(argv: readonly string[]) {
       host: { type: 'string', default: '127.0.0.1' },
       gateway: { type: 'string' },
       keys: { type: 'string' },
+      'passport-keys': { type: 'string' },
     } as const;
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (error) {

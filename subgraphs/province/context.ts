@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { Identity } from '../../schema/identity.js';
 import type { Exchange } from './exchange/exchange.js';
 import type { ProvinceInstance } from './shared/instance.js';
 import type { MaterialFiles } from './storage/material-files.js';
@@ -36,13 +37,16 @@ export class ProvinceContext implements Premises {
   readonly orm: ProvinceStorage;
   readonly exchange: Exchange;
   readonly surroundings: Surroundings;
+  /** Who asks, as the gateway says it; undefined for whoever is not known to it. */
+  readonly caller: Identity | undefined;
   readonly #loaders = new Map<unknown, DataLoader<string, unknown>>();
 
-  constructor(premises: Premises) {
+  constructor(premises: Premises, caller: Identity | undefined) {
     this.province = premises.province;
     this.orm = premises.orm;
     this.exchange = premises.exchange;
     this.surroundings = premises.surroundings;
+    this.caller = caller;
   }
 
   /** The row of `key`, or undefined. Everything asked for in one turn becomes one call of `batch`. */

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { ANYBODY_WARNING, openPassportCheck } from '../server/check-passport.js';
 import { StartupError, StorageError } from '../server/errors.js';
 import { readProvinceConfig } from './config.js';
 import {
@@ -9,22 +10,25 @@ import {
   readInstance,
   startProvince,
 } from './province.js';
-import { casesPerProvince, DEFAULT_AVERAGE_CASES, seedProvinceFile } from './seeds/seed-province.js';
+import { casesPerProvince, DEFAULT_AVERAGE_CASES, seedWhenEmpty } from './seeds/seed-province.js';
 
 const WITHOUT_GATEWAY = 'no --gateway is given, so envelopes wait in the outbox.';
 
 async function main(): Promise<void> {
-  const { code, dataDir, port, host, gateway, keysDir } = readProvinceConfig(process.argv.slice(2), process.env);
+  const config = readProvinceConfig(process.argv.slice(2), process.env);
+  const { code, dataDir, database, gateway, passportKeysFile } = config;
   const instance = readInstance(code);
+  const checkPassport = passportKeysFile === undefined ? undefined : openPassportCheck({ file: passportKeysFile });
+  if (checkPassport === undefined) process.stderr.write(`${code} ${ANYBODY_WARNING}\n`);
   const cases = casesPerProvince(DEFAULT_AVERAGE_CASES, listInstances()).get(code) ?? DEFAULT_AVERAGE_CASES;
-  const hasSeeded = await seedProvinceFile({ instance, dataDir, cases });
+  const hasSeeded = await seedWhenEmpty({ instance, dataDir, database, cases });
   if (hasSeeded) process.stdout.write(`${code} had no data and was seeded with ${cases} synthetic cases\n`);
   const shared = createProvinceRuntime();
-  await using province = await startProvince({ instance, dataDir, keysDir, port, host, gateway, shared });
-  // Listened for before the line below is out: whoever waits for that line may stop the process at once.
+  await using province = await startProvince({ ...config, instance, checkPassport, shared });
+  // Listened for before the text below is out: whoever waits for it may stop the process, or reading, at once.
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  process.stdout.write(`${code} (${instance.nameZh}) listens on ${province.url}\n`);
-  if (gateway === undefined) process.stdout.write(`${code} tells others nothing yet: ${WITHOUT_GATEWAY}\n`);
+  const silence = gateway === undefined ? `${code} tells others nothing yet: ${WITHOUT_GATEWAY}\n` : '';
+  process.stdout.write(`${code} (${instance.nameZh}) listens on ${province.url}\n${silence}`);
   await stopped;
 }
 

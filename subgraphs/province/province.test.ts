@@ -4,8 +4,9 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeCursor } from '../../schema/cursor.js';
+import { isOnServer, TestDatabases } from '../../test/support/test-databases.js';
 import { createProvinceRuntime, type ProvinceServer, readInstance, startProvince } from './province.js';
-import { seedProvinceFile } from './seeds/seed-province.js';
+import { seedWhenEmpty } from './seeds/seed-province.js';
 
 interface Answer {
   readonly data?: Record<string, unknown> | null;
@@ -14,18 +15,29 @@ interface Answer {
 
 const statements: string[] = [];
 let dataDir = '';
+let databases: TestDatabases;
 let guangdong: ProvinceServer;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'tongban-province-'));
   const instance = readInstance('GD');
-  await seedProvinceFile({ instance, dataDir, cases: 1_200 });
+  databases = new TestDatabases(dataDir);
+  const database = databases.placeOf('GD');
+  await seedWhenEmpty({ instance, dataDir, database, cases: 1_200 });
   const shared = createProvinceRuntime();
-  guangdong = await startProvince({ instance, dataDir, port: 0, shared, onSql: (sql) => statements.push(sql) });
+  guangdong = await startProvince({
+    instance,
+    dataDir,
+    database,
+    port: 0,
+    shared,
+    onSql: (sql) => statements.push(sql),
+  });
 });
 
 afterAll(async () => {
   await guangdong[Symbol.asyncDispose]();
+  await databases[Symbol.asyncDispose]();
   rmSync(dataDir, { recursive: true, force: true });
 });
 
@@ -125,7 +137,8 @@ describe('filters of cases', () => {
     expect((await listCases('{ states: [] }')).list.totalCount).toBe(0);
   });
 
-  it('by several states still walk the index of the order instead of sorting', async () => {
+  // A server decides by what it knows of the rows; ours alone has to be led.
+  (isOnServer ? it.skip : it)('by several states still walk the index of the order instead of sorting', async () => {
     statements.length = 0;
     await listCases('{ states: [DELIVERED, COMPLETED] }');
     using database = new DatabaseSync(path.join(dataDir, 'provinces', 'GD.sqlite'), { readOnly: true });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Subgraph } from '../server/build-schema.js';
 import { createExecutor, type Executor } from '../server/execute.js';
+import type { CheckPassport } from '../server/check-passport.js';
 import { reportFault } from '../server/report-fault.js';
 import { startSubgraphServer, type SubgraphServer } from '../server/start-subgraph-server.js';
 import { startSweep } from './cases/index.js';
@@ -15,7 +16,14 @@ import { entities, modules } from './modules.js';
 import { buildSchema, createHandlers, type SchemaModule } from './schema.js';
 import type { ProvinceInstance } from './shared/instance.js';
 import { createMaterialFiles, type MaterialFiles } from './storage/material-files.js';
-import { materialFolder, openProvinceFile, type ProvinceStorage, provinceFile } from './storage/orm.js';
+import {
+  databaseOf,
+  materialFolder,
+  openProvinceDatabase,
+  type ProvincePlace,
+  type ProvinceStorage,
+} from './storage/orm.js';
+import { serveAlone } from './storage/serve-alone.js';
 
 export { KeyFileError } from './exchange/key-files.js';
 export { isSeeded } from './seeds/seed-province.js';
@@ -38,9 +46,8 @@ export interface ProvinceServer extends AsyncDisposable {
 }
 
 /** Where a province's data are, and who wants to see its SQL. */
-export interface ProvinceStorageOptions {
+export interface ProvinceStorageOptions extends ProvincePlace {
   readonly instance: ProvinceInstance;
-  readonly dataDir: string;
   /** Sees the text of every SQL statement; tests count them. */
   readonly onSql?: ((sql: string) => void) | undefined;
 }
@@ -53,6 +60,8 @@ export interface ProvinceOptions extends ProvinceStorageOptions {
   readonly host?: string | undefined;
   /** Where a gateway serves GraphQL; see {@link ProvinceServer.joinGateway}. */
   readonly gateway?: string | undefined;
+  /** Whom to answer; anybody unless it is given. Provinces of one process may share it. */
+  readonly checkPassport?: CheckPassport | undefined;
   readonly shared: ProvinceRuntime;
   /** The clock of this machine unless given. */
   readonly nowMs?: (() => number) | undefined;
@@ -70,9 +79,9 @@ export function createProvinceRuntime(served: readonly SchemaModule[] = modules)
   return { ...subgraph, executor, createHandlers: (desk) => createHandlers(served, desk) };
 }
 
-/** Opens the database of a province; throws a StorageError that names the file when it cannot. The caller closes it. */
-export function openProvinceStorage({ instance, dataDir, onSql }: ProvinceStorageOptions): Promise<ProvinceStorage> {
-  return openProvinceFile({ file: provinceFile(dataDir, instance.code), entities, onSql });
+/** Opens the database of a province; throws a StorageError that names its place when it cannot. The caller closes it. */
+export function openProvinceStorage({ instance, onSql, ...place }: ProvinceStorageOptions): Promise<ProvinceStorage> {
+  return openProvinceDatabase({ place: databaseOf(instance.code, place), entities, onSql });
 }
 
 /** Starts one province on its database, which may be empty. */
@@ -80,6 +89,7 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   await using opened = new AsyncDisposableStack(); // what is opened last is closed first
   const orm = await openProvinceStorage(options);
   opened.defer(() => orm.close(true));
+  opened.use(await serveAlone(orm, options.instance.code));
   const running = opened.use(await openExchange(options, orm));
   const files = createMaterialFiles(materialFolder(options.dataDir, options.instance.code));
   const { exchange } = running;
@@ -118,12 +128,13 @@ interface Opened {
 }
 
 function serve(options: ProvinceOptions, { orm, exchange, files }: Opened): Promise<SubgraphServer> {
-  const { instance, port, host, shared, nowMs = systemClock.nowMs } = options;
-  const surroundings = { nowMs, files };
+  const { instance, port, host, shared, checkPassport, nowMs = systemClock.nowMs } = options;
+  const premises = { province: instance, orm, exchange, surroundings: { nowMs, files } };
   return startSubgraphServer<ProvinceContext>({
     name: instance.code,
     executor: shared.executor,
-    createContext: () => new ProvinceContext({ province: instance, orm, exchange, surroundings }),
+    createContext: ({ caller }) => new ProvinceContext(premises, caller),
+    checkPassport,
     port,
     ...(host === undefined ? {} : { host }),
   });

@@ -4,21 +4,28 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { isOnServer, TestDatabases } from '../../test/support/test-databases.js';
 import { createProvinceRuntime, type ProvinceServer, readInstance, startProvince } from './province.js';
-import { seedProvinceFile } from './seeds/seed-province.js';
+import { seedWhenEmpty } from './seeds/seed-province.js';
 
 const shared = createProvinceRuntime();
 let dataDir = '';
+let databases: TestDatabases;
 
 beforeAll(() => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'tongban-start-'));
+  databases = new TestDatabases(dataDir);
 });
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+afterAll(async () => {
+  await databases[Symbol.asyncDispose]();
+  rmSync(dataDir, { recursive: true, force: true });
+});
 
 async function startSeeded(code: string, cases: number): Promise<ProvinceServer> {
   const instance = readInstance(code);
-  await seedProvinceFile({ instance, dataDir, cases });
-  return startProvince({ instance, dataDir, port: 0, shared });
+  const place = { dataDir, database: databases.placeOf(code) };
+  await seedWhenEmpty({ instance, ...place, cases });
+  return startProvince({ instance, ...place, port: 0, shared });
 }
 
 async function ask(url: string, query: string): Promise<unknown> {
@@ -51,7 +58,8 @@ it('stops one province without the others', async () => {
 });
 
 it('serves a province that has no data yet', async () => {
-  await using ningxia = await startProvince({ instance: readInstance('NX'), dataDir, port: 0, shared });
+  const database = databases.placeOf('NX');
+  await using ningxia = await startProvince({ instance: readInstance('NX'), dataDir, database, port: 0, shared });
 
   expect(await ask(ningxia.url, '{ cases { totalCount nodes { id } } }')).toEqual({
     data: { cases: { totalCount: 0, nodes: [] } },
@@ -65,25 +73,39 @@ it('does not start on a database that is not one, and says which file', async ()
 
   const started = startProvince({ instance: readInstance('XZ'), dataDir, port: 0, shared });
 
-  await expect(started).rejects.toMatchObject({ name: 'StorageError', file });
+  await expect(started).rejects.toMatchObject({ name: 'StorageError', place: file });
   await expect(started).rejects.toThrow('Move it away');
+});
+
+(isOnServer ? it : it.skip)('is served by one process at a time, since its files are those of one', async () => {
+  await using guangdong = await startSeeded('GD', 70);
+  const place = { dataDir, database: databases.placeOf(guangdong.code) };
+
+  const second = startProvince({ instance: readInstance('GD'), ...place, port: 0, shared });
+
+  await expect(second).rejects.toMatchObject({ name: 'StorageError' });
+  await expect(second).rejects.toThrow(/^Another process serves GD on the schema .*DATABASE_URL/);
 });
 
 it('gives back the database when its port is taken', async () => {
   await using guangdong = await startSeeded('GD', 70);
   const instance = readInstance('HI');
+  const place = { dataDir, database: databases.placeOf('HI') };
 
-  const started = startProvince({ instance, dataDir, port: guangdong.port, shared });
+  const started = startProvince({ instance, ...place, port: guangdong.port, shared });
 
   await expect(started).rejects.toMatchObject({ name: 'StartupError' });
-  await using hainan = await startProvince({ instance, dataDir, port: 0, shared });
+  await using hainan = await startProvince({ instance, ...place, port: 0, shared });
   expect(hainan.code).toBe('HI');
 });
 
 function startProcess(...argv: string[]): ChildProcess {
   const root = path.resolve(import.meta.dirname, '../..');
   const main = ['--import', './scripts/typescript.mjs', 'subgraphs/province/main.ts'];
-  return spawn(process.execPath, [...main, ...argv], { cwd: root, env: { ...process.env, DATA_DIR: dataDir } });
+  const place = databases.placeOf('XPCC');
+  const server = 'url' in place ? { DATABASE_URL: `${place.url}?schema=${place.schema}` } : {};
+  const env = { ...process.env, DATA_DIR: dataDir, ...server };
+  return spawn(process.execPath, [...main, ...argv], { cwd: root, env });
 }
 
 async function readUntil(stream: ChildProcess['stdout'], pattern: RegExp): Promise<string> {

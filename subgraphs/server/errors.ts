@@ -16,14 +16,15 @@ export class StartupError extends Error {
   override readonly name = 'StartupError';
 }
 
-/** The database cannot be used; `message` names the file and the cure. */
+/** The database cannot be used; `message` names its place and the cure. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
-  readonly file: string;
+  /** The file, or the server with database and schema; never with a password. */
+  readonly place: string;
 
-  constructor(message: string, options: { file: string; cause?: unknown }) {
+  constructor(message: string, options: { place: string; cause?: unknown }) {
     super(message, { cause: options.cause });
-    this.file = options.file;
+    this.place = options.place;
   }
 }
 

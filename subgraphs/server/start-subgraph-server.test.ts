@@ -79,6 +79,35 @@ it('answers with the fault that the context raised', async () => {
   expect(answer.body).toEqual({ errors: [{ message: 'Nobody may not ask.', extensions: { code: 'BAD_REQUEST' } }] });
 });
 
+it('answers whom the check lets in, and refuses others before it reads a byte of what they want', async () => {
+  const seen: (string | undefined)[] = [];
+  const anybody = { role: undefined, province: undefined, scopes: new Set<string>() };
+  await using server = await startSubgraphServer({
+    name: 'test',
+    executor,
+    createContext: ({ caller }) => (seen.push(caller?.subject), { caller: caller?.subject }),
+    checkPassport: (header) =>
+      header === 'li'
+        ? Promise.resolve({ ...anybody, subject: 'li' })
+        : Promise.reject(new SubgraphError('UNAUTHENTICATED', 'Nobody knows you.')),
+    port: 0,
+  });
+
+  const query = '{"query":"{ __typename }"}';
+  const known = await post(server.url, query, { 'x-tongban-passport': 'li' });
+  const strangers = await Promise.all([post(server.url, query), post(server.url, '{'), post(server.url, '')]);
+  const live = await fetch(new URL('/livez', server.url));
+
+  expect(known).toMatchObject({ status: 200, body: { data: { __typename: 'Query' } } });
+  for (const stranger of strangers)
+    expect(stranger).toMatchObject({
+      status: 401,
+      body: { errors: [{ message: 'Nobody knows you.', extensions: { code: 'UNAUTHENTICATED' } }] },
+    });
+  expect(seen).toEqual(['li']);
+  expect(live.status).toBe(200);
+});
+
 it('says what to do when the port is in use', async () => {
   await using server = await start();
 

@@ -1,14 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { type ErrorCode, errorCodes } from '../../schema/error-codes.js';
-import { asError, StartupError } from './errors.js';
+import type { ErrorCode } from '../../schema/error-codes.js';
+import type { Identity } from '../../schema/identity.js';
+import { PASSPORT_HEADER } from '../../schema/passport.js';
+import { type CheckPassport, letAnybodyIn } from './check-passport.js';
+import { asError, StartupError, SubgraphError } from './errors.js';
 import type { Executor, GraphqlRequest } from './execute.js';
 import { formatError as formatSubgraphError } from './format-error.js';
 
 /** What `createContext` may look at. */
 export interface SubgraphRequest {
   readonly headers: IncomingHttpHeaders;
+  /** What the gateway says of who asks; undefined when it knows nothing of him, or says nothing. */
+  readonly caller: Identity | undefined;
 }
 
 export interface SubgraphServerOptions<Context> {
@@ -17,6 +22,8 @@ export interface SubgraphServerOptions<Context> {
   readonly executor: Executor<Context>;
   /** Called once per request, so it must be cheap; what it throws is the answer. */
   readonly createContext: (request: SubgraphRequest) => Context | Promise<Context>;
+  /** Whom to answer: whoever shows a passport of a gateway; anybody unless it is given. */
+  readonly checkPassport?: CheckPassport | undefined;
   /** 0 takes a free one. */
   readonly port: number;
   /** Subgraphs are private, hence 127.0.0.1 unless told otherwise. */
@@ -40,14 +47,27 @@ const DRAIN_MS = 5_000;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Serves `POST /graphql` and `GET /livez` until it is closed. */
+/** Serves `POST /graphql`, to those who may ask, and `GET /livez`, to all, until it is closed. */
 export async function startSubgraphServer<Context>(options: SubgraphServerOptions<Context>): Promise<SubgraphServer> {
   const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' });
   const answer = createAnswer(options);
+  const { checkPassport = letAnybodyIn } = options;
+  const callers = new WeakMap<FastifyRequest, Identity | undefined>();
+  // Before the body is read: whoever may not ask shall not make the process read megabytes.
+  const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    try {
+      callers.set(request, await checkPassport(request.headers[PASSPORT_HEADER]));
+    } catch (error) {
+      if (!(error instanceof SubgraphError)) throw error;
+      reply.header('www-authenticate', 'Tongban-Passport'); // RFC 9110, 15.5.2
+      refuse(reply, 401, error);
+    }
+  };
   app.get('/livez', () => ({ status: 'live', name: options.name }));
-  app.post('/graphql', async (request, reply) => {
+  app.post('/graphql', { onRequest: admit }, async (request, reply) => {
     const body = readBody(request.body);
-    return body === undefined ? refuse(reply, 400, 'BAD_REQUEST') : send(reply, 200, await answer(body, request));
+    if (body === undefined) return refuse(reply, 400, 'BAD_REQUEST');
+    return send(reply, 200, await answer(body, { headers: request.headers, caller: callers.get(request) }));
   });
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'BAD_REQUEST'));
   app.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {
@@ -91,8 +111,9 @@ function send(reply: FastifyReply, status: number, answer: Answer): FastifyReply
   return reply.code(status).type(JSON_TYPE).send(JSON.stringify(answer));
 }
 
-function refuse(reply: FastifyReply, status: number, code: ErrorCode): FastifyReply {
-  return send(reply, status, { errors: [{ message: errorCodes[code].message, extensions: { code } }] });
+function refuse(reply: FastifyReply, status: number, problem: ErrorCode | SubgraphError): FastifyReply {
+  const { code, message } = typeof problem === 'string' ? new SubgraphError(problem) : problem;
+  return send(reply, status, { errors: [{ message, extensions: { code } }] });
 }
 
 interface Address {

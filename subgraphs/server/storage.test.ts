@@ -39,13 +39,13 @@ const folder = () => mkdtempDisposableSync(join(tmpdir(), 'tongban-storage-'));
 it('creates the database, migrates it once and finds the rows again', async () => {
   using place = folder();
   const file = join(place.path, 'deep', 'lamp.sqlite');
-  const first = await openStorage({ file, entities: [Lamp], migrations });
+  const first = await openStorage({ place: { file }, entities: [Lamp], migrations });
   const em = first.em.fork();
   em.create(Lamp, { id: 'a', lit: true });
   await em.flush();
   await first.close();
 
-  const second = await openStorage({ file, entities: [Lamp], migrations });
+  const second = await openStorage({ place: { file }, entities: [Lamp], migrations });
 
   expect(await second.em.fork().find(Lamp, {})).toMatchObject([{ id: 'a', lit: true }]);
   expect(await second.em.getConnection().execute('pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
@@ -57,7 +57,12 @@ it.each([
   ['full', 2],
 ] as const)('flushes as %s durability asks', async (synchronous, level) => {
   using place = folder();
-  const orm = await openStorage({ file: join(place.path, 'lamp.sqlite'), entities: [Lamp], migrations, synchronous });
+  const orm = await openStorage({
+    place: { file: join(place.path, 'lamp.sqlite') },
+    entities: [Lamp],
+    migrations,
+    synchronous,
+  });
 
   expect(await orm.em.getConnection().execute('pragma synchronous')).toEqual([{ synchronous: level }]);
   await orm.close();
@@ -67,7 +72,12 @@ it('shows every statement to the one who counts them', async () => {
   using place = folder();
   const seen: string[] = [];
   const onSql = (sql: string) => seen.push(sql);
-  const orm = await openStorage({ file: join(place.path, 'lamp.sqlite'), entities: [Lamp], migrations, onSql });
+  const orm = await openStorage({
+    place: { file: join(place.path, 'lamp.sqlite') },
+    entities: [Lamp],
+    migrations,
+    onSql,
+  });
   seen.length = 0;
 
   await orm.em.fork().find(Lamp, { id: 'a' });
@@ -82,7 +92,7 @@ it('names the file and the cure when the file is not a database', async () => {
   const file = join(place.path, 'lamp.sqlite');
   writeFileSync(file, 'this is a letter, not a database; '.repeat(200));
 
-  const opening = openStorage({ file, entities: [Lamp], migrations });
+  const opening = openStorage({ place: { file }, entities: [Lamp], migrations });
 
   await expect(opening).rejects.toThrow(StorageError);
   await expect(opening).rejects.toThrow(
@@ -99,7 +109,7 @@ it('finds a damaged page before anything is served from it', async () => {
   database.close();
   damage(file);
 
-  await expect(openStorage({ file, entities: [Lamp], migrations })).rejects.toThrow(StorageError);
+  await expect(openStorage({ place: { file }, entities: [Lamp], migrations })).rejects.toThrow(StorageError);
 });
 
 // The third page belongs to the table or its index.
@@ -114,7 +124,7 @@ it('leaves nothing open and says so when a migration fails', async () => {
   const file = join(place.path, 'lamp.sqlite');
   const broken = [...migrations, { name: '0002-broken', class: Broken }];
 
-  await expect(openStorage({ file, entities: [Lamp], migrations: broken })).rejects.toThrow(
+  await expect(openStorage({ place: { file }, entities: [Lamp], migrations: broken })).rejects.toThrow(
     /lamp\.sqlite could not be brought to the current version \(.*nothing.*\)\. Move it away/,
   );
 });

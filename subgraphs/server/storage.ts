@@ -1,82 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { type Migration, Migrator } from '@mikro-orm/migrations';
-import type { MikroORM } from '@mikro-orm/core';
-import {
-  type Constructor,
-  type Options,
-  type SqlEntityManager,
-  SqliteDriver,
-  MikroORM as SqlMikroOrm,
-} from '@mikro-orm/sql';
-import { asError, StorageError } from './errors.js';
-import { createSqliteDialect } from './sqlite-dialect.js';
+import type { Storage, StorageOptions } from './database.js';
+import { openSqlite } from './open-sqlite.js';
 
-/** One step of the schema. The name is stored in the database: a released one never changes. */
-export interface MigrationStep {
-  readonly name: string;
-  readonly class: Constructor<Migration>;
-}
-
-export interface StorageOptions {
-  /** Created, with its folder, when it is not there. */
-  readonly file: string;
-  readonly entities: NonNullable<Options['entities']>;
-  /** In the order in which they are applied. */
-  readonly migrations: readonly MigrationStep[];
-  /** `full` where a commit must survive a power failure, at one flush to disk each; `normal` unless told otherwise. */
-  readonly synchronous?: 'normal' | 'full' | undefined;
-  /** Sees the text of every SQL statement; tests count them. */
-  readonly onSql?: ((sql: string) => void) | undefined;
-}
-
-/** An open database. */
-export type SqliteStorage = MikroORM<SqliteDriver, SqlEntityManager<SqliteDriver>>;
-
-// WAL lets readers go on while one writes; with it, `normal` loses nothing that was committed unless the power fails.
-// Another process (a seed, a backup) may hold the write lock for a moment, hence the wait.
-const PRAGMAS = ['journal_mode = wal', 'busy_timeout = 5000', 'temp_store = memory'];
-
-/** Opens a SQLite database, checks that it is whole, and brings it to the current version. The caller closes it. */
-export async function openStorage(options: StorageOptions): Promise<SqliteStorage> {
-  const { file, entities, migrations, onSql, synchronous = 'normal' } = options;
-  checkFile(file);
-  const orm = await SqlMikroOrm.init<SqliteDriver>({
-    driver: SqliteDriver,
-    dbName: file,
-    driverOptions: createSqliteDialect({ file, onSql }),
-    entities,
-    extensions: [Migrator],
-    migrations: { migrationsList: [...migrations], snapshot: false, silent: true },
-  });
-  try {
-    for (const pragma of [...PRAGMAS, `synchronous = ${synchronous}`])
-      await orm.em.getConnection().execute(`pragma ${pragma}`);
-    await orm.migrator.up();
-    return orm;
-  } catch (error) {
-    await orm.close(true);
-    throw new StorageError(`${file} could not be brought to the current version (${asError(error).message}). ${CURE}`, {
-      file,
-      cause: error,
-    });
-  }
-}
-
-const CURE = 'Move it away and run npm run seed.';
-
-// SQLite finds out about a damaged file at the first read of the damaged page, which may be days later.
-function checkFile(file: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    using database = new DatabaseSync(file);
-    const problem = database.prepare('pragma quick_check(1)').get()?.['quick_check'];
-    if (problem !== 'ok') throw new Error(String(problem));
-  } catch (error) {
-    throw new StorageError(`${file} is not a readable SQLite database (${asError(error).message}). ${CURE}`, {
-      file,
-      cause: error,
-    });
-  }
+/** Opens a database and brings it to the current version; throws a StorageError when it cannot. The caller closes it. */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const { place } = options;
+  if ('file' in place) return openSqlite({ ...options, place });
+  // Loaded only where it is needed: whoever runs on files waits for no driver.
+  const { openPostgresql } = await import('./open-postgresql.js');
+  return openPostgresql({ ...options, place });
 }

@@ -188,12 +188,12 @@ describe('an answer that can be used', () => {
     expect(answer.errors.every(({ message }) => message.length === 1024)).toBe(true);
   });
 
-  it('is asked for with our own headers and the trace, and no others', async () => {
+  it('is asked for with our own headers, the passport and the trace, and no others', async () => {
     await using server = await startRawUpstream(send(whole));
     await using upstream = patientUpstream();
     const trace = { state: 'a=1', nextParent: () => '00-parent' };
 
-    await ask(upstream, server.url, { trace, limitMs: 1500 });
+    await ask(upstream, server.url, { trace, passport: 'a.b.c', limitMs: 1500 });
 
     const [line, ...headers] = server.requests[0]?.head.split('\r\n') ?? [];
     expect(line).toBe('POST /graphql HTTP/1.1');
@@ -207,6 +207,7 @@ describe('an answer that can be used', () => {
       'traceparent: 00-parent',
       'tracestate: a=1',
       'x-tongban-deadline-ms: 1500',
+      'x-tongban-passport: a.b.c',
     ]);
   });
 });

@@ -31,7 +31,10 @@ export function ask(
   request: Partial<UpstreamRequest> = {},
   deadline: Deadline = startDeadline(FAR_MS),
 ): Promise<UpstreamAnswer> {
-  return upstream.post({ url, body: '{"query":"{ a }"}', isRead: true, trace: undefined, ...request }, deadline);
+  return upstream.post(
+    { url, body: '{"query":"{ a }"}', isRead: true, trace: undefined, passport: undefined, ...request },
+    deadline,
+  );
 }
 
 /** The error of a call that must not be answered. */

@@ -47,6 +47,7 @@ export function gatewayOptions(
     documents: undefined,
     documentsOnly: false,
     issuer: undefined,
+    passportKeyFile: undefined,
     engine: 'compiled',
     // A thread for each of some hundred gateways would be most of the time of the tests.
     planning: 'inline',

@@ -19,10 +19,11 @@ const nobody: Exchange['peers'] = { ask: () => Promise.reject(new Error('no peer
 
 /** The context of one request to the province at whose desk it is, by the clock of that desk. */
 export function createContext({ desk, files, handlers = new Map(), peers = nobody }: ProvinceParts): ProvinceContext {
-  return new ProvinceContext({
+  const premises = {
     province: readInstance(desk.signer.province),
     orm: desk.storage,
     exchange: { desk, handlers, wake: () => undefined, peers },
     surroundings: { nowMs: desk.clock.nowMs, files },
-  });
+  };
+  return new ProvinceContext(premises, undefined);
 }

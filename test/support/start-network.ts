@@ -4,15 +4,17 @@ import path from 'node:path';
 import { startGateway, type GatewayOptions } from '../../gateway/gateway.js';
 import { createLog } from '../../gateway/observability/log.js';
 import { startNational } from '../../subgraphs/national/national.js';
-import { seedProvinceFile } from '../../subgraphs/province/seeds/seed-province.js';
+import { seedWhenEmpty } from '../../subgraphs/province/seeds/seed-province.js';
 import {
   createProvinceRuntime,
   readInstance,
   startProvince,
   type ProvinceServer,
 } from '../../subgraphs/province/province.js';
+import type { DatabasePlace } from '../../subgraphs/server/database.js';
 import { askGateway, type GatewayAnswer } from './ask-gateway.js';
 import { gatewayOptions } from './gateway-options.js';
+import { TestDatabases } from './test-databases.js';
 
 export interface NetworkOptions {
   /** Letter codes. */
@@ -28,6 +30,7 @@ export interface NetworkOptions {
 export interface TestNetwork extends AsyncDisposable {
   readonly url: string;
   readonly dataDir: string;
+  databaseOf(code: string): DatabasePlace;
   province(code: string): { readonly url: string; stop(): Promise<void> };
   stopNational(): Promise<void>;
   query(query: string, variables?: Readonly<Record<string, unknown>>): Promise<GatewayAnswer>;
@@ -44,13 +47,15 @@ export async function startNetwork({
   await using opened = new AsyncDisposableStack();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'tongban-test-'));
   opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
+  const databases = opened.use(new TestDatabases(dataDir));
   const national = opened.use(await startNational({ dataDir, port: 0 }));
   const shared = createProvinceRuntime();
   const servers = new Map<string, ProvinceServer>();
   for (const code of provinces) {
     const instance = readInstance(code);
-    await seedProvinceFile({ instance, dataDir, cases });
-    servers.set(code, opened.use(await startProvince({ instance, dataDir, port: 0, shared })));
+    const place = { dataDir, database: databases.placeOf(code) };
+    await seedWhenEmpty({ instance, ...place, cases });
+    servers.set(code, opened.use(await startProvince({ instance, ...place, port: 0, shared })));
   }
   const endpoints = { provinces: servers, subgraphs: { national: national.url } };
   const sdl = readFileSync(supergraphFile, 'utf8');
@@ -61,6 +66,7 @@ export async function startNetwork({
   return {
     url: gateway.url,
     dataDir,
+    databaseOf: (code) => databases.placeOf(code),
     province(code) {
       const server = servers.get(code);
       if (server === undefined) throw new Error(`no province ${code} in this test`);

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ServerPlace } from '../../../subgraphs/server/database.js';
+import { dropSchema, newSchema, withServer } from '../../postgresql.js';
 import { nextMessage, startChild, type StartedChild } from '../child-process.js';
 import { table } from '../table.js';
 import { createTemporaryDirectory } from '../temporary-directory.js';
@@ -10,6 +12,8 @@ import type { ProvinceQuestion, ProvinceTask } from './province.js';
 export interface ExchangeEffort {
   readonly seconds: number;
   readonly atOnce: readonly number[];
+  /** A PostgreSQL server, which then has a schema for each province as long as this takes; files unless it is given. */
+  readonly serverUrl?: string | undefined;
 }
 
 type Child = StartedChild<{ readonly url: string }>;
@@ -17,11 +21,16 @@ type Child = StartedChild<{ readonly url: string }>;
 const PROVINCES = ['GD', 'HN'] as const;
 
 /** Handoffs between two provinces by way of a gateway, each a process, beside the bare inserts of the same database. */
-export async function measureExchange({ seconds, atOnce }: ExchangeEffort): Promise<string> {
+export async function measureExchange({ seconds, atOnce, serverUrl }: ExchangeEffort): Promise<string> {
   using directory = createTemporaryDirectory();
   await using opened = new AsyncDisposableStack();
+  const schema = newSchema();
+  const placeOf = (code: string): ServerPlace | undefined =>
+    serverUrl === undefined ? undefined : { url: serverUrl, schema: `${schema}_${code.toLowerCase()}` };
+  opened.defer(() => drop(PROVINCES.map(placeOf)));
   const start = async (code: string): Promise<Child> => {
-    const task: ProvinceTask = { code, dataDir: directory.path };
+    const database = placeOf(code);
+    const task: ProvinceTask = { code, dataDir: directory.path, ...(database === undefined ? {} : { database }) };
     return opened.use(await startChild('scripts/bench/exchange/province.ts', [JSON.stringify(task)]));
   };
   const [sender, addressee] = [await start(PROVINCES[0]), await start(PROVINCES[1])];
@@ -40,7 +49,14 @@ export async function measureExchange({ seconds, atOnce }: ExchangeEffort): Prom
   }
   const head = ['collaborations at once', 'handoffs', 'handoffs/s', 'inserts/s', 'ratio', 'p50 ms', 'p99 ms'];
   const bare = ['p50 in inserts', 'p99 in inserts'];
-  return table(`from commit to receipt, ${seconds} s each`, [...head, ...bare], rows);
+  const kind = serverUrl === undefined ? 'embedded databases' : 'PostgreSQL';
+  return table(`${kind}: from commit to receipt, ${seconds} s each`, [...head, ...bare], rows);
+}
+
+async function drop(places: readonly (ServerPlace | undefined)[]): Promise<void> {
+  for (const place of places) {
+    if (place !== undefined) await withServer(place, (orm) => dropSchema(orm, place.schema));
+  }
 }
 
 async function inserts(child: Child, seconds: number): Promise<number> {

@@ -1,4 +1,5 @@
 // One province of the benchmark of the exchange, as a process of its own; it does what its parent asks, one at a time.
+import type { DatabasePlace } from '../../../subgraphs/server/database.js';
 import { createProvinceRuntime, readInstance, startProvince } from '../../../subgraphs/province/province.js';
 import { modules } from '../../../subgraphs/province/modules.js';
 import { HandoffModule, measureHandoffs, measureInserts } from './handoffs.js';
@@ -7,6 +8,7 @@ import { HandoffModule, measureHandoffs, measureInserts } from './handoffs.js';
 export interface ProvinceTask {
   readonly code: string;
   readonly dataDir: string;
+  readonly database?: DatabasePlace;
 }
 
 /** What the parent asks for. */
@@ -15,10 +17,10 @@ export type ProvinceQuestion =
   | { readonly kind: 'inserts'; readonly seconds: number }
   | { readonly kind: 'handoffs'; readonly to: string; readonly atOnce: number; readonly seconds: number };
 
-const { code, dataDir } = JSON.parse(process.argv[2] ?? '{}') as ProvinceTask; // written by the benchmark
+const { code, dataDir, database } = JSON.parse(process.argv[2] ?? '{}') as ProvinceTask; // written by the benchmark
 const handoffs = new HandoffModule();
 const shared = createProvinceRuntime([...modules, handoffs.module]);
-const province = await startProvince({ instance: readInstance(code), dataDir, port: 0, shared });
+const province = await startProvince({ instance: readInstance(code), dataDir, database, port: 0, shared });
 const { desk, wake } = province.exchange;
 await handoffs.createTable(desk);
 

@@ -39,7 +39,7 @@ function narrow(query: ItemQuery, filter: ItemFilter): ItemQuery {
     narrowed = narrowed.where('item_code', '=', parseStandardItemId(filter.standardItem));
   }
   if (isGiven(filter.mode)) narrowed = narrowed.where(sql<boolean>`mode = ${filter.mode}`);
-  if (isGiven(filter.authority)) narrowed = narrowed.where('competent_authority', '=', filter.authority);
+  if (isGiven(filter.authority)) narrowed = narrowed.where(isAuthority(filter.authority));
   if (isGiven(filter.serviceObject)) {
     narrowed = narrowed.where(sql<boolean>`cast(service_objects as text) like ${`%"${filter.serviceObject}"%`}`);
   }
@@ -47,8 +47,15 @@ function narrow(query: ItemQuery, filter: ItemFilter): ItemQuery {
   return narrowed;
 }
 
+// No text that is stored has a NUL, and PostgreSQL refuses to compare with one.
+const nothing = sql<boolean>`1 = 0`;
+const isFindable = (text: string): boolean => !text.includes('\0');
+
+const isAuthority = (key: string) => (isFindable(key) ? sql<boolean>`competent_authority = ${key}` : nothing);
+
 // A list of a province's items is short (a few hundred), so a scan with LIKE is cheaper than an index of substrings.
 function contains(text: string) {
+  if (!isFindable(text)) return nothing;
   const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const columns = ['name_zh', 'name_en', 'task_code', 'item_code'].map(
     (column) => sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`,

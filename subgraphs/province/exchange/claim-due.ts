@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { forUpdateOfFree } from '../storage/turns.js';
 import { linkName } from './chain-rows.js';
 import { type Desk, isoTime } from './desk.js';
 import { signSeal } from './envelope.js';
@@ -75,7 +76,8 @@ function findDue(
       ))`,
     );
   const inTime = isProbe ? due : due.where('next_attempt_ms', '<=', nowMs);
-  return inTime.orderBy('next_attempt_ms').orderBy('id').limit(limit).execute();
+  // What another transaction is busy with is not due now, whatever it says.
+  return forUpdateOfFree(transaction, inTime.orderBy('next_attempt_ms').orderBy('id').limit(limit)).execute();
 }
 
 const update = (transaction: Transaction, id: string) =>

@@ -1,4 +1,6 @@
+import { IsolationLevel } from '@mikro-orm/core';
 import type { ProvinceStorage } from '../storage/orm.js';
+import { isUndoneForAnother } from '../storage/turns.js';
 import type { Transaction } from './exchange.entity.js';
 import type { Json } from './canonical-json.js';
 import type { Entry, Receipt } from './envelope.js';
@@ -45,10 +47,32 @@ export function isoTime(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** Runs `work` in one transaction of its own. It is undone as a whole when `work` throws. */
-export function inTransaction<Result>(
-  desk: Pick<Desk, 'storage'>,
+// Whoever was undone begins again behind the one that went on; more often than this it is no coincidence.
+const MAX_BEGINNINGS = 5;
+
+/**
+ * Runs `work` in one transaction of its own. It is undone as a whole when `work` throws. It is begun again when a
+ * server had to undo it for the sake of another, so `work` must touch nothing but its transaction.
+ */
+export async function inTransaction<Result>(
+  { storage }: Pick<Desk, 'storage'>,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  return desk.storage.em.fork().transactional((em) => work(em));
+  for (let beginnings = 1; ; beginnings += 1) {
+    try {
+      return await storage.em.fork().transactional((em) => work(em));
+    } catch (error) {
+      if (beginnings === MAX_BEGINNINGS || !isUndoneForAnother(error)) throw error;
+    }
+  }
+}
+
+/** Runs `read`, which may write nothing, on what was committed at one instant. */
+export function atOneInstant<Result>(
+  { storage }: Pick<Desk, 'storage'>,
+  read: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return storage.em
+    .fork()
+    .transactional((em) => read(em), { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
 }

@@ -1,3 +1,4 @@
+import { forUpdate } from '../storage/turns.js';
 import type { ExchangeTables, TaskRow, Transaction } from './exchange.entity.js';
 
 /**
@@ -28,6 +29,16 @@ export async function raiseTask(transaction: Transaction, task: RaisedTask, at: 
       })),
     )
     .execute();
+}
+
+/** True when the task is open; then nobody else changes it until the transaction ends. */
+export async function holdOpenTask(
+  transaction: Transaction,
+  { kind, subject }: Pick<RaisedTask, 'kind' | 'subject'>,
+): Promise<boolean> {
+  const tasks = transaction.getKysely<ExchangeTables>().selectFrom('exchange_task').select('kind');
+  const open = tasks.where('kind', '=', kind).where('subject', '=', subject).where('closed_at', 'is', null);
+  return (await forUpdate(transaction, open).executeTakeFirst()) !== undefined;
 }
 
 /** Closes a task whose cause is gone; nothing happens when there is none. */

@@ -1,7 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { InferKyselyTable, SqlEntityManager } from '@mikro-orm/sql';
 
-/** A transaction that is open. Awaiting any other connection inside it waits for ever: SQLite has one. */
+/**
+ * A transaction that is open. Awaiting any other connection inside it waits for ever: the embedded database has one,
+ * and all those of a server may be waiting in the same way.
+ */
 export type Transaction = SqlEntityManager;
 
 /** PENDING until a receipt is there or its time is over; ACKED and REJECTED have a receipt; DEAD waits for a person. */
@@ -46,9 +49,9 @@ export const OutboxEntity = defineEntity({
     /** Id of the envelope that this one calls back; such an envelope does not queue. */
     cancels: p.text().nullable(),
     attempts: p.integer(),
-    nextAttemptMs: p.integer(),
-    expiresMs: p.integer(),
-    leaseUntilMs: p.integer(),
+    nextAttemptMs: p.bigint('number'),
+    expiresMs: p.bigint('number'),
+    leaseUntilMs: p.bigint('number'),
     leaseToken: p.text().nullable(),
     lastError: p.text().nullable(),
   },

@@ -1,3 +1,4 @@
+import { takeTurn } from '../storage/turns.js';
 import {
   findLink,
   linkName,
@@ -35,6 +36,7 @@ export async function processDelivery(
 ): Promise<Answer> {
   const { envelope } = delivery;
   const entryHash = hashEntry(envelope);
+  await takeTurn(transaction, envelope.collaborationNo);
   const link = await findLink(transaction, linkOf(delivery));
   const nextSeq = (link?.last_seq ?? 0) + 1;
   if (envelope.seq < nextSeq) return repeat(transaction, receiving.desk, { delivery, entryHash });

@@ -1,3 +1,4 @@
+import { takeTurn } from '../storage/turns.js';
 import { findLink, linkName } from './chain-rows.js';
 import { type Answer, type Delivery, refuseEnvelope } from './check-envelope.js';
 import { type Desk, type EventHandlers, inTransaction, isoTime } from './desk.js';
@@ -52,6 +53,7 @@ async function countFailure(
   { delivery, error }: { readonly delivery: Delivery; readonly error: HandlerError },
 ): Promise<Answer> {
   const { envelope } = delivery;
+  await takeTurn(transaction, envelope.collaborationNo);
   const row = await parkFailed(transaction, desk, { delivery, reason: error.message, maxAttempts: MAX_ATTEMPTS });
   if (row.reason !== 'POISON') return { status: 'refusal', code: 'HANDLER_FAILED' };
   const detail = `${envelope.event} (${envelope.id}) failed ${row.attempts} times: ${error.message}`;

@@ -1,3 +1,4 @@
+import { forUpdate, takeTurn } from '../storage/turns.js';
 import { findLink, linkName, moveLink, toColumns, toStoredReceipt } from './chain-rows.js';
 import type { Delivery } from './check-envelope.js';
 import { type Desk, isoTime } from './desk.js';
@@ -21,6 +22,7 @@ export async function recoverLink(transaction: Transaction, desk: Desk, recovery
   const { link, entries } = recovery;
   const first = entries[0]?.envelope;
   if (first === undefined) return false;
+  await takeTurn(transaction, link.collaborationNo);
   const ours = await listFrom(transaction, link, first.seq);
   const isOurs = isContinuation(desk, entries, await hashBefore(transaction, link, first.seq));
   const unsealed = ours.filter((row) => row.kid === null);
@@ -51,8 +53,9 @@ const ofLink = (transaction: Transaction, link: Link) =>
     .where('addressee', '=', link.to)
     .where('collaboration_no', '=', link.collaborationNo);
 
+// Locked, since the relay seals and sends without taking turns: what it has not begun to send by now stays unsealed.
 const listFrom = (transaction: Transaction, link: Link, seq: number): Promise<OutboxRow[]> =>
-  ofLink(transaction, link).where('seq', '>=', seq).orderBy('seq').execute();
+  forUpdate(transaction, ofLink(transaction, link).where('seq', '>=', seq).orderBy('seq')).execute();
 
 const lastRow = (transaction: Transaction, link: Link): Promise<OutboxRow | undefined> =>
   ofLink(transaction, link).orderBy('seq', 'desc').limit(1).executeTakeFirst();
@@ -125,6 +128,7 @@ export async function resendFrom(
   desk: Desk,
   { link, seq }: { readonly link: Link; readonly seq: number },
 ): Promise<number> {
+  await takeTurn(transaction, link.collaborationNo);
   const nowMs = desk.clock.nowMs();
   const last = await findLink(transaction, link);
   if (last === undefined || last.last_seq < seq) return 0;

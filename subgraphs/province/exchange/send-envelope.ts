@@ -1,9 +1,11 @@
+import { takeTurn } from '../storage/turns.js';
 import type { Json } from './canonical-json.js';
 import { findLink, moveLink, opposite, toColumns } from './chain-rows.js';
 import { type Desk, isoTime } from './desk.js';
 import { type Entry, type Envelope, hashEntry, type Link, sealPayload } from './envelope.js';
 import type { ExchangeTables, OutboxRow, Transaction } from './exchange.entity.js';
 import { assertFits } from './payload-limit.js';
+import { findSent } from './find-sent.js';
 import { createUuidV7 } from './uuid.js';
 
 /** What a module wants another province to know. */
@@ -25,7 +27,8 @@ type Writer = Pick<Desk, 'signer' | 'clock' | 'randomness'>;
 /**
  * Writes an envelope to the outbox in the caller's transaction, so that fact and envelope are one commit. Throws
  * outside a transaction, for a message to oneself, for a payload that is not JSON, and an OversizedPayloadError for one
- * that is too long. Gives the envelope's id.
+ * that is too long. Gives the envelope's id. It takes the turn with the collaboration; whoever sends because of what was
+ * read of it takes that turn before reading.
  */
 export async function sendEnvelope(transaction: Transaction, desk: Writer, message: Message): Promise<string> {
   if (message.event === CANCEL_EVENT) throw new Error(`${CANCEL_EVENT} is sent by cancelEnvelope only.`);
@@ -38,8 +41,7 @@ export async function sendEnvelope(transaction: Transaction, desk: Writer, messa
  * envelope already has a receipt, is itself a call, or was never written.
  */
 export async function cancelEnvelope(transaction: Transaction, desk: Writer, id: string): Promise<string | undefined> {
-  const outbox = transaction.getKysely<ExchangeTables>();
-  const row = await outbox.selectFrom('exchange_outbox').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await findSent(transaction, id);
   if (row === undefined || row.receipt !== null || row.cancels !== null) return undefined;
   const call = await writeEnvelope(transaction, desk, {
     collaborationNo: row.collaboration_no,
@@ -58,6 +60,7 @@ export async function cancelEnvelope(transaction: Transaction, desk: Writer, id:
 
 /** Gives what is dead on a link another three days, beginning at once. Gives how many envelopes that were. */
 export async function reviveLink(transaction: Transaction, desk: Writer, link: Link): Promise<number> {
+  await takeTurn(transaction, link.collaborationNo);
   const nowMs = desk.clock.nowMs();
   const revived = await transaction
     .getKysely<ExchangeTables>()
@@ -77,8 +80,9 @@ interface WrittenMessage extends Message {
 async function writeEnvelope(transaction: Transaction, desk: Writer, message: WrittenMessage): Promise<string> {
   if (!transaction.isInTransaction()) throw new Error('An envelope is written in the transaction of its fact.');
   if (message.to === desk.signer.province) throw new Error('A province sends nothing to itself.');
-  const nowMs = desk.clock.nowMs();
   const { collaborationNo, to, event, payload, cancels } = message;
+  await takeTurn(transaction, collaborationNo);
+  const nowMs = desk.clock.nowMs();
   const link = { collaborationNo, from: desk.signer.province, to };
   const position = await nextPosition(transaction, link, isoTime(nowMs));
   const id = createUuidV7(nowMs, desk.randomness);

@@ -2,7 +2,8 @@ import { linkName, toEnvelope, toLetter, toReceipt, toStoredReceipt } from './ch
 import { type Desk, type EventHandlers, inTransaction, isoTime } from './desk.js';
 import { isReceiptFor, type Receipt } from './envelope.js';
 import type { ExchangeTables, OutboxRow, Transaction } from './exchange.entity.js';
-import { closeTask, raiseTask } from './exchange-task.js';
+import { closeTask, holdOpenTask, raiseTask } from './exchange-task.js';
+import { findSent } from './find-sent.js';
 
 /**
  * Ends a delivery: verifies the receipt, then marks the envelope and runs the sender's own handler, in one transaction.
@@ -11,8 +12,7 @@ import { closeTask, raiseTask } from './exchange-task.js';
  */
 export function settleReceipt(desk: Desk, handlers: EventHandlers, receipt: Receipt): Promise<boolean> {
   return inTransaction(desk, async (transaction) => {
-    const outbox = transaction.getKysely<ExchangeTables>().selectFrom('exchange_outbox').selectAll();
-    const row = await outbox.where('id', '=', receipt.envelopeId).executeTakeFirst();
+    const row = await findSent(transaction, receipt.envelopeId);
     const at = isoTime(desk.clock.nowMs());
     if (row === undefined) return false;
     if (!isReceiptFor({ ...toEnvelope(row), entryHash: row.entry_hash }, receipt, desk.keys)) {
@@ -74,8 +74,13 @@ async function tellSender(
   else await handler?.onRefused?.(transaction, letter, receipt);
 }
 
-/** Closes the task of a link when its last dead envelope has come to an end. */
+/**
+ * Closes the task of a link when its last dead envelope has come to an end. The task is held before it is looked for
+ * dead ones: whoever gives another one up meanwhile opens it again.
+ */
 async function closeDead(transaction: Transaction, row: OutboxRow, at: string): Promise<void> {
+  const subject = linkName({ collaborationNo: row.collaboration_no, from: row.sender, to: row.addressee });
+  if (!(await holdOpenTask(transaction, { kind: 'DEAD', subject }))) return;
   const dead = await transaction
     .getKysely<ExchangeTables>()
     .selectFrom('exchange_outbox')
@@ -84,7 +89,5 @@ async function closeDead(transaction: Transaction, row: OutboxRow, at: string): 
     .where('collaboration_no', '=', row.collaboration_no)
     .where('state', '=', 'DEAD')
     .executeTakeFirst();
-  if (dead !== undefined) return;
-  const subject = linkName({ collaborationNo: row.collaboration_no, from: row.sender, to: row.addressee });
-  await closeTask(transaction, { kind: 'DEAD', subject }, at);
+  if (dead === undefined) await closeTask(transaction, { kind: 'DEAD', subject }, at);
 }

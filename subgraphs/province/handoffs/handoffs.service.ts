@@ -1,5 +1,6 @@
 import { canonicalJson } from '../exchange/canonical-json.js';
 import { type ChainRecord, type Chains, isProof, readCollaboration } from '../exchange/chain.js';
+import { atOneInstant } from '../exchange/desk.js';
 import { isReceiptFor, type Receipt, type Seal, sha256 } from '../exchange/envelope.js';
 import { type ChainFinding, verifyChain } from '../exchange/verify-chain.js';
 import { judgePair, type PairVerdict } from '../exchange/judge-pair.js';
@@ -80,5 +81,7 @@ function getOrigin(collaborationNo: string): string {
 }
 
 function read({ orm, province }: ProvinceContext, collaborationNo: string): Promise<Chains> {
-  return orm.em.fork().transactional((em) => readCollaboration(em, province.code, collaborationNo));
+  return atOneInstant({ storage: orm }, (transaction) =>
+    readCollaboration(transaction, province.code, collaborationNo),
+  );
 }

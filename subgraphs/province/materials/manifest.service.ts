@@ -5,6 +5,7 @@ import { inTransaction, isoTime } from '../exchange/desk.js';
 import { sha256 } from '../exchange/envelope.js';
 import type { Transaction } from '../exchange/exchange.entity.js';
 import { fromJson } from '../storage/stored.js';
+import { takeTurn } from '../storage/turns.js';
 import { isCase } from './case-register.service.js';
 import { type Manifest, type ManifestEntry, type ManifestPaper, refusePapers } from './manifest.rules.js';
 import type { MaterialTables } from './material.entity.js';
@@ -73,6 +74,7 @@ export async function listPapers(
   const refusal = refusePapers({ entries: await entriesOf(context.orm.em, caseId), papers });
   if (refusal !== undefined) return { refusal };
   await inTransaction({ storage: context.orm }, async (transaction) => {
+    await takeTurn(transaction, caseId);
     const db = transaction.getKysely<MaterialTables>();
     await db.deleteFrom('case_paper').where('case_id', '=', caseId).execute();
     for (const { ordinal, name, originals, copies, shipmentNo, digest } of papers) {
@@ -126,6 +128,7 @@ export async function reconciliationOf(
 }
 
 async function filesOf(context: ProvinceContext, { entries }: Manifest): Promise<readonly ArrivedFile[]> {
+  if (entries.length === 0) return [];
   const digests = entries.map(({ digest }) => digest);
   const rows = await tables(context).selectFrom('material').selectAll().where('digest', 'in', digests).execute();
   return Promise.all(

@@ -94,7 +94,7 @@ export const ReceivedMaterialEntity = defineEntity({
     fault: p.text().$type<ServiceRefusalCode>().nullable(),
     attempts: p.integer(),
     /** When it is asked for next; null once it is here, or was asked for long enough. */
-    nextAttemptMs: p.integer().nullable(),
+    nextAttemptMs: p.bigint('number').nullable(),
   },
 });
 

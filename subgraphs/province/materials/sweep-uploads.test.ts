@@ -1,17 +1,17 @@
 import * as plainFiles from 'node:fs/promises';
-import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { createKeyRing } from '../../../test/support/exchange/key-ring.js';
 import { createMaterialFolder, digestOf, type MaterialFolder } from '../../../test/support/material-folder.js';
 import { createContext } from '../../../test/support/province-context.js';
+import { TestDatabases } from '../../../test/support/test-databases.js';
 import { registerCase } from '../../../test/support/register-case.js';
 import type { ProvinceContext } from '../context.js';
 import { inTransaction } from '../exchange/desk.js';
 import { systemClock, systemRandomness } from '../exchange/system-clock.js';
 import { entities } from '../modules.js';
 import { createMaterialFiles, type FileSystem, type MaterialFiles } from '../storage/material-files.js';
-import { openProvinceFile, type ProvinceStorage } from '../storage/orm.js';
+import { openProvinceDatabase, type ProvinceStorage } from '../storage/orm.js';
 import { manifestOf } from './manifest.service.js';
 import { keepManifest } from './received-manifest.service.js';
 import { sweepUploads } from './sweep-uploads.service.js';
@@ -22,14 +22,17 @@ const BEGUN = Date.parse('2026-03-02T02:00:00Z');
 const DAY = 24 * 3_600_000;
 
 let folder: MaterialFolder;
+let databases: TestDatabases;
 let storage: ProvinceStorage;
 let files: MaterialFiles;
 beforeAll(async () => {
   folder = createMaterialFolder();
-  storage = await openProvinceFile({ file: path.join(folder.root, 'db', 'GD.sqlite'), entities });
+  databases = new TestDatabases(folder.root);
+  storage = await openProvinceDatabase({ place: databases.placeOf('GD'), entities });
 });
 afterAll(async () => {
   await storage.close(true);
+  await databases[Symbol.asyncDispose]();
   folder[Symbol.dispose]();
 });
 

@@ -1,23 +1,26 @@
-import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createCrashingDisk, PowerCut } from '../../../test/support/crashing-disk.js';
+import { TestDatabases } from '../../../test/support/test-databases.js';
 import { createMaterialFolder, digestOf, type MaterialFolder } from '../../../test/support/material-folder.js';
 import { entities } from '../modules.js';
 import { createMaterialFiles, type MaterialFiles } from '../storage/material-files.js';
-import { openProvinceFile, type ProvinceStorage } from '../storage/orm.js';
+import { openProvinceDatabase, type ProvinceStorage } from '../storage/orm.js';
 import type { Manifest, ManifestEntry } from './manifest.rules.js';
 import type { MaterialTables } from './material.entity.js';
 import { type FetchChunk, fetchMaterials, type MaterialChunk } from './transfer.service.js';
 
 let place: MaterialFolder;
 let storage: ProvinceStorage;
+let databases: TestDatabases;
 beforeAll(async () => {
   place = createMaterialFolder();
-  storage = await openProvinceFile({ file: path.join(place.root, 'HN.sqlite'), entities });
+  databases = new TestDatabases(place.root);
+  storage = await openProvinceDatabase({ place: databases.placeOf('HN'), entities });
 });
 afterAll(async () => {
   await storage.close(true);
+  await databases[Symbol.asyncDispose]();
   place[Symbol.dispose]();
 });
 

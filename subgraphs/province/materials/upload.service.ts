@@ -4,6 +4,7 @@ import type { ProvinceContext } from '../context.js';
 import { canonicalJson } from '../exchange/canonical-json.js';
 import { inTransaction, isoTime } from '../exchange/desk.js';
 import { sha256 } from '../exchange/envelope.js';
+import { takeTurn } from '../storage/turns.js';
 import {
   type Announcement,
   type CaseLoad,
@@ -117,6 +118,7 @@ function addToCase(context: ProvinceContext, row: UploadRow): Promise<void> {
   const now = isoTime(context.surroundings.nowMs());
   const { case_id, digest, name, grade, certified_by, size, media_type } = row;
   return inTransaction({ storage: context.orm }, async (transaction) => {
+    await takeTurn(transaction, case_id);
     const db = transaction.getKysely<MaterialTables>();
     await db
       .insertInto('material')

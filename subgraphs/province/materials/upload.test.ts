@@ -1,7 +1,7 @@
-import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createCrashingDisk, PowerCut } from '../../../test/support/crashing-disk.js';
+import { TestDatabases } from '../../../test/support/test-databases.js';
 import { createMaterialFolder, digestOf, type MaterialFolder } from '../../../test/support/material-folder.js';
 import { createContext } from '../../../test/support/province-context.js';
 import { registerCase } from '../../../test/support/register-case.js';
@@ -10,19 +10,22 @@ import { systemClock, systemRandomness } from '../exchange/system-clock.js';
 import type { ProvinceContext } from '../context.js';
 import { entities } from '../modules.js';
 import { createMaterialFiles, type MaterialFiles } from '../storage/material-files.js';
-import { openProvinceFile, type ProvinceStorage } from '../storage/orm.js';
+import { openProvinceDatabase, type ProvinceStorage } from '../storage/orm.js';
 import { MAX_FILE_BYTES } from './admission.rules.js';
 import { manifestOf } from './manifest.service.js';
 import { appendChunk, beginUpload, finishUpload, type NewMaterial } from './upload.service.js';
 
 let place: MaterialFolder;
 let storage: ProvinceStorage;
+let databases: TestDatabases;
 beforeAll(async () => {
   place = createMaterialFolder();
-  storage = await openProvinceFile({ file: path.join(place.root, 'GD.sqlite'), entities });
+  databases = new TestDatabases(place.root);
+  storage = await openProvinceDatabase({ place: databases.placeOf('GD'), entities });
 });
 afterAll(async () => {
   await storage.close(true);
+  await databases[Symbol.asyncDispose]();
   place[Symbol.dispose]();
 });
 

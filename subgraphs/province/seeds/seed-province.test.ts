@@ -1,23 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
+import { TestDatabases } from '../../../test/support/test-databases.js';
 import { entities } from '../modules.js';
 import { listInstances, readInstance } from '../shared/instance.js';
-import { openProvinceFile, type ProvinceStorage, provinceFile } from '../storage/orm.js';
-import { casesPerProvince, isSeeded, seedProvince, seedProvinceFile } from './seed-province.js';
+import { openProvinceDatabase, type ProvinceStorage } from '../storage/orm.js';
+import { casesPerProvince, isSeeded, seedProvince, seedWhenEmpty } from './seed-province.js';
 
 const TABLES = ['authority', 'service_item', 'service_case', 'case_step'] as const;
 const instance = readInstance('GD');
 
-let dataDir = '';
-beforeAll(() => {
-  dataDir = mkdtempSync(path.join(tmpdir(), 'tongban-seed-'));
+const dataDir = mkdtempSync(path.join(tmpdir(), 'tongban-seed-'));
+const databases = new TestDatabases(dataDir);
+afterAll(async () => {
+  await databases[Symbol.asyncDispose]();
+  rmSync(dataDir, { recursive: true, force: true });
 });
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const open = (name: string): Promise<ProvinceStorage> =>
-  openProvinceFile({ file: path.join(dataDir, `${name}.sqlite`), entities });
+  openProvinceDatabase({ place: databases.placeOf(name), entities });
 
 async function dump(orm: ProvinceStorage): Promise<readonly string[]> {
   const tables = TABLES.map((table) =>
@@ -61,15 +63,15 @@ it('begins again when an earlier run was interrupted', async () => {
   await orm.close(true);
 });
 
-it('leaves a seeded file as it is', async () => {
+it('leaves a seeded database as it is', async () => {
   const progress: [number, number][] = [];
-  const options = { instance: readInstance('QH'), dataDir, cases: 60 };
+  const options = { instance: readInstance('QH'), dataDir, database: databases.placeOf('QH'), cases: 60 };
 
-  expect(await seedProvinceFile({ ...options, onProgress: (done, total) => progress.push([done, total]) })).toBe(true);
-  expect(await seedProvinceFile({ ...options, cases: 90 })).toBe(false);
+  expect(await seedWhenEmpty({ ...options, onProgress: (done, total) => progress.push([done, total]) })).toBe(true);
+  expect(await seedWhenEmpty({ ...options, cases: 90 })).toBe(false);
 
   expect(progress).toEqual([[60, 60]]);
-  const orm = await openProvinceFile({ file: provinceFile(dataDir, 'QH'), entities });
+  const orm = await open('QH');
   expect(await orm.em.getConnection().execute('select count(*) as cases from service_case')).toEqual([{ cases: 60 }]);
   await orm.close(true);
 });

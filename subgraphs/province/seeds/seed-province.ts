@@ -3,7 +3,7 @@ import type { AuthorityRow, CatalogueTables, ServiceItemRow } from '../catalogue
 import { entities } from '../modules.js';
 import { listInstances, type ProvinceInstance } from '../shared/instance.js';
 import { createBulkInsert } from '../storage/bulk-insert.js';
-import { openProvinceFile, type ProvinceStorage, provinceFile } from '../storage/orm.js';
+import { databaseOf, openProvinceDatabase, type ProvincePlace, type ProvinceStorage } from '../storage/orm.js';
 import { createAuthorities } from './authorities.js';
 import { createCases, type SeededCase } from './cases.js';
 import { readNationalItems } from './national-items.js';
@@ -75,9 +75,9 @@ async function insertCases(orm: ProvinceStorage, cases: Iterable<SeededCase>, op
   }
 }
 
-/** Seeds the database file of a province unless it is seeded already; true when it did. */
-export async function seedProvinceFile(options: SeedOptions & { readonly dataDir: string }): Promise<boolean> {
-  const orm = await openProvinceFile({ file: provinceFile(options.dataDir, options.instance.code), entities });
+/** Seeds the database of a province unless it is seeded already; true when it did. */
+export async function seedWhenEmpty(options: SeedOptions & ProvincePlace): Promise<boolean> {
+  const orm = await openProvinceDatabase({ place: databaseOf(options.instance.code, options), entities });
   try {
     if (await isSeeded(orm)) return false;
     await seedProvince({ ...options, orm });

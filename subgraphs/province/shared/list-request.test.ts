@@ -4,10 +4,10 @@ import { cursorOf, type ListArguments, orderList, parseListRequest } from './lis
 
 const orders = {
   fields: {
-    NAME: { column: 'name', nullable: false, labelZh: '名称', labelEn: 'name' },
-    DAYS: { column: 'days', nullable: true, labelZh: '天数', labelEn: 'days' },
-    SIZE: { column: 'size', nullable: false, labelZh: '大小', labelEn: 'size' },
-    AGE: { column: 'age', nullable: false, labelZh: '年龄', labelEn: 'age' },
+    NAME: { column: 'name', holds: 'TEXT', nullable: false, labelZh: '名称', labelEn: 'name' },
+    DAYS: { column: 'days', holds: 'INTEGER', nullable: true, labelZh: '天数', labelEn: 'days' },
+    SIZE: { column: 'size', holds: 'INTEGER', nullable: false, labelZh: '大小', labelEn: 'size' },
+    AGE: { column: 'age', holds: 'INTEGER', nullable: false, labelZh: '年龄', labelEn: 'age' },
   },
   defaultOrder: 'NAME_ASC',
 } as const;
@@ -17,7 +17,7 @@ const parse = (args: ListArguments) => parseListRequest(args, orders);
 it('takes 20 rows in the default order unless told otherwise', () => {
   expect(parse({})).toEqual({
     order: 'NAME_ASC',
-    terms: [{ column: 'name', direction: 'ASC', nullable: false }],
+    terms: [{ column: 'name', holds: 'TEXT', direction: 'ASC', nullable: false }],
     size: 20,
     isBackward: false,
     cursor: undefined,
@@ -43,7 +43,7 @@ it('reads backward from the end, or from before a cursor', () => {
   expect(parse({ last: 5, before })).toMatchObject({ size: 5, isBackward: true, cursor: { id: 'GD:T:1' } });
 });
 
-const cursor = (order: string, keys: (string | null)[]): string => encodeCursor({ order, keys, id: 'GD:T:1' });
+const cursor = (order: string, keys: (string | number | null)[]): string => encodeCursor({ order, keys, id: 'GD:T:1' });
 
 it.each<[string, ListArguments, string]>([
   ['a page of none', { first: 0 }, 'BAD_PAGE_SIZE'],
@@ -60,6 +60,12 @@ it.each<[string, ListArguments, string]>([
   ['a field of every object', { orderBy: ['constructor_ASC'] }, 'BAD_USER_INPUT'],
   ['a cursor that is none', { after: 'nonsense' }, 'BAD_CURSOR'],
   ['a cursor of another order', { after: cursor('NAME_DESC', ['甲']) }, 'BAD_CURSOR'],
+  ['a cursor with a number for a text', { after: cursor('NAME_ASC', [7]) }, 'BAD_CURSOR'],
+  ['a cursor with a NUL', { after: cursor('NAME_ASC', ['甲\0']) }, 'BAD_CURSOR'],
+  ['a cursor with a text for a number', { after: cursor('SIZE_ASC', ['7']), orderBy: ['SIZE_ASC'] }, 'BAD_CURSOR'],
+  ['a cursor with half a number', { after: cursor('SIZE_ASC', [7.5]), orderBy: ['SIZE_ASC'] }, 'BAD_CURSOR'],
+  ['a cursor with too large a number', { after: cursor('SIZE_ASC', [2 ** 31]), orderBy: ['SIZE_ASC'] }, 'BAD_CURSOR'],
+  ['a cursor with null for what is never null', { after: cursor('NAME_ASC', [null]) }, 'BAD_CURSOR'],
   ['a cursor with a term too many', { after: cursor('NAME_ASC,DAYS_ASC', ['甲', null]) }, 'BAD_CURSOR'],
 ])('refuses %s', (_title, args, code) => {
   expect(() => parse(args)).toThrow(expect.objectContaining({ code }));

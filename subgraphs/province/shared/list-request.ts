@@ -6,15 +6,15 @@ import { SubgraphError } from '../../server/errors.js';
 /** A field by which a list can be ordered, and the column that has its value. */
 export interface OrderField<Column extends string = string> {
   readonly column: Column;
+  readonly holds: 'TEXT' | 'INTEGER';
   readonly nullable: boolean;
   readonly labelZh: string;
   readonly labelEn: string;
 }
 
-export interface OrderTerm<Column extends string = string> {
-  readonly column: Column;
+export interface OrderTerm<Column extends string = string>
+  extends Pick<OrderField<Column>, 'column' | 'holds' | 'nullable'> {
   readonly direction: Direction;
-  readonly nullable: boolean;
 }
 
 /** A checked request for one page of a list. `order` is what a cursor of this list has to carry. */
@@ -57,7 +57,7 @@ export function parseListRequest<Column extends string>(
   const terms = parseTerms(names, orders);
   const order = names.join(',');
   const { size, isBackward } = window;
-  return { order, terms, size, isBackward, cursor: readCursor(window.cursor, order) };
+  return { order, terms, size, isBackward, cursor: readCursor(window.cursor, order, terms) };
 }
 
 function parseTerms<Column extends string>(
@@ -77,16 +77,26 @@ function parseTerm<Column extends string>(name: string, orders: ListOrders<Colum
   const field =
     fieldName !== undefined && Object.hasOwn(orders.fields, fieldName) ? orders.fields[fieldName] : undefined;
   if (field === undefined) throw new SubgraphError('BAD_USER_INPUT', '`orderBy` has an unknown term.');
-  return { column: field.column, nullable: field.nullable, direction: suffix === 'DESC' ? 'DESC' : 'ASC' };
+  const { column, holds, nullable } = field;
+  return { column, holds, nullable, direction: suffix === 'DESC' ? 'DESC' : 'ASC' };
 }
 
-function readCursor(cursor: unknown, order: string): Position | undefined {
+function readCursor(cursor: unknown, order: string, terms: readonly OrderTerm[]): Position | undefined {
   if (cursor === undefined) return undefined;
   const position = parseCursor(cursor);
-  if (position?.order !== order) {
-    throw new SubgraphError('BAD_CURSOR', 'The cursor is not one of this list under this `orderBy`.');
-  }
+  const isOfList =
+    position?.order === order &&
+    terms.every((term, index) => canHold(term, position.keys[index] ?? null)) &&
+    canHold({ holds: 'TEXT', nullable: false }, position.id);
+  if (!isOfList) throw new SubgraphError('BAD_CURSOR', 'The cursor is not one of this list under this `orderBy`.');
   return position;
+}
+
+// PostgreSQL compares a column with values of its own type only, and no text of its has a NUL.
+function canHold({ holds, nullable }: Pick<OrderTerm, 'holds' | 'nullable'>, key: SortKey): boolean {
+  if (key === null) return nullable;
+  if (holds === 'TEXT') return typeof key === 'string' && !key.includes('\0');
+  return typeof key === 'number' && Number.isInteger(key) && Math.abs(key) < 2 ** 31;
 }
 
 /** The cursor of a row in the list that `request` asks for. */

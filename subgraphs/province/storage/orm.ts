@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { openStorage, type SqliteStorage, type StorageOptions } from '../../server/storage.js';
+import type { DatabasePlace, Storage, StorageOptions } from '../../server/database.js';
+import { openStorage } from '../../server/storage.js';
 import { CatalogueAndCases } from './migrations/0001-catalogue-and-cases.js';
 import { Exchange } from './migrations/0002-exchange.js';
 import { CaseHandling } from './migrations/0003-case-handling.js';
@@ -7,11 +8,24 @@ import { PreflightAndMaterials } from './migrations/0004-preflight-and-materials
 import { MaterialsAndAlerts } from './migrations/0005-materials-and-alerts.js';
 
 /** An open database of one province. Whoever opened it closes it. */
-export type ProvinceStorage = SqliteStorage;
+export type ProvinceStorage = Storage;
 
-/** Where the database of a province lies. */
+/** Where the data of a province are. */
+export interface ProvincePlace {
+  /** For files, and for the embedded database. */
+  readonly dataDir: string;
+  /** Of the province; a file in the data directory unless it is given. */
+  readonly database?: DatabasePlace | undefined;
+}
+
+/** Where the embedded database of a province lies. */
 export function provinceFile(dataDir: string, code: string): string {
   return path.join(dataDir, 'provinces', `${code}.sqlite`);
+}
+
+/** Where the database of a province is. */
+export function databaseOf(code: string, { dataDir, database }: ProvincePlace): DatabasePlace {
+  return database ?? { file: provinceFile(dataDir, code) };
 }
 
 /** Where the files of a province's materials lie. */
@@ -31,7 +45,7 @@ const migrations = [
  * Opens the database of a province and brings it to the current version. What was committed survives a power failure:
  * a receipt that has left the house must not be forgotten by the one who signed it.
  */
-export function openProvinceFile(
+export function openProvinceDatabase(
   options: Omit<StorageOptions, 'migrations' | 'synchronous'>,
 ): Promise<ProvinceStorage> {
   return openStorage({ ...options, migrations, synchronous: 'full' });

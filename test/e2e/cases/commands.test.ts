@@ -24,6 +24,30 @@ it('does once what is asked twice under one key, and refuses another request und
   expect(log.filter(({ event }) => event === 'acceptCase')).toHaveLength(1);
 });
 
+it('does once what is asked several times at once under one key, and answers all alike', async () => {
+  await using world = await CaseWorld.open(['GD']);
+  const caseId = caseIn(await playTo(world, online, 1), 'GD');
+  const actor = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'GD', online.itemCode) };
+  const input = { caseId, actor, idempotencyKey: 'one' };
+
+  const answers = await Promise.all(Array.from({ length: 4 }, () => command(world, 'acceptCase', input)));
+
+  expect(answers).toEqual(answers.map(() => expect.objectContaining({ state: 'ACCEPTED' })));
+  expect((await see(world, caseId)).log.filter(({ event }) => event === 'acceptCase')).toHaveLength(1);
+});
+
+it('decides commands of one case one after the other, each on what the one before has left', async () => {
+  await using world = await CaseWorld.open(['GD']);
+  const caseId = caseIn(await playTo(world, online, 1), 'GD');
+  const actor = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'GD', online.itemCode) };
+  const accept = (idempotencyKey: string) => command(world, 'acceptCase', { caseId, actor, idempotencyKey });
+
+  const outcomes = await Promise.all(['a', 'b', 'c'].map(accept));
+
+  expect(outcomes.filter(({ state }) => state === 'ACCEPTED')).toHaveLength(1);
+  expect(outcomes.flatMap(({ code }) => code ?? [])).toEqual(['EVENT_NOT_IN_STATE', 'EVENT_NOT_IN_STATE']);
+});
+
 it('lets one of two commands at the same time win, and tells the other why not', async () => {
   await using world = await CaseWorld.open(['GD']);
   const caseId = caseIn(await playTo(world, online, 1), 'GD');

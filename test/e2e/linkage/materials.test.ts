@@ -21,7 +21,11 @@ let cases: Readonly<Record<string, readonly string[]>> = {};
 beforeAll(async () => {
   network = await startNetwork({ provinces: ['GD', 'HN'], cases: 8 });
   cases = { GD: await listCases('GD'), HN: await listCases('HN') };
-  storage = await openProvinceStorage({ instance: readInstance('HN'), dataDir: network.dataDir });
+  storage = await openProvinceStorage({
+    instance: readInstance('HN'),
+    dataDir: network.dataDir,
+    database: network.databaseOf('HN'),
+  });
 });
 afterAll(async () => {
   await storage.close(true);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse as parseYaml } from 'yaml';
+import { publishPassportKey } from '../../../gateway/auth/issue-passport.js';
 import { askGateway } from '../../support/ask-gateway.js';
 import { runScript } from '../../support/run-script.js';
 
@@ -20,7 +21,7 @@ const coverage =
   '{ cases(first: 1) { nodes { id } totalCount coverage { exact asked { code } missing { province { code } reason } } } }';
 
 describe('npm start', () => {
-  it('seeds, starts all 32 provinces, survives one that fails, opens no connection to elsewhere, and stops cleanly', async () => {
+  it('seeds, starts all 32 provinces, which answer nobody but the gateway, survives one that fails, opens no connection to elsewhere, and stops cleanly', async () => {
     const record = path.join(dataDir, 'connections.txt');
     writeFileSync(record, '');
     const recorder = path.resolve(import.meta.dirname, '../../support/record-connections.mjs');
@@ -38,6 +39,13 @@ describe('npm start', () => {
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect((await fetch(`${url}/livez`)).status).toBe(200);
     expect(await (await fetch(`${url}/schema.graphql`)).text()).toContain('type Query');
+
+    const direct = addressesOf(dataDir);
+    expect(direct).toHaveLength(33);
+    for (const address of direct) {
+      expect((await askGateway(new URL(address).origin, { query: '{ __typename }' })).status).toBe(401);
+      expect((await fetch(new URL('/livez', address))).status).toBe(200);
+    }
 
     start.child.stdin?.write('stop HN\n');
     await start.waitFor(/HN is stopped/);
@@ -125,8 +133,28 @@ describe('npm run province', () => {
     expect((await askGateway(url, { query: coverage })).data).toMatchObject({
       cases: { coverage: { exact: true, asked: [{ code: 'GD' }] } },
     });
+    expect(province.output()).toContain('GD WARNING: no --passport-keys are given');
     province.child.kill('SIGTERM');
     expect(await province.ended).toBe(0);
+  }, 60_000);
+
+  it('answers nobody without a passport when it has keys of a gateway, and refuses a file that has none', async () => {
+    const keys = path.join(dataDir, 'key.public.json');
+    const argument = ['GD', '--port', '0', '--passport-keys', keys];
+    await using none = runScript('subgraphs/province/main.ts', argument, { DATA_DIR: dataDir });
+    expect(await none.ended).toBe(1);
+    expect(none.output()).toContain(`${keys} is no file of passport keys (ENOENT`);
+    expect(none.output()).not.toMatch(/\n\s+at /);
+
+    await publishPassportKey(path.join(dataDir, 'key.json'));
+    await using province = runScript('subgraphs/province/main.ts', argument, { DATA_DIR: dataDir });
+    const [, url = ''] = await province.waitFor(/(http:\/\/127\.0\.0\.1:\d+)\/graphql/);
+
+    expect(await askGateway(url, { query: coverage })).toMatchObject({
+      status: 401,
+      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+    expect(province.output()).not.toContain('WARNING');
   }, 60_000);
 
   it('refuses a code that is none, and lists those that are', async () => {
@@ -137,14 +165,18 @@ describe('npm run province', () => {
   });
 });
 
-/** Connections, look-ups and datagrams of the recorded processes that went anywhere but to this network. */
-function strangers(record: string, directory: string, gateway: string): string[] {
+/** Where provinces and national subgraph listen. */
+function addressesOf(directory: string): string[] {
   const registry = parseYaml(readFileSync(path.join(directory, 'registry.yaml'), 'utf8')) as {
     provinces: Record<string, { url: string }>;
     subgraphs: Record<string, { url: string }>;
   };
-  const known = [...Object.values(registry.provinces), ...Object.values(registry.subgraphs)].map(({ url }) => url);
-  const ports = new Set([...known, gateway].map((url) => new URL(url).port));
+  return [...Object.values(registry.provinces), ...Object.values(registry.subgraphs)].map(({ url }) => url);
+}
+
+/** Connections, look-ups and datagrams of the recorded processes that went anywhere but to this network. */
+function strangers(record: string, directory: string, gateway: string): string[] {
+  const ports = new Set([...addressesOf(directory), gateway].map((url) => new URL(url).port));
   const lines = readFileSync(record, 'utf8').split('\n').filter(Boolean);
   if (lines.length < 32) throw new Error('nothing was recorded');
   return lines.filter((line) => {

@@ -1,6 +1,6 @@
 // Provinces in one process, each on a database of its own, with one clock that stands still and the network of the
 // exchange between them. Commands go through the graph of each province, as a gateway would send them.
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseGlobalId } from '../../../schema/global-id.js';
@@ -19,11 +19,12 @@ import { startClock } from '../../../subgraphs/province/shared/clock.js';
 import { toJson } from '../../../subgraphs/province/storage/stored.js';
 import { modules } from '../../../subgraphs/province/modules.js';
 import { buildSchema, createHandlers } from '../../../subgraphs/province/schema.js';
-import { seedProvinceFile } from '../../../subgraphs/province/seeds/seed-province.js';
+import { seedProvince } from '../../../subgraphs/province/seeds/seed-province.js';
 import { type ProvinceInstance, readInstance } from '../../../subgraphs/province/shared/instance.js';
 import { openProvinceStorage } from '../../../subgraphs/province/province.js';
-import { provinceFile, type ProvinceStorage } from '../../../subgraphs/province/storage/orm.js';
+import type { ProvinceStorage } from '../../../subgraphs/province/storage/orm.js';
 import { randomNumbers } from '../random-numbers.js';
+import { TestDatabases } from '../test-databases.js';
 import { createKeyRing, type KeyRing } from '../exchange/key-ring.js';
 import { createManualClock, type ManualClock } from '../exchange/manual-clock.js';
 import { createMaterialFiles, type MaterialFiles } from '../../../subgraphs/province/storage/material-files.js';
@@ -44,9 +45,6 @@ interface Seat {
 // A Monday morning at nine in China: every office is open.
 const START = Date.parse('2026-03-02T01:00:00.000Z');
 
-const seeded = mkdtempSync(path.join(tmpdir(), 'tongban-seeded-'));
-process.once('exit', () => rmSync(seeded, { recursive: true, force: true }));
-
 let schema: Executor<ProvinceContext> | undefined;
 
 /** Provinces that handle cases together, and a hand on their clock. */
@@ -59,6 +57,7 @@ export class CaseWorld implements AsyncDisposable {
   readonly fetched: string[] = [];
   readonly #seats = new Map<string, Seat>();
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'tongban-cases-'));
+  readonly #databases = new TestDatabases(this.#folder);
   readonly #executor = (schema ??= createExecutor<ProvinceContext>(buildSchema(modules).schema));
   readonly #keyRing: KeyRing;
   #plays = 0;
@@ -204,14 +203,12 @@ export class CaseWorld implements AsyncDisposable {
 
   async #build(code: string, seed: number): Promise<void> {
     const instance = readInstance(code);
-    await seedProvinceFile({ instance, dataDir: seeded, cases: 3 }); // once for each province, then copied
-    const file = provinceFile(this.#folder, code);
-    const orm = await openProvinceStorage({ instance, dataDir: this.#folder }).then(async (empty) => {
-      await empty.close(true);
-      for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
-      copyFileSync(provinceFile(seeded, code), file);
-      return openProvinceStorage({ instance, dataDir: this.#folder });
+    const orm = await openProvinceStorage({
+      instance,
+      dataDir: this.#folder,
+      database: this.#databases.placeOf(code),
     });
+    await seedProvince({ instance, orm, cases: 3 });
     const numbers = randomNumbers(seed + 1, 40_000);
     let drawn = 0;
     const fraction = (): number => (numbers[drawn++ % numbers.length] ?? 0) / 5040;
@@ -230,6 +227,7 @@ export class CaseWorld implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const { orm } of this.#seats.values()) await orm.close(true);
+    await this.#databases[Symbol.asyncDispose]();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

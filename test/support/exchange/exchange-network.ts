@@ -15,7 +15,9 @@ import {
   readInstance,
   startProvince,
 } from '../../../subgraphs/province/province.js';
+import type { ProvincePlace } from '../../../subgraphs/province/storage/orm.js';
 import { gatewayOptions } from '../gateway-options.js';
+import { TestDatabases } from '../test-databases.js';
 import { until } from '../until.js';
 import { readStore, type Store } from './read-stores.js';
 import { createTestHandlers, createTestTables } from './test-module.js';
@@ -32,8 +34,8 @@ export function createTestRuntime(): ProvinceRuntime {
 }
 
 /** Opens the database of a province once, so that it has the tables of the test module. */
-export async function prepareProvince(code: string, dataDir: string): Promise<void> {
-  const storage = await openProvinceStorage({ instance: readInstance(code), dataDir });
+export async function prepareProvince(code: string, place: ProvincePlace): Promise<void> {
+  const storage = await openProvinceStorage({ instance: readInstance(code), ...place });
   await storage.em.fork().transactional(createTestTables);
   await storage.close(true);
 }
@@ -43,17 +45,19 @@ export class ExchangeNetwork implements AsyncDisposable {
   readonly #servers = new Map<string, ProvinceServer>();
   readonly #shared = createTestRuntime();
   readonly #opened = new AsyncDisposableStack();
+  readonly #databases: TestDatabases;
   #gateway = '';
 
   private constructor(readonly dataDir: string) {
     this.#opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
+    this.#databases = this.#opened.use(new TestDatabases(dataDir));
   }
 
   /** Starts provinces of these codes, and a gateway that knows them. */
   static async open(...codes: readonly string[]): Promise<ExchangeNetwork> {
     const network = new ExchangeNetwork(mkdtempSync(path.join(tmpdir(), 'tongban-exchange-')));
     for (const code of codes) {
-      await prepareProvince(code, network.dataDir);
+      await prepareProvince(code, network.#placeOf(code));
       await network.start(code, 0);
     }
     await network.#openGateway();
@@ -73,9 +77,8 @@ export class ExchangeNetwork implements AsyncDisposable {
 
   /** Starts a province; again where it was, unless another port is given. */
   async start(code: string, port = this.province(code).port): Promise<void> {
-    const { dataDir } = this;
     const gateway = this.#gateway === '' ? undefined : this.#gateway;
-    const options = { instance: readInstance(code), dataDir, port, shared: this.#shared, gateway };
+    const options = { instance: readInstance(code), ...this.#placeOf(code), port, shared: this.#shared, gateway };
     this.#servers.set(code, await startProvince(options));
   }
 
@@ -117,6 +120,10 @@ export class ExchangeNetwork implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const server of this.#servers.values()) await server[Symbol.asyncDispose]();
     await this.#opened.disposeAsync();
+  }
+
+  #placeOf(code: string): ProvincePlace {
+    return { dataDir: this.dataDir, database: this.#databases.placeOf(code) };
   }
 
   async #openGateway(): Promise<void> {

@@ -5,6 +5,7 @@ import type { Json } from '../../../subgraphs/province/exchange/canonical-json.j
 import { cancelEnvelope, sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
 import { type Choices, readChoices } from '../choices.js';
 import { randomNumbers } from '../random-numbers.js';
+import { TestDatabases } from '../test-databases.js';
 import { House } from './house.js';
 import { createKeyRing, type KeyRing } from './key-ring.js';
 import { createManualClock, type ManualClock } from './manual-clock.js';
@@ -22,6 +23,7 @@ export class ExchangeWorld implements AsyncDisposable {
   readonly choices: Choices;
   readonly #houses = new Map<string, House>();
   readonly #folder = mkdtempSync(join(tmpdir(), 'tongban-exchange-'));
+  readonly #databases = new TestDatabases(this.#folder);
 
   private constructor(seed: number, provinces: readonly string[]) {
     this.network = new Network(seed);
@@ -32,7 +34,11 @@ export class ExchangeWorld implements AsyncDisposable {
   static async open(options: { seed?: number; provinces?: readonly string[] } = {}): Promise<ExchangeWorld> {
     const { seed = 1, provinces = ['GD', 'HN'] } = options;
     const world = new ExchangeWorld(seed, provinces);
-    for (const [index, province] of provinces.entries()) await world.#build(province, seed + index);
+    const houses = provinces.map(async (name, index) => [name, await world.#build(name, seed + index)] as const);
+    for (const [province, house] of await Promise.all(houses)) {
+      world.network.connect(province, house);
+      world.#houses.set(province, house);
+    }
     return world;
   }
 
@@ -99,6 +105,7 @@ export class ExchangeWorld implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const house of this.#houses.values()) await house.close();
+    await this.#databases[Symbol.asyncDispose]();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -112,11 +119,12 @@ export class ExchangeWorld implements AsyncDisposable {
     return this.#startDead();
   }
 
-  async #build(province: string, seed: number): Promise<void> {
+  #build(province: string, seed: number): Promise<House> {
     const numbers = readChoices(randomNumbers(seed + 77, 40_000));
     const { clock, keyRing } = this;
-    const house = await House.open({
-      file: join(this.#folder, `${province}.sqlite`),
+    return House.open({
+      name: province,
+      databases: this.#databases,
       deliver: this.network.doorOf(province),
       createDesk: (storage) => ({
         storage,
@@ -129,7 +137,5 @@ export class ExchangeWorld implements AsyncDisposable {
         },
       }),
     });
-    this.network.connect(province, house);
-    this.#houses.set(province, house);
   }
 }

@@ -1,35 +1,23 @@
 import { envelopeEvents } from '../../../subgraphs/province/cases/machine/vocabulary.rules.js';
-import { copyFileSync, mkdtempDisposableSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { exchangeEntities, type Transaction } from '../../../subgraphs/province/exchange/exchange.entity.js';
 import { type Desk, type EventHandlers, inTransaction } from '../../../subgraphs/province/exchange/desk.js';
 import type { Deliver } from '../../../subgraphs/province/exchange/peer-door.js';
 import { createRelay, type Relay } from '../../../subgraphs/province/exchange/relay.js';
-import { openProvinceFile, type ProvinceStorage } from '../../../subgraphs/province/storage/orm.js';
+import { openProvinceDatabase, type ProvinceStorage } from '../../../subgraphs/province/storage/orm.js';
+import type { TestDatabases } from '../test-databases.js';
 import { createTestHandlers, createTestTables, type HandlerMood } from './test-module.js';
 
-// Creating the tables takes longer than most tests, so it is done once and copied.
-let template: Buffer | undefined;
-
-async function createTemplate(): Promise<Buffer> {
-  using folder = mkdtempDisposableSync(join(tmpdir(), 'tongban-template-'));
-  const file = join(folder.path, 'empty.sqlite');
-  const storage = await openProvinceFile({ file, entities: [...exchangeEntities] });
-  await storage.em.fork().transactional(createTestTables);
-  await storage.close(true);
-  return readFileSync(file);
-}
-
 export interface HouseOptions {
-  readonly file: string;
+  readonly name: string;
+  /** Where `name` is one of the databases. */
+  readonly databases: TestDatabases;
   readonly createDesk: (storage: ProvinceStorage) => Desk;
   readonly deliver: Deliver;
 }
 
 /**
- * One province of a test: its database in a file, and the process on top of it, which can be killed before any SQL
- * statement and started again on what is left in the file.
+ * One province of a test: its database, and the process on top of it, which can be killed before any SQL
+ * statement and started again on what is left in it.
  */
 export class House {
   readonly mood: HandlerMood = { poisoned: new Set(), deaf: new Set() };
@@ -43,11 +31,14 @@ export class House {
 
   /** Opens a province. */
   static async open(options: HouseOptions): Promise<House> {
-    template ??= await createTemplate();
-    writeFileSync(options.file, template);
     const house = new House(options);
     await house.start();
+    await house.run(createTestTables);
     return house;
+  }
+
+  get #backup(): string {
+    return `${this.options.name}-backup`;
   }
 
   get desk(): Desk {
@@ -84,7 +75,11 @@ export class House {
     const life = { statementsLeft: Number.POSITIVE_INFINITY };
     this.#life = life;
     const onSql = (sql: string): void => count(life, sql);
-    this.#storage = await openProvinceFile({ file: this.options.file, entities: [...exchangeEntities], onSql });
+    this.#storage = await openProvinceDatabase({
+      place: this.options.databases.placeOf(this.options.name),
+      entities: [...exchangeEntities],
+      onSql,
+    });
     this.#desk = this.options.createDesk(this.#storage);
     this.#relay = createRelay(this.#desk, { handlers: this.handlers, deliver: this.options.deliver });
   }
@@ -107,15 +102,14 @@ export class House {
   /** Copies the database as a backup would. */
   async backUp(): Promise<void> {
     await this.close();
-    copyFileSync(this.options.file, `${this.options.file}.backup`);
+    await this.options.databases.copy(this.options.name, this.#backup);
     await this.start();
   }
 
   /** Goes back to the backup and starts. */
   async restore(): Promise<void> {
     await this.close();
-    for (const suffix of ['-wal', '-shm']) rmSync(`${this.options.file}${suffix}`, { force: true });
-    copyFileSync(`${this.options.file}.backup`, this.options.file);
+    await this.options.databases.copy(this.#backup, this.options.name);
     await this.start();
   }
 }
@@ -128,5 +122,6 @@ interface Life {
 // begins dies at its next statement: Kysely 0.29 never gives back the connection of one that could not begin.
 function count(life: Life, sql: string): void {
   life.statementsLeft -= 1;
-  if (life.statementsLeft < 0 && sql !== 'rollback' && sql !== 'begin') throw new Error('The process was killed.');
+  if (life.statementsLeft < 0 && !/^(rollback|begin|start transaction)/.test(sql))
+    throw new Error('The process was killed.');
 }

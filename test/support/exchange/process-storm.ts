@@ -8,6 +8,7 @@ import { createKeyDirectory } from '../../../subgraphs/province/exchange/signer.
 import { openProvinceStorage, readInstance } from '../../../subgraphs/province/province.js';
 import { type Choices, readChoices } from '../choices.js';
 import { randomNumbers } from '../random-numbers.js';
+import { TestDatabases } from '../test-databases.js';
 import type { History } from './check-exchange.js';
 import { prepareProvince } from './exchange-network.js';
 import { calm, type FaultProxy, startFaultProxy, stormy } from './fault-proxy.js';
@@ -58,6 +59,7 @@ class ProcessStorm implements AsyncDisposable {
   readonly #choices: Choices;
   readonly #blows: readonly Blow[];
   readonly #dataDir = mkdtempSync(path.join(tmpdir(), 'tongban-storm-'));
+  readonly #databases = new TestDatabases(this.#dataDir);
   readonly #log: string[] = [];
   readonly #accepted: { id: string; from: string; to: string }[] = [];
   readonly #views: { id: string; result: string | null }[] = [];
@@ -79,7 +81,7 @@ class ProcessStorm implements AsyncDisposable {
   static async open(options: ProcessStormOptions): Promise<ProcessStorm> {
     const storm = new ProcessStorm(options);
     for (const [index, code] of storm.#provinces.entries()) {
-      await prepareProvince(code, storm.#dataDir);
+      await prepareProvince(code, storm.#storeOf(code));
       const proxy = await startFaultProxy();
       storm.#proxies.set(code, proxy);
       proxy.weather = stormy(readChoices(randomNumbers(options.seed + 10 + index, 500_000)));
@@ -143,7 +145,12 @@ class ProcessStorm implements AsyncDisposable {
     for (const child of alive) child.kill('SIGKILL');
     await Promise.all(ended);
     for (const proxy of this.#proxies.values()) await proxy[Symbol.asyncDispose]();
+    await this.#databases[Symbol.asyncDispose]();
     rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+
+  #storeOf(code: string) {
+    return { dataDir: this.#dataDir, database: this.#databases.placeOf(code) };
   }
 
   #place(code: string) {
@@ -172,7 +179,7 @@ class ProcessStorm implements AsyncDisposable {
 
   async #startProvince(code: string): Promise<void> {
     const gateway = `http://127.0.0.1:${this.#gatewayPort}/graphql`;
-    const task = { code, dataDir: this.#dataDir, gateway };
+    const task = { code, dataDir: this.#dataDir, database: this.#databases.placeOf(code), gateway };
     const life = new ProvinceLife(task, (text) => this.#note('log of a province', { code, text }));
     this.#lives.set(code, life);
     this.#children.push(life.child);
@@ -283,7 +290,7 @@ class ProcessStorm implements AsyncDisposable {
   }
 
   async #readStore(code: string): Promise<Store> {
-    const storage = await openProvinceStorage({ instance: readInstance(code), dataDir: this.#dataDir });
+    const storage = await openProvinceStorage({ instance: readInstance(code), ...this.#storeOf(code) });
     try {
       return await readStore(code, { run: (work) => storage.em.fork().transactional((em) => work(em)) });
     } finally {

@@ -1,12 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import type { DatabasePlace } from '../../../subgraphs/server/database.js';
 import type { Message } from '../../../subgraphs/province/exchange/send-envelope.js';
 
 /** What a process needs to know to be a province. */
 export interface ProcessTask {
   readonly code: string;
   readonly dataDir: string;
+  readonly database: DatabasePlace;
   readonly gateway: string;
 }
 

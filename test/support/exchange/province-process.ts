@@ -44,9 +44,9 @@ async function carryOut(desk: Desk, order: Order): Promise<Result> {
   });
 }
 
-const { code, dataDir, gateway } = JSON.parse(process.argv[2] ?? '{}') as ProcessTask; // written by the test
+const { code, dataDir, database, gateway } = JSON.parse(process.argv[2] ?? '{}') as ProcessTask; // written by the test
 const instance = readInstance(code);
-const province = await startProvince({ instance, dataDir, port: 0, shared: createTestRuntime(), gateway });
+const province = await startProvince({ instance, dataDir, database, port: 0, shared: createTestRuntime(), gateway });
 const { desk, wake } = province.exchange;
 process.once('disconnect', () => process.exit(0));
 process.once('SIGTERM', () => void province[Symbol.asyncDispose]().then(() => process.exit(0)));

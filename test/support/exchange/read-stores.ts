@@ -39,7 +39,11 @@ export function readStore(province: string, house: Pick<House, 'run'>): Promise<
       links: await tables.selectFrom('exchange_link').selectAll().execute(),
       conflicts: await tables.selectFrom('exchange_conflict').selectAll().execute(),
       tasks: await tables.selectFrom('exchange_task').selectAll().execute(),
-      effects: await tables.selectFrom('test_effect').selectAll().execute(),
+      effects: await tables
+        .selectFrom('test_effect')
+        .select(['envelope_id', 'collaboration_no', 'seq'])
+        .orderBy('n')
+        .execute(),
       told: await tables.selectFrom('test_told').selectAll().execute(),
       holdings: await tables.selectFrom('test_holding').selectAll().execute(),
     };

@@ -1,5 +1,6 @@
 import type { Desk, EventHandler, EventHandlers, Letter } from '../../../subgraphs/province/exchange/desk.js';
 import type { Transaction } from '../../../subgraphs/province/exchange/exchange.entity.js';
+import { takeTurn } from '../../../subgraphs/province/storage/turns.js';
 import { type Message, sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
 
 /** What an envelope did at its addressee. Nothing keeps a second row of one envelope out: that is for the checker. */
@@ -25,7 +26,8 @@ export interface HoldingRow {
 
 /** The tables of the module that these tests put on top of the exchange. */
 export interface TestTables {
-  test_effect: EffectRow;
+  /** `n` grows in the order in which the effects of one collaboration happened; a server keeps no order of rows. */
+  test_effect: EffectRow & { readonly n: number };
   test_told: ToldRow;
   test_holding: HoldingRow;
 }
@@ -49,6 +51,7 @@ export async function createTestTables(transaction: Transaction): Promise<void> 
     .addColumn('envelope_id', 'text')
     .addColumn('collaboration_no', 'text')
     .addColumn('seq', 'integer')
+    .addColumn('n', 'integer')
     .execute();
   await schema
     .createTable('test_told')
@@ -81,6 +84,7 @@ export async function passOn(
   desk: Desk,
   { collaborationNo, to, payload }: Omit<Message, 'event'>,
 ): Promise<string | undefined> {
+  await takeTurn(transaction, collaborationNo);
   const held = await tables(transaction)
     .selectFrom('test_holding')
     .select('state')
@@ -103,7 +107,7 @@ async function endHandoff(transaction: Transaction, letter: Letter, state: 'HOLD
 export function createTestHandlers(mood: HandlerMood, inert: readonly string[] = []): EventHandlers {
   const note: EventHandler = {
     apply: async (transaction, letter) => {
-      await tables(transaction).insertInto('test_effect').values(effectOf(letter)).execute();
+      await keepEffect(transaction, effectOf(letter));
       if (mood.poisoned.has(letter.id)) throw new Error('The handler cannot cope with this letter.');
       return isRefusing(letter) ? 'NOT_OURS' : undefined;
     },
@@ -127,6 +131,16 @@ export function createTestHandlers(mood: HandlerMood, inert: readonly string[] =
   };
   const told = inert.map((event) => [event, note] as const);
   return new Map([...told, ['note', note], ['handoff', handoff]]);
+}
+
+async function keepEffect(transaction: Transaction, effect: EffectRow): Promise<void> {
+  const effects = tables(transaction);
+  const before = effects.selectFrom('test_effect').select((row) => row.fn.countAll<number>().as('count'));
+  const { count } = await before.executeTakeFirstOrThrow();
+  await effects
+    .insertInto('test_effect')
+    .values({ ...effect, n: count + 1 })
+    .execute();
 }
 
 const effectOf = ({ id, collaborationNo, seq }: Letter): EffectRow => ({

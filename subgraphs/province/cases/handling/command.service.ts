@@ -5,6 +5,7 @@ import { sha256 } from '../../exchange/envelope.js';
 import { OversizedPayloadError } from '../../exchange/payload-limit.js';
 import { lackingMaterials } from '../../materials/index.js';
 import type { ProvinceInstance } from '../../shared/instance.js';
+import { takeTurn } from '../../storage/turns.js';
 import type { Act, ActorRole } from '../machine/vocabulary.rules.js';
 import { CASE, courseFor } from './case-face.rules.js';
 import {
@@ -146,6 +147,7 @@ export async function runOnce(
   try {
     const outcome = await inTransaction(desk, async (transaction) => {
       const office = { desk, instance, transaction };
+      await takeTurn(transaction, `command ${callerOf(head)} ${head.idempotencyKey}`);
       const known = await findAnswer(office, head);
       if (known !== undefined)
         return known.request_digest === requestDigest ? { subject: known.subject } : refuse('IDEMPOTENCY_KEY_REUSED');

@@ -5,6 +5,7 @@ import type { Transaction } from '../../exchange/exchange.entity.js';
 import { chinaDayOf, compactDate } from '../../shared/calendar.js';
 import type { ProvinceInstance } from '../../shared/instance.js';
 import { fromJson, toJson } from '../../storage/stored.js';
+import { takeTurn } from '../../storage/turns.js';
 import type { CaseRow, CaseTables } from '../case.entity.js';
 import type { LegStates } from '../joint/leg-graph.rules.js';
 import { beginCourse, type Course } from '../machine/course.rules.js';
@@ -69,18 +70,19 @@ export class CourseChangedError extends Error {
   override readonly name = 'CourseChangedError';
 }
 
-/** Opens the file of a collaboration; undefined when there is none here. */
+/** Opens the file of a collaboration, and takes the turn with it; undefined when there is none here. */
 export async function findDossier(office: Office, collaborationNo: string): Promise<Dossier | undefined> {
+  await takeTurn(office.transaction, collaborationNo);
   const files = tablesOf(office).selectFrom('case_file').selectAll();
   const file = await files.where('collaboration_no', '=', collaborationNo).executeTakeFirst();
   return file === undefined ? undefined : open(office, file);
 }
 
-/** Opens the file of a case; undefined when the case is not handled here (a seeded record, say). */
+/** As {@link findDossier}, by the case; undefined when that is not handled here (a seeded record, say). */
 export async function findDossierOfCase(office: Office, caseId: string): Promise<Dossier | undefined> {
-  const files = tablesOf(office).selectFrom('case_file').selectAll();
+  const files = tablesOf(office).selectFrom('case_file').select('collaboration_no');
   const file = await files.where('case_id', '=', caseId).executeTakeFirst();
-  return file === undefined ? undefined : open(office, file);
+  return file === undefined ? undefined : findDossier(office, file.collaboration_no);
 }
 
 async function open(office: Office, file: CaseFileRow): Promise<Dossier> {
@@ -191,7 +193,7 @@ export async function nextSerial(office: Office): Promise<{ readonly date: strin
   const { last } = await tablesOf(office)
     .insertInto('case_serial')
     .values({ date, last: 1 })
-    .onConflict((conflict) => conflict.column('date').doUpdateSet({ last: sql<number>`last + 1` }))
+    .onConflict((conflict) => conflict.column('date').doUpdateSet({ last: sql<number>`case_serial.last + 1` }))
     .returning('last')
     .executeTakeFirstOrThrow();
   return { date, serial: last };

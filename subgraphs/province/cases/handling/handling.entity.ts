@@ -85,7 +85,7 @@ export const CaseCourseEntity = defineEntity({
     /** What came with the last letter that asks for an acknowledgement, and the digest that its sender named. */
     brought: p.json().$type<{ readonly content: JsonValue; readonly digest: string }>().nullable(),
     /** When the sweep must look; null when no clock brings anything about by itself. */
-    nextDueMs: p.integer().nullable(),
+    nextDueMs: p.bigint('number').nullable(),
     /** Grows by one with each move; a move that began from another version is undone. */
     version: p.integer(),
     updatedAt: p.text(),

@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import type { ProvinceContext } from '../../context.js';
 import { fromJson } from '../../storage/stored.js';
 import { type CourseRecord, readCourse } from './dossier.service.js';
@@ -11,7 +12,7 @@ export interface HandledCase {
   readonly courses: readonly CourseRecord[];
 }
 
-const tables = (context: ProvinceContext) => context.orm.em.getKysely<HandlingTables>();
+const tables = (context: ProvinceContext): Kysely<HandlingTables> => context.orm.em.getKysely<HandlingTables>();
 
 /** How a case is handled; undefined for one that is only a record. Many asked for together are two queries. */
 export function findHandledCase(context: ProvinceContext, caseId: string): Promise<HandledCase | undefined> {
@@ -20,6 +21,7 @@ export function findHandledCase(context: ProvinceContext, caseId: string): Promi
 
 async function loadHandledCases(context: ProvinceContext, caseIds: readonly string[]) {
   const files = await tables(context).selectFrom('case_file').selectAll().where('case_id', 'in', caseIds).execute();
+  if (files.length === 0) return new Map<string, HandledCase>();
   const numbers = files.map((file) => file.collaboration_no);
   const courses = tables(context).selectFrom('case_course').selectAll().where('collaboration_no', 'in', numbers);
   const byFile = Map.groupBy(await courses.orderBy('seq').execute(), (row) => row.collaboration_no);

@@ -1,15 +1,11 @@
 import { Migration } from '@mikro-orm/migrations';
-import { createTable, type TableDefinition } from './create-table.js';
+import { createIndexes, createTables, type IndexDefinition, type TableDefinition } from './create-table.js';
 
 /** The first tables: authorities, service items, cases with their steps. */
 export class CatalogueAndCases extends Migration {
   override async up(): Promise<void> {
-    const { schema } = this.getEntityManager().getKysely();
-    for (const [name, definition] of Object.entries(tables)) await createTable(schema, name, definition);
-    for (const [name, { table, columns }] of Object.entries(indexes)) {
-      await schema.createIndex(name).on(table).columns(columns).execute();
-    }
-    await schema.createIndex('service_case_no').unique().on('service_case').column('case_no').execute();
+    await createTables(this, tables);
+    await createIndexes(this, indexes);
   }
 }
 
@@ -94,15 +90,16 @@ const tables: Readonly<Record<string, TableDefinition>> = {
 };
 
 // Every order in which a list can be asked for has its index, ending in the id, so that a page is a seek.
-const indexes = {
+const indexes: Readonly<Record<string, IndexDefinition>> = {
   service_item_code: { table: 'service_item', columns: ['item_code', 'id'] },
   service_item_name_zh: { table: 'service_item', columns: ['name_zh', 'id'] },
   service_item_promised: { table: 'service_item', columns: ['promised_value', 'id'] },
-  service_item_statutory: { table: 'service_item', columns: ['statutory_value', 'id'] },
+  service_item_statutory: { table: 'service_item', columns: ['statutory_value', 'id'], nullsFirst: 'statutory_value' },
   service_item_updated_at: { table: 'service_item', columns: ['updated_at', 'id'] },
   service_case_submitted_at: { table: 'service_case', columns: ['submitted_at', 'id'] },
-  service_case_due_at: { table: 'service_case', columns: ['due_at', 'id'] },
+  service_case_due_at: { table: 'service_case', columns: ['due_at', 'id'], nullsFirst: 'due_at' },
   service_case_state: { table: 'service_case', columns: ['state', 'submitted_at', 'id'] },
   service_case_item: { table: 'service_case', columns: ['item_code', 'submitted_at', 'id'] },
+  service_case_no: { table: 'service_case', columns: ['case_no'], isUnique: true },
   service_case_applicant: { table: 'service_case', columns: ['applicant_province', 'submitted_at', 'id'] },
 };

@@ -1,15 +1,11 @@
 import { Migration } from '@mikro-orm/migrations';
-import { createTable, type TableDefinition } from './create-table.js';
+import { createIndexes, createTables, type TableDefinition } from './create-table.js';
 
 /** What provinces tell each other: sent, received, waiting, in conflict, and for a person to look at. */
 export class Exchange extends Migration {
   override async up(): Promise<void> {
-    const { schema } = this.getEntityManager().getKysely();
-    for (const [name, definition] of Object.entries(tables)) await createTable(schema, name, definition);
-    for (const [name, { table, columns, isUnique }] of Object.entries(indexes)) {
-      const index = schema.createIndex(name).on(table).columns(columns);
-      await (isUnique ? index.unique() : index).execute();
-    }
+    await createTables(this, tables);
+    await createIndexes(this, indexes);
   }
 }
 
@@ -41,9 +37,9 @@ const tables: Readonly<Record<string, TableDefinition>> = {
       state: 'text',
       cancels: 'text?',
       attempts: 'integer',
-      next_attempt_ms: 'integer',
-      expires_ms: 'integer',
-      lease_until_ms: 'integer',
+      next_attempt_ms: 'ms',
+      expires_ms: 'ms',
+      lease_until_ms: 'ms',
       lease_token: 'text?',
       last_error: 'text?',
     },

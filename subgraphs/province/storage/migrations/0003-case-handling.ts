@@ -1,15 +1,11 @@
 import { Migration } from '@mikro-orm/migrations';
-import { createTable, type TableDefinition } from './create-table.js';
+import { createIndexes, createTables, type TableDefinition } from './create-table.js';
 
 /** How cases are handled: files, courses with their clocks, the log, handoffs, answers by key, serials. */
 export class CaseHandling extends Migration {
   override async up(): Promise<void> {
-    const { schema } = this.getEntityManager().getKysely();
-    for (const [name, definition] of Object.entries(tables)) await createTable(schema, name, definition);
-    for (const [name, { table, columns, isUnique }] of Object.entries(indexes)) {
-      const index = schema.createIndex(name).on(table).columns(columns);
-      await (isUnique ? index.unique() : index).execute();
-    }
+    await createTables(this, tables);
+    await createIndexes(this, indexes);
   }
 }
 
@@ -34,7 +30,7 @@ const tables: Readonly<Record<string, TableDefinition>> = {
       clocks: 'json',
       handoff_id: 'text?',
       brought: 'json?',
-      next_due_ms: 'integer?',
+      next_due_ms: 'ms?',
       version: 'integer',
       updated_at: 'text',
     },

@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { createTable, type TableDefinition } from './create-table.js';
+import { createTables, type TableDefinition } from './create-table.js';
 
 /** Scenarios of items; what preflights found; materials, how they come in, and what was said of them. */
 export class PreflightAndMaterials extends Migration {
@@ -9,7 +9,7 @@ export class PreflightAndMaterials extends Migration {
       .alterTable('service_item')
       .addColumn('scenarios', 'json', (column) => column.notNull().defaultTo('[]'))
       .execute();
-    for (const [name, definition] of Object.entries(tables)) await createTable(schema, name, definition);
+    await createTables(this, tables);
   }
 }
 

@@ -1,18 +1,22 @@
 import { Migration } from '@mikro-orm/migrations';
-import { createTable, type TableDefinition } from './create-table.js';
+import { createIndexes, createTables, type IndexDefinition, type TableDefinition } from './create-table.js';
 
 /** What has become of the files that other provinces listed; the rules of supervision that a move hit. */
 export class MaterialsAndAlerts extends Migration {
   override async up(): Promise<void> {
     const { schema } = this.getEntityManager().getKysely();
-    await createTable(schema, 'received_material', receivedMaterial);
+    await createTables(this, { received_material: receivedMaterial });
     await schema.alterTable('case_log').addColumn('alerts', 'json').execute();
-    await schema.createIndex('material_upload_case').on('material_upload').columns(['case_id', 'begun_at']).execute();
-    await schema.createIndex('case_material_digest').on('case_material').column('digest').execute();
-    await schema.createIndex('received_material_digest').on('received_material').column('digest').execute();
-    await schema.createIndex('received_material_due').on('received_material').column('next_attempt_ms').execute();
+    await createIndexes(this, indexes);
   }
 }
+
+const indexes: Readonly<Record<string, IndexDefinition>> = {
+  material_upload_case: { table: 'material_upload', columns: ['case_id', 'begun_at'] },
+  case_material_digest: { table: 'case_material', columns: ['digest'] },
+  received_material_digest: { table: 'received_material', columns: ['digest'] },
+  received_material_due: { table: 'received_material', columns: ['next_attempt_ms'] },
+};
 
 const receivedMaterial: TableDefinition = {
   columns: {
@@ -22,7 +26,7 @@ const receivedMaterial: TableDefinition = {
     state: 'text',
     fault: 'text?',
     attempts: 'integer',
-    next_attempt_ms: 'integer?',
+    next_attempt_ms: 'ms?',
   },
   primaryKey: ['case_id', 'ordinal'],
 };

@@ -1,30 +1,60 @@
 import type { Migration } from '@mikro-orm/migrations';
-import type { CreateTableBuilder } from 'kysely';
+import { type CreateTableBuilder, sql } from 'kysely';
+import { isEmbedded } from '../../../server/database.js';
 
-/** The schema builder of a migration; it writes the SQL of whatever database it runs on. */
-export type SchemaBuilder = ReturnType<ReturnType<Migration['getEntityManager']>['getKysely']>['schema'];
+// Milliseconds need more than 32 bits. JSON is kept as it was written: `jsonb` would put keys in another order.
+const columnTypes = { text: 'text', integer: 'integer', ms: 'bigint', json: 'json' } as const;
 
-const columnTypes = {
-  text: { type: 'text', isNullable: false },
-  'text?': { type: 'text', isNullable: true },
-  integer: { type: 'integer', isNullable: false },
-  'integer?': { type: 'integer', isNullable: true },
-  json: { type: 'json', isNullable: false },
-  'json?': { type: 'json', isNullable: true },
-} as const;
+// Text is compared by code point on both databases, whatever a server sorts by otherwise.
+const serverTypes = { ...columnTypes, text: sql`text collate "C"` } as const;
+
+type ColumnType = keyof typeof columnTypes;
 
 /** A table as a migration states it. A column type with a question mark may hold null. */
 export interface TableDefinition {
-  readonly columns: Readonly<Record<string, keyof typeof columnTypes>>;
+  readonly columns: Readonly<Record<string, ColumnType | `${ColumnType}?`>>;
   readonly primaryKey: readonly string[];
 }
 
-/** Creates a table. */
-export async function createTable(schema: SchemaBuilder, name: string, definition: TableDefinition): Promise<void> {
-  let table: CreateTableBuilder<string, string> = schema.createTable(name);
-  for (const [column, columnType] of Object.entries(definition.columns)) {
-    const { type, isNullable } = columnTypes[columnType];
-    table = table.addColumn(column, type, (builder) => (isNullable ? builder : builder.notNull()));
+/** An index as a migration states it. */
+export interface IndexDefinition {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly isUnique?: boolean;
+  /** The column by which a list is ordered, when it may hold null: lists have nulls first, a server's indexes last. */
+  readonly nullsFirst?: string;
+}
+
+/** Creates tables, by name. */
+export async function createTables(
+  migration: Migration,
+  tables: Readonly<Record<string, TableDefinition>>,
+): Promise<void> {
+  const em = migration.getEntityManager();
+  const types = isEmbedded(em) ? columnTypes : serverTypes;
+  for (const [name, { columns, primaryKey }] of Object.entries(tables)) {
+    let table: CreateTableBuilder<string, string> = em.getKysely().schema.createTable(name);
+    for (const [column, columnType] of Object.entries(columns)) {
+      const isNullable = columnType.endsWith('?');
+      const type = types[columnType.replace('?', '') as ColumnType];
+      table = table.addColumn(column, type, (builder) => (isNullable ? builder : builder.notNull()));
+    }
+    await table.addPrimaryKeyConstraint(`${name}_pkey`, [...primaryKey]).execute();
   }
-  await table.addPrimaryKeyConstraint(`${name}_pkey`, [...definition.primaryKey]).execute();
+}
+
+/** Creates indexes, by name. */
+export async function createIndexes(
+  migration: Migration,
+  indexes: Readonly<Record<string, IndexDefinition>>,
+): Promise<void> {
+  const em = migration.getEntityManager();
+  for (const [name, { table, columns, isUnique = false, nullsFirst }] of Object.entries(indexes)) {
+    const places = columns.map((column) => {
+      const isTurned = column === nullsFirst && !isEmbedded(em);
+      return isTurned ? sql`${sql.ref(column)} nulls first` : sql.ref(column);
+    });
+    const index = em.getKysely().schema.createIndex(name).on(table).columns(places);
+    await (isUnique ? index.unique() : index).execute();
+  }
 }

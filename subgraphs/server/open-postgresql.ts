@@ -1,0 +1,124 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { MikroORM } from '@mikro-orm/sql';
+import { CompiledQuery, type DatabaseConnection, sql } from 'kysely';
+import { asError, StorageError } from './errors.js';
+import type { ServerPlace, Storage, StorageOptions } from './database.js';
+import { holdSessionLock } from './session-lock.js';
+
+// One province is served by one process; a server takes a hundred connections unless told otherwise.
+const MAX_CONNECTIONS = 10;
+const CONNECT_LIMIT_MS = 5_000;
+// Two that begin at once bring the schema to its version one after the other.
+const MIGRATE_LIMIT_MS = 60_000;
+
+/** Opens a schema of a PostgreSQL database and brings it to the current version. The caller closes it. */
+export async function openPostgresql(options: StorageOptions<ServerPlace>): Promise<Storage> {
+  const { place, entities, migrations, onSql } = options;
+  const orm = await MikroORM.init<PostgreSqlDriver>({
+    driver: PostgreSqlDriver,
+    clientUrl: place.url,
+    schema: place.schema,
+    driverOptions: {
+      connectionString: place.url,
+      max: MAX_CONNECTIONS,
+      connectionTimeoutMillis: CONNECT_LIMIT_MS,
+      application_name: `tongban ${place.schema}`,
+      onPoolCreated: readAsEmbedded,
+    },
+    onCreateConnection: (connection) => setUp(connection as DatabaseConnection, place.schema, onSql),
+    entities,
+    extensions: [Migrator],
+    migrations: { migrationsList: [...migrations], snapshot: false, silent: true },
+  });
+  try {
+    await reach(orm, place);
+    await migrate(orm, place);
+    return orm;
+  } catch (error) {
+    await orm.close(true);
+    throw error;
+  }
+}
+
+/** Names a database to a person: never with the password. */
+export function nameOf({ url, schema }: ServerPlace): string {
+  const { hostname, port, pathname } = new URL(url);
+  return `postgresql://${hostname}:${port === '' ? '5432' : port}${pathname} (schema ${schema})`;
+}
+
+interface NativePool {
+  readonly options: { readonly types: { setTypeParser(oid: number, parse: (text: string) => unknown): void } };
+}
+
+const INT8 = 20;
+const JSON_TEXT = 114;
+
+// What both databases hold alike is read alike: numbers of 64 bits as numbers (ours are counts and milliseconds, far
+// below 2^53), JSON as the text that was written.
+function readAsEmbedded({ options: { types } }: NativePool): void {
+  types.setTypeParser(INT8, Number);
+  types.setTypeParser(JSON_TEXT, (text) => text);
+}
+
+// The locks of the exchange rely on each statement seeing what has been committed before it. A receipt relies on commits
+// being flushed; whatever stronger the server is set to (a standby that confirms) stays.
+async function setUp(connection: DatabaseConnection, schema: string, onSql: StorageOptions['onSql']): Promise<void> {
+  const settings = `select
+    set_config('search_path', $1, false),
+    set_config('default_transaction_isolation', 'read committed', false),
+    set_config('synchronous_commit', case current_setting('synchronous_commit')
+      when 'off' then 'on' else current_setting('synchronous_commit') end, false)`;
+  await connection.executeQuery(CompiledQuery.raw(settings, [`"${schema}"`]));
+  if (onSql === undefined) return;
+  const execute = connection.executeQuery.bind(connection);
+  connection.executeQuery = async (query, ...rest) => {
+    onSql(query.sql);
+    return execute(query, ...rest);
+  };
+}
+
+async function reach(orm: Storage, place: ServerPlace): Promise<void> {
+  try {
+    const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(orm.em.getKysely());
+    // Text is compared by its bytes, which is the order of code points in this encoding only.
+    const found = rows[0]?.server_encoding;
+    if (found !== 'UTF8') throw new Error(`its encoding is ${found ?? 'unknown'}, and must be UTF8`);
+  } catch (error) {
+    throw new StorageError(`${nameOf(place)} cannot be used: ${reasonOf(error)}. ${CURE}`, {
+      place: nameOf(place),
+      cause: error,
+    });
+  }
+}
+
+const CURE = 'See that the server runs there and lets this user in, or change DATABASE_URL.';
+
+async function migrate(orm: Storage, place: ServerPlace): Promise<void> {
+  try {
+    await using alone = new AsyncDisposableStack();
+    alone.use(await holdSessionLock(orm, { subject: 'migrate', waitMs: MIGRATE_LIMIT_MS }));
+    await createSchema(orm, place.schema);
+    await orm.migrator.up();
+  } catch (error) {
+    throw new StorageError(
+      `${nameOf(place)} could not be brought to the current version (${reasonOf(error)}). ` +
+        'Name another schema in DATABASE_URL (?schema=…), or move this one away.',
+      { place: nameOf(place), cause: error },
+    );
+  }
+}
+
+// Who may work in a schema that was made for him need not be allowed to make one.
+async function createSchema(orm: Storage, schema: string): Promise<void> {
+  const db = orm.em.getKysely();
+  const { rows } = await sql`select from pg_namespace where nspname = ${schema}`.execute(db);
+  if (rows.length === 0) await db.schema.createSchema(schema).execute();
+}
+
+// Of a host with several addresses, Node tells the reasons one by one and nothing of the whole.
+function reasonOf(thrown: unknown): string {
+  const error = asError(thrown);
+  const reasons = error instanceof AggregateError ? error.errors.map((each) => asError(each).message) : [error.message];
+  return reasons.join('; ');
+}
