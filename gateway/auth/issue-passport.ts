@@ -13,10 +13,10 @@ import { asReason, ConfigurationError } from '../errors.js';
 import { publicHalf, readOrCreateKey } from './key-file.js';
 
 /** Signs what every subgraph is told of who asks, for one operation; undefined where subgraphs are told nothing. */
-export type IssuePassport = (passport: Passport) => Promise<string | undefined>;
+export type IssuePassport = (passport: Passport) => Promise<string> | undefined;
 
 /** For a gateway without a key. */
-export const issueNoPassport: IssuePassport = () => Promise.resolve(undefined);
+export const issueNoPassport: IssuePassport = () => undefined;
 
 /** Where the public half of a key stands, as a JWK Set (RFC 7517, 5): what subgraphs verify passports with. */
 export function publicKeysFile(file: string): string {

@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Roster } from '../resilience/roster.js';
 
 /** Knows what is in flight, so that closing is orderly and bounded. */
 export interface Drain {
@@ -19,14 +20,14 @@ export interface Drain {
 /** Creates the drain of one server. */
 export function createDrain(graceMs: number): Drain {
   let isClosing = false;
-  const inFlight = new Set<ServerResponse>();
+  const inFlight = new Roster<ServerResponse>();
   const idle = Promise.withResolvers<undefined>();
   return {
     enter(response) {
-      inFlight.add(response);
+      const place = inFlight.enter(response);
       // `close` comes for every response, also for one that its client did not wait for.
       response.once('close', () => {
-        inFlight.delete(response);
+        inFlight.leave(place);
         if (isClosing && inFlight.size === 0) idle.resolve(undefined);
       });
       if (isClosing) response.shouldKeepAlive = false;

@@ -62,7 +62,7 @@ export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOper
         const { headers } = message;
         const [body, caller] = [await readBody(message, options.bodyLimitBytes), authenticate(headers.authorization)];
         const known = caller instanceof Promise ? await caller : caller;
-        const sender = { headers, caller: known, address: readAddress(message) };
+        const sender = { headers, caller: known, readAddress: () => readAddress(message) };
         await answer(response, readRequest(body, sender, options));
       } catch (error) {
         await refuse(response, error);
@@ -73,7 +73,7 @@ export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOper
         const { req: message } = response;
         const { headers } = message;
         const caller = await authenticate(headers.authorization);
-        const sender = { headers, caller, address: readAddress(message) };
+        const sender = { headers, caller, readAddress: () => readAddress(message) };
         await answer(response, readUrlRequest(parameters, sender, options));
       } catch (error) {
         await refuse(response, error);

@@ -27,7 +27,7 @@ export interface ReadOptions {
 export interface Sender {
   readonly headers: Headers;
   readonly caller: Caller;
-  readonly address: string;
+  readonly readAddress: () => string;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface Sender {
  * {@link Fault}, saying what is wrong.
  */
 export function readRequest(body: unknown, sender: Sender, options: ReadOptions): OperationRequest {
-  const { headers, caller, address } = sender;
+  const { headers, caller, readAddress } = sender;
   if (!isRecord(body)) throw new Fault('BAD_REQUEST', 'The body must be a JSON object with a "query".');
   const operationName = readText(body, 'operationName');
   const extensions = readMap(body, 'extensions');
@@ -50,7 +50,7 @@ export function readRequest(body: unknown, sender: Sender, options: ReadOptions)
     variables: readMap(body, 'variables') ?? {},
     completeness: readCompleteness(headers[COVERAGE_HEADER]),
     caller,
-    address,
+    readAddress,
     schemaRefusal: refuseSchema(options.introspection, caller.identity),
     isExplained: readExplain(sender, options.explanations),
     trace: { traceparent: headers['traceparent'], tracestate: headers['tracestate'] },

@@ -14,15 +14,16 @@ export interface RateLimits {
 /** Who pays for an operation. */
 export interface Payer {
   readonly caller: Caller;
-  /** Of the client, as far as it is known; those who share one share what it may spend. */
-  readonly address: string;
+  /** Reads that of the client, as far as it is known; those who share one share what it may spend. */
+  readonly readAddress: () => string;
 }
 
 /**
  * Takes what an operation costs from what its caller may spend. Rejects with {@link Fault}: RATE_LIMITED with the time
- * until there is enough, or OPERATION_TOO_COSTLY when there never will be.
+ * until there is enough, or OPERATION_TOO_COSTLY when there never will be. Gives undefined where there is no limit, and
+ * nothing to wait for.
  */
-export type LimitRate = (payer: Payer, cost: number) => Promise<void>;
+export type LimitRate = (payer: Payer, cost: number) => Promise<void> | undefined;
 
 /** Opens the buckets of one kind of callers, which hold so many units. */
 export type OpenBuckets = (kind: keyof RateLimits, unitsPerMinute: number) => TokenBuckets;
@@ -31,16 +32,14 @@ export type OpenBuckets = (kind: keyof RateLimits, unitsPerMinute: number) => To
 export function createLimitRate(limits: RateLimits, open: OpenBuckets): LimitRate {
   const known = createSpend('known', limits.known, open);
   const anonymous = createSpend('anonymous', limits.anonymous, open);
-  return ({ caller, address }, cost) =>
-    caller.identity === undefined ? anonymous(address, cost) : known(caller.identity.subject, cost);
+  return ({ caller, readAddress }, cost) =>
+    caller.identity === undefined ? anonymous?.(readAddress(), cost) : known?.(caller.identity.subject, cost);
 }
 
 type Spend = (name: string, cost: number) => Promise<void>;
 
-const spendFreely: Spend = () => Promise.resolve();
-
-function createSpend(kind: keyof RateLimits, limit: number | undefined, open: OpenBuckets): Spend {
-  if (limit === undefined) return spendFreely;
+function createSpend(kind: keyof RateLimits, limit: number | undefined, open: OpenBuckets): Spend | undefined {
+  if (limit === undefined) return undefined;
   const buckets = open(kind, limit);
   return async (name, cost) => {
     if (cost > limit) throw new Fault('OPERATION_TOO_COSTLY', tooCostly(cost, limit));

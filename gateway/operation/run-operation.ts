@@ -39,8 +39,8 @@ export interface OperationAnswer {
 
 /** A request, how and whence it came, and the trace that it says it belongs to. */
 export interface OperationRequest extends GraphQLRequest {
-  /** Of the client. */
-  readonly address: string;
+  /** Reads the address of the client. */
+  readonly readAddress: () => string;
   readonly trace: TraceHeaders;
   /** True when it came in a way that must not change anything (RFC 9110, 9.2.1: safe methods). */
   readonly isReadOnly?: boolean;
@@ -75,14 +75,15 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
   return async (request, deadline) => {
     const graph = dependencies.currentGraph();
     const prepared = graph.preparation.prepare(request);
-    await limitRate(request, costOf(prepared));
+    const charged = limitRate(request, costOf(prepared));
+    if (charged !== undefined) await charged; // each wait is a turn of the loop for every request
     if (!prepared.ok) return { errors: prepared.errors };
     const { operation } = prepared;
     const refusal = refuseKind(operation.operation.operation, request);
     if (refusal !== undefined) return { errors: [errorEntry(refusal)] };
     const registry = dependencies.currentRegistry();
     const run = (until: Deadline): Promise<OperationAnswer> =>
-      execute(operation, { ...dependencies, graph, request, deadline: until, registry });
+      execute(operation, { dependencies, graph, request, deadline: until, registry });
     if (operation.operation.operation !== OperationTypeNode.QUERY)
       return await run(deadline).finally(() => reads.outdate());
     if (request.isExplained) return await run(deadline);
@@ -116,7 +117,8 @@ function keyOf(operation: ExecutableOperation, { caller, completeness }: GraphQL
   return `${documentHash}\n${operationName}\n${completeness}\n${JSON.stringify(variables)}\n${caller.key}`;
 }
 
-interface Execution extends Pick<RunOperationDependencies, 'upstream' | 'newTraceId' | 'issuePassport'> {
+interface Execution {
+  readonly dependencies: RunOperationDependencies;
   readonly graph: ServedGraph;
   readonly request: OperationRequest;
   readonly deadline: Deadline;
@@ -125,15 +127,17 @@ interface Execution extends Pick<RunOperationDependencies, 'upstream' | 'newTrac
 
 async function execute(
   operation: ExecutableOperation,
-  { graph, request, deadline, registry, upstream, newTraceId, issuePassport }: Execution,
+  { dependencies, graph, request, deadline, registry }: Execution,
 ): Promise<OperationAnswer> {
+  const { upstream, newTraceId, issuePassport } = dependencies;
   const { completeness, isExplained } = request;
   const missing: MissingNote[] = [];
   const explanation = isExplained ? createExplanation() : undefined;
   const timedOut = new Set<string>();
   const trace = continueTrace(request.trace, newTraceId);
   const { identity } = request.caller;
-  const passport = await issuePassport({ identity, operation: operation.documentHash });
+  const issued = issuePassport({ identity, operation: operation.documentHash });
+  const passport = issued && (await issued);
   const scope = { deadline, registry, completeness, timedOut, explanation, trace, passport, graph, missing };
   const { data, errors } = await graph.engine.execute(operation, (fetch) => runFetch(fetch, scope, upstream), deadline);
   if (missing.length === 0 && errors.length === 0 && explanation === undefined) return { data };

@@ -1,4 +1,5 @@
 import type { Deadline } from '../resilience/deadline.js';
+import { Roster } from '../resilience/roster.js';
 import { SharedWork } from '../resilience/shared-work.js';
 
 /** Reads that are under way, by what tells them apart. */
@@ -12,28 +13,33 @@ export interface SharedReads<Result> {
   outdate(): void;
 }
 
+const NOWHERE = -1;
+
 // A read that hangs must not take with it everybody who asks the same later: after this long they ask anew.
 const JOINABLE_MS = 250;
 
 /** Creates the table of shared reads; it holds what is under way and nothing else. */
 export function createSharedReads<Result>(): SharedReads<Result> {
-  const reads = new Map<string, SharedWork<Result>>();
+  const reads = new Roster<SharedWork<Result>>();
+  const places = new Map<string, number>(); // not the reads themselves: see Roster
   const begin = (key: string, own: Deadline, start: (deadline: Deadline) => Promise<Result>): SharedWork<Result> => {
     const read = new SharedWork(own.remainingMs(), start);
+    const place = reads.enter(read);
     const forget = (): void => {
-      if (reads.get(key) === read) reads.delete(key);
+      if (places.get(key) === place) places.delete(key);
+      reads.leave(place);
     };
     read.result.then(forget, forget);
-    reads.set(key, read);
+    places.set(key, place);
     return read;
   };
   return {
     join(key, own, start) {
       if (own.ended !== undefined) return Promise.reject(new Error('nobody is asked anything for one who has gone'));
-      const known = reads.get(key);
+      const known = reads.at(places.get(key) ?? NOWHERE);
       return (known !== undefined && isJoinable(known, own) ? known : begin(key, own, start)).waitFor(own);
     },
-    outdate: () => reads.clear(),
+    outdate: () => places.clear(),
   };
 }
 

@@ -33,8 +33,12 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
 /** Asks an ordinary subgraph. Never rejects for a fault of the subgraph: that is an error entry beside null data. */
 export async function askSubgraph(url: URL, upstream: Upstream, fetch: SubgraphFetch): Promise<SubgraphAnswer> {
   try {
-    const { kind, deadline, ...question } = fetch;
-    const { data, errors } = await upstream.post({ url, isRead: kind === 'query', ...question }, deadline);
+    // Written out: an object made by spreading costs every request more than all the rest of this function.
+    const { body, kind, trace, passport, deadline, read } = fetch;
+    const { data, errors } = await upstream.post(
+      { url, body, isRead: kind === 'query', trace, passport, read },
+      deadline,
+    );
     return {
       data,
       // The subgraph's own message may hold anything, so clients read ours; its path says where.

@@ -57,6 +57,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, Carried, Stoppa
   #chunks: Buffer[] = [];
   #bytes = 0;
   #isOver = false;
+  #place = 0;
   #isRepeated = false;
 
   constructor(options: CallOptions) {
@@ -69,7 +70,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, Carried, Stoppa
   send(): void {
     const { deadline, watch } = this.#options;
     deadline.bind(this);
-    watch.add(this);
+    this.#place = watch.enter(this);
     this.#dispatch();
   }
 
@@ -188,7 +189,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, Carried, Stoppa
   #end(): void {
     this.#isOver = true;
     this.#options.deadline.release(this);
-    this.#options.watch.remove(this);
+    this.#options.watch.leave(this.#place);
   }
 
   #failure(failure: UpstreamFailure, what: string, cause?: unknown): UpstreamError {

@@ -16,10 +16,10 @@ describe('a call under way', () => {
     using watch = createCallWatch();
     const looks = { one: 0, other: 0 };
     const one = { check: () => void (looks.one += 1) };
-    watch.add(one);
-    watch.add({ check: () => void (looks.other += 1) });
+    const place = watch.enter(one);
+    watch.enter({ check: () => void (looks.other += 1) });
     await waitFor(() => looks.one === 2);
-    watch.remove(one);
+    watch.leave(place);
     await waitFor(() => looks.other === 4);
 
     expect(looks.one).toBe(2);
@@ -29,7 +29,7 @@ describe('a call under way', () => {
     using watch = createCallWatch();
     const events: string[] = [];
     await setImmediate(); // so that timers come before whatever is read next
-    watch.add({ check: () => void events.push('judged') });
+    watch.enter({ check: () => void events.push('judged') });
 
     block(800);
     void setImmediate().then(() => events.push('read'));
@@ -41,7 +41,7 @@ describe('a call under way', () => {
   it('is judged all the same when the process is always late', async () => {
     using watch = createCallWatch();
     let judged = 0;
-    watch.add({ check: () => void (judged += 1) });
+    watch.enter({ check: () => void (judged += 1) });
 
     for (let round = 0; round < 4; round += 1) {
       block(600);

@@ -1,3 +1,5 @@
+import { Roster } from '../resilience/roster.js';
+
 /** A call that has to keep its budgets. */
 export interface Watched {
   /** Ends the call when one of its budgets is used up. */
@@ -6,8 +8,9 @@ export interface Watched {
 
 /** One timer for all calls that are under way. */
 export interface CallWatch extends Disposable {
-  add(call: Watched): void;
-  remove(call: Watched): void;
+  /** Gives the place of the call. */
+  enter(call: Watched): number;
+  leave(place: number): void;
 }
 
 // Budgets are seconds, so a twentieth of one is exact enough; a timer for each call would cost more than the watching.
@@ -21,7 +24,7 @@ const LATE_MS = 10 * LOOK_MS;
  * the process could not look it first reads what has come meanwhile: an upstream is not to blame for that.
  */
 export function createCallWatch(): CallWatch {
-  const calls = new Set<Watched>();
+  const calls = new Roster<Watched>();
   let timer: NodeJS.Timeout | undefined;
   let lookedAt = 0;
   let hasWaited = false;
@@ -42,13 +45,14 @@ export function createCallWatch(): CallWatch {
     for (const call of calls) call.check(now);
   };
   return {
-    add(call) {
-      calls.add(call);
-      if (timer !== undefined) return;
+    enter(call) {
+      const place = calls.enter(call);
+      if (timer !== undefined) return place;
       lookedAt = performance.now();
       timer = setInterval(look, LOOK_MS).unref();
+      return place;
     },
-    remove: (call) => void calls.delete(call),
+    leave: (place) => calls.leave(place),
     [Symbol.dispose]: rest,
   };
 }

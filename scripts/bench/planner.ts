@@ -49,7 +49,7 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     trace: { traceparent: undefined, tracestate: undefined },
     isExplained: false,
     schemaRefusal: undefined,
-    address: '127.0.0.1',
+    readAddress: () => '127.0.0.1',
   } as const;
   return {
     async run(query, responseKey) {
