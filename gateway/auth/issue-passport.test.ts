@@ -34,7 +34,7 @@ describe('a passport', () => {
     const issue = await open();
     const passport = await issue({ identity: li, operation });
 
-    expect(decodeProtectedHeader(passport ?? '')).toEqual({
+    expect(decodeProtectedHeader(passport)).toEqual({
       alg: 'EdDSA',
       typ: 'tongban-passport+jwt',
       kid: published()[0]?.kid,

@@ -24,7 +24,10 @@ export function publicKeysFile(file: string): string {
 }
 
 /** Signs with the key in a file, made when there is none, and publishes its public half beside it. Throws {@link ConfigurationError}. */
-export async function openIssuePassport(file: string, now: () => Date): Promise<IssuePassport> {
+export async function openIssuePassport(
+  file: string,
+  now: () => Date,
+): Promise<(passport: Passport) => Promise<string>> {
   const jwk = await publishPassportKey(file);
   const key = await importJWK(jwk, PASSPORT_ALGORITHM);
   const header = { alg: PASSPORT_ALGORITHM, typ: PASSPORT_TYPE, kid: await calculateJwkThumbprint(jwk) };

@@ -13,10 +13,13 @@ function parse(body: Body): unknown {
 
 /** JSON that refers to the bytes of some strings of a list, as those that are passed on are. */
 function written(values: readonly { readonly text: string; readonly isLong: boolean }[]): WrittenJson {
-  const long: Buffer[] = [];
+  const long: (readonly Buffer[])[] = [];
   const texts = values.map(({ text, isLong }) => {
     const bytes = Buffer.from(JSON.stringify(text));
-    return passOn(new JsonText(bytes.toString('latin1'), isLong ? bytes : undefined), long);
+    return passOn(
+      new JsonText(bytes.toString('latin1'), isLong ? [bytes.subarray(0, 2), bytes.subarray(2)] : undefined),
+      long,
+    );
   });
   return new WrittenJson(`[${texts.join(',')}]`, long);
 }

@@ -7,19 +7,23 @@ import { markShared } from './shared-object.js';
 // Fewer bytes are copied sooner than they are sent on their own.
 const LONG = 16_384;
 
-/** The bytes of a JSON text that are being read, and how far. */
+/** The bytes of a JSON text, in the pieces in which they came, that are being read, and how far. */
 export class Source {
   at = 0;
   /** The bytes as a byte text, without the end of line that some writers add. */
   readonly text: string;
   readonly #isAscii: boolean;
-  readonly #bytes: Buffer;
+  readonly #pieces: readonly Buffer[];
   readonly #places: Place[] = [];
 
-  constructor(bytes: Buffer) {
-    this.text = bytes.toString('latin1').trimEnd();
-    this.#isAscii = isAscii(bytes);
-    this.#bytes = bytes;
+  /** The bytes must be UTF-8. */
+  constructor(pieces: readonly Buffer[]) {
+    this.text = pieces
+      .map((piece) => piece.toString('latin1'))
+      .join('')
+      .trimEnd();
+    this.#isAscii = pieces.every(isAscii);
+    this.#pieces = pieces;
   }
 
   /** A part of the text, or something made of one, as other texts are. */
@@ -30,7 +34,7 @@ export class Source {
   /** The value between two places. */
   cut(from: number, to: number): JsonText {
     const text = this.text.slice(from, to);
-    return to - from < LONG ? new JsonText(text) : new JsonText(text, this.#bytes.subarray(from, to));
+    return to - from < LONG ? new JsonText(text) : new JsonText(text, cutPieces(this.#pieces, from, to));
   }
 
   /** True when just this text comes next. */
@@ -51,6 +55,15 @@ export class Source {
   }
 }
 
+function cutPieces(pieces: readonly Buffer[], from: number, to: number): readonly Buffer[] {
+  let begin = 0;
+  return pieces.flatMap((piece) => {
+    const [first, last] = [Math.max(from - begin, 0), Math.min(to - begin, piece.length)];
+    begin += piece.length;
+    return first < last ? [piece.subarray(first, last)] : [];
+  });
+}
+
 /** Reads the value that comes next. Throws when something else stands there than was expected. */
 export type Read = (source: Source) => unknown;
 
@@ -63,14 +76,21 @@ export class UnexpectedText extends Error {
 const unexpected = new UnexpectedText('the text is not written as expected');
 
 /** Begins to read a text, which may be read further later on. Undefined when it does not begin as expected. */
-export function startReading<Value>(bytes: Buffer, read: (source: Source) => Value): Value | undefined {
-  if (!isUtf8(bytes)) return undefined;
+export function startReading<Value>(pieces: readonly Buffer[], read: (source: Source) => Value): Value | undefined {
+  // Characters beyond ASCII may lie in two pieces.
+  if (!pieces.every(isAscii) && !isUtf8(whole(pieces))) return undefined;
   try {
-    return read(new Source(bytes));
+    return read(new Source(pieces));
   } catch (error) {
     if (error instanceof UnexpectedText || isTooLong(error)) return undefined;
     throw error;
   }
+}
+
+/** The bytes in one piece. */
+export function whole(pieces: readonly Buffer[]): Buffer {
+  const [only] = pieces;
+  return pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces);
 }
 
 /** Regular expressions have room for so many escapes in one string: some million. */
@@ -82,8 +102,8 @@ function isTooLong(error: unknown): boolean {
  * Reads a whole text whose shape is known beforehand, many times faster than JSON.parse since hardly anything is made
  * of it. Undefined when it is written in any other way.
  */
-export function readExpected(bytes: Buffer, read: Read): unknown {
-  return startReading(bytes, (source) => {
+export function readExpected(pieces: readonly Buffer[], read: Read): unknown {
+  return startReading(pieces, (source) => {
     const value = read(source);
     return source.at === source.text.length ? value : undefined;
   });

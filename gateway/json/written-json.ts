@@ -7,16 +7,16 @@ const REFERENCE = /\0(\d+)\0/;
 export class WrittenJson {
   constructor(
     readonly text: string,
-    readonly long: readonly Buffer[] = [],
+    readonly long: readonly (readonly Buffer[])[] = [],
   ) {}
 
   /** Its bytes, in pieces, and those of the byte texts before and after it. */
   cut(before = '', after = ''): readonly Buffer[] {
     const text = before + this.text + after;
     if (this.long.length === 0) return [Buffer.from(text, 'latin1')];
-    return text.split(REFERENCE).map((piece, index) => {
+    return text.split(REFERENCE).flatMap((piece, index) => {
       const referred = index % 2 === 1 ? this.long[Number(piece)] : undefined;
-      return referred ?? Buffer.from(piece, 'latin1');
+      return referred ?? [Buffer.from(piece, 'latin1')];
     });
   }
 
@@ -27,7 +27,7 @@ export class WrittenJson {
 }
 
 /** What stands for a value that is passed on: its text, or a reference to its bytes, which are put into `long`. */
-export function passOn({ text, bytes }: JsonText, long: Buffer[]): string {
+export function passOn({ text, bytes }: JsonText, long: (readonly Buffer[])[]): string {
   if (bytes === undefined) return text;
   long.push(bytes);
   return `\0${long.length - 1}\0`;

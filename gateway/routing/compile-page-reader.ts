@@ -41,8 +41,8 @@ export function compilePageReader({ key, typeName, object, sent, contract }: Pag
   }
   const before = `${memberPrefix('data', 0)}${memberPrefix(key, 0)}`;
   const opening = `${memberPrefix(rows.key, members.length)}[`;
-  return (bytes) => {
-    const page = startReading(bytes, (source) => {
+  return (pieces) => {
+    const page = startReading(pieces, (source) => {
       // Errors may stand behind rows that nobody reads, and explain a null in one that somebody does.
       if (source.text.includes('"errors":')) return undefined;
       readPrefix(source, before);

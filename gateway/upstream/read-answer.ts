@@ -1,3 +1,4 @@
+import { whole } from '../json/read.js';
 import { UpstreamError } from './upstream-error.js';
 
 /** An answer that has the outer shape of a GraphQL response; everything inside is still unchecked. */
@@ -46,17 +47,15 @@ export function tooLarge(limitBytes: number): UpstreamError {
 }
 
 /** The data of an answer that has no errors and is written as expected; undefined for any other. */
-export type ReadData = (bytes: Buffer) => Readonly<Record<string, unknown>> | undefined;
+export type ReadData = (pieces: readonly Buffer[]) => Readonly<Record<string, unknown>> | undefined;
 
 /**
  * Reads the body of an answer, in the pieces in which it came: by `read` where that can, else as any JSON. Throws
  * {@link UpstreamError}.
  */
 export function readAnswer(chunks: readonly Buffer[], status: number, read?: ReadData): UpstreamAnswer {
-  const [only] = chunks;
-  const bytes = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-  const data = read?.(bytes);
-  return data === undefined ? parseAnswer(bytes.toString(), status) : { data, errors: [] };
+  const data = read?.(chunks);
+  return data === undefined ? parseAnswer(whole(chunks).toString(), status) : { data, errors: [] };
 }
 
 /** Reads the text of an answer as any JSON. Throws {@link UpstreamError}. */

@@ -45,8 +45,8 @@ export interface PlannedFetch {
   readonly read?: ReadData;
 }
 
-/** Reads the data of an answer. */
-export type ReadData = (bytes: Buffer) => Readonly<Record<string, unknown>> | undefined;
+/** Reads the data of an answer, whose bytes came in pieces. */
+export type ReadData = (pieces: readonly Buffer[]) => Readonly<Record<string, unknown>> | undefined;
 
 export interface FetchAnswer {
   readonly data: Readonly<Record<string, unknown>> | null;

@@ -8,7 +8,7 @@ export interface Position {
   readonly path: (string | number)[];
   readonly errors: ErrorEntry[];
   /** Bytes that are passed on, which the text that is written refers to. */
-  readonly long: Buffer[];
+  readonly long: (readonly Buffer[])[];
   readonly clientKey: (key: string) => string;
   readonly variables: Readonly<Record<string, unknown>>;
 }

@@ -4,5 +4,5 @@ import type { ReadData } from './engine.js';
 /** Reads an answer that is nothing but data. One with errors is for JSON.parse. */
 export function readData(read: Read): ReadData {
   const whole = readObject([{ key: 'data', read }]);
-  return (bytes) => (readExpected(bytes, whole) as { readonly data: ReturnType<ReadData> } | undefined)?.data;
+  return (pieces) => (readExpected(pieces, whole) as { readonly data: ReturnType<ReadData> } | undefined)?.data;
 }
