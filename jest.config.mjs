@@ -40,6 +40,8 @@ export default async () => {
     ...project,
     displayName: 'postgresql',
     testMatch: [...onBothDatabases, ...onServerOnly].map((pattern) => `<rootDir>/${pattern}`),
+    // A minute; `npm run test:exchange` has it, with as many seconds as it is told.
+    testPathIgnorePatterns: ['/node_modules/', ...(process.env.SECONDS === undefined ? ['exchange-processes'] : [])],
     globals: { databaseUrl },
   };
   return { projects: databaseUrl === undefined ? [embedded] : [embedded, postgresql], testTimeout: 60_000 };
