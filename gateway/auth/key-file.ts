@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
@@ -36,12 +37,13 @@ function parse(text: string): Partial<JWK> {
 }
 
 async function create(file: string): Promise<void> {
+  if (existsSync(file)) return;
   const { privateKey } = await generateKeyPair(KEY_ALGORITHM, { extractable: true });
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     await writeFile(file, JSON.stringify(await exportJWK(privateKey)), { mode: 0o600, flag: 'wx' });
   } catch {
-    // It is there already; or reading tells what is wrong.
+    // Another process was first; or reading tells what is wrong.
   }
 }
 

@@ -16,13 +16,13 @@ export class Source {
   readonly #pieces: readonly Buffer[];
   readonly #places: Place[] = [];
 
-  /** The bytes must be UTF-8. */
-  constructor(pieces: readonly Buffer[]) {
+  /** The bytes must be UTF-8; `isPlain` says that they are all ASCII. */
+  constructor(pieces: readonly Buffer[], isPlain: boolean) {
     this.text = pieces
       .map((piece) => piece.toString('latin1'))
       .join('')
       .trimEnd();
-    this.#isAscii = pieces.every(isAscii);
+    this.#isAscii = isPlain;
     this.#pieces = pieces;
   }
 
@@ -77,10 +77,11 @@ const unexpected = new UnexpectedText('the text is not written as expected');
 
 /** Begins to read a text, which may be read further later on. Undefined when it does not begin as expected. */
 export function startReading<Value>(pieces: readonly Buffer[], read: (source: Source) => Value): Value | undefined {
+  const isPlain = pieces.every(isAscii);
   // Characters beyond ASCII may lie in two pieces.
-  if (!pieces.every(isAscii) && !isUtf8(whole(pieces))) return undefined;
+  if (!isPlain && !isUtf8(whole(pieces))) return undefined;
   try {
-    return read(new Source(pieces));
+    return read(new Source(pieces, isPlain));
   } catch (error) {
     if (error instanceof UnexpectedText || isTooLong(error)) return undefined;
     throw error;
