@@ -1,12 +1,13 @@
 // The same journeys over the real thing: every question by way of the gateway, every letter over HTTP.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { forwarded, journeys, online, refusedMove, transport } from '../../../scripts/demo/journeys.js';
-import { playJourney, type Stage } from '../../../scripts/demo/play-journey.js';
+import { playJourney } from '../../../scripts/demo/play-journey.js';
 import { readEnding } from '../../../scripts/demo/read-ending.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
 import { readInstance } from '../../../subgraphs/province/shared/instance.js';
 import { caseOfLeg, fullDraft, shipped } from '../../support/cases/ask-case.js';
 import { handIn, pdf, seeReceived } from '../../support/cases/hand-in.js';
+import { networkStage } from '../../support/cases/network-stage.js';
 import { startNetwork, type TestNetwork } from '../../support/start-network.js';
 import { until } from '../../support/until.js';
 
@@ -20,16 +21,7 @@ afterAll(async () => {
   await network[Symbol.asyncDispose]();
 });
 
-const stage: Stage = {
-  play: 'only',
-  ask: async (query, variables) => {
-    const { data, errors } = await network.query(query, variables);
-    if (errors !== undefined) throw new Error(JSON.stringify(errors));
-    return data as Readonly<Record<string, unknown>>;
-  },
-  settle: (isThere) => until(isThere, PATIENCE_MS),
-  tell: () => undefined,
-};
+const stage = networkStage('only', () => network, PATIENCE_MS);
 
 it.each(journeys.map((journey) => [journey.titleEn, journey] as const))(
   'plays by way of the gateway: %s',

@@ -1,10 +1,10 @@
 // The trace of a case that is handled for real, by courses and letters, while it goes on.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { forwarded, type Journey, transport } from '../../../scripts/demo/journeys.js';
-import { playJourney, type Stage } from '../../../scripts/demo/play-journey.js';
+import { playJourney } from '../../../scripts/demo/play-journey.js';
 import { type Ending, readEnding } from '../../../scripts/demo/read-ending.js';
+import { networkStage } from '../../support/cases/network-stage.js';
 import { startNetwork, type TestNetwork } from '../../support/start-network.js';
-import { until } from '../../support/until.js';
 
 const PATIENCE_MS = 120_000;
 
@@ -16,16 +16,7 @@ afterAll(async () => {
   await network[Symbol.asyncDispose]();
 });
 
-const stage: Stage = {
-  play: 'trace',
-  ask: async (query, variables) => {
-    const { data, errors } = await network.query(query, variables);
-    if (errors !== undefined) throw new Error(JSON.stringify(errors));
-    return data as Readonly<Record<string, unknown>>;
-  },
-  settle: (isThere) => until(isThere, PATIENCE_MS),
-  tell: () => undefined,
-};
+const stage = networkStage('trace', () => network, PATIENCE_MS);
 
 /** Plays a story up to and including the first step that does this. */
 async function playUntil(journey: Journey, act: string, leg?: string): Promise<string> {
