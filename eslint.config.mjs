@@ -7,10 +7,10 @@ const budgets = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'coverage', 'data', '**/*.mjs', 'gateway/pages/**/*.js'] },
+  { ignores: ['node_modules', 'coverage', 'data', '**/*.mjs', 'pages/built', 'docs/examples'] },
   ...tseslint.configs.strictTypeChecked,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
@@ -25,6 +25,8 @@ export default tseslint.config(
       '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Arguments of the graph that somebody else reads are named all the same, for the schema.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // Resolver and entity classes carry decorators and little else.
       '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],

@@ -1,5 +1,6 @@
 // The same guard as the product: a wrong Node is one clear sentence, not a missing node:sqlite.
 import './scripts/typescript.mjs';
+import { availableParallelism } from 'node:os';
 
 const project = {
   testEnvironment: 'node',
@@ -8,14 +9,20 @@ const project = {
   transform: { '^.+\\.ts$': ['@swc/jest'] },
 };
 
-// What touches the storage of a province or the exchange is run on both databases, file for file.
+// What touches the storage of a province or the exchange is run on both databases, file for file: on the embedded one by
+// `npm test`, on a server by `npm run test:postgresql`, which takes half as long again.
 const onBothDatabases = [
-  'subgraphs/province/{province,start-province}.test.ts',
-  'subgraphs/province/exchange/{receive-envelope,reconcile,relay,settle-receipt}.test.ts',
-  'subgraphs/province/{materials,seeds,storage}/*.test.ts',
-  'test/e2e/{cases,exchange,linkage}/*.test.ts',
+  'subgraphs/province/{province,start-province,rotate-sealing}.test.ts',
+  'subgraphs/province/access/once/*.test.ts',
+  'subgraphs/province/exchange/{receive-envelope,reconcile,recover-link,relay,settle-receipt}.test.ts',
+  'subgraphs/province/persons/{carry-statements,statement}.test.ts',
+  'subgraphs/province/{materials,seeds,storage,trail}/*.test.ts',
+  'test/e2e/{agreements,cases,consultations,coordination,evidence,exchange,licences,linkage}/*.test.ts',
+  'test/e2e/{performance,policy,ratings,statistics,supervision,teams,trail}/*.test.ts',
+  'test/e2e/live/{feed,live}.test.ts',
   'test/e2e/trace/trace-case.test.ts',
-  'test/faults/exchange-*.test.ts',
+  'test/faults/{agreement,exchange}-*.test.ts',
+  'test/faults/access-trail.test.ts',
 ];
 const onServerOnly = ['{subgraphs,test}/**/*.postgresql.test.ts'];
 
@@ -33,16 +40,25 @@ export default async () => {
   const embedded = {
     ...project,
     displayName: 'embedded',
-    testMatch: ['<rootDir>/{gateway,subgraphs,schema,scripts,test}/**/*.test.ts'],
+    testMatch: ['<rootDir>/{gateway,pages,subgraphs,schema,scripts,test}/**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', '\\.postgresql\\.test\\.ts$'],
   };
   const postgresql = {
     ...project,
     displayName: 'postgresql',
-    testMatch: [...onBothDatabases, ...onServerOnly].map((pattern) => `<rootDir>/${pattern}`),
+    testMatch: [...onServerOnly, ...(process.env.ON_POSTGRESQL === 'all' ? onBothDatabases : [])].map(
+      (pattern) => `<rootDir>/${pattern}`,
+    ),
     // A minute; `npm run test:exchange` has it, with as many seconds as it is told.
     testPathIgnorePatterns: ['/node_modules/', ...(process.env.SECONDS === undefined ? ['exchange-processes'] : [])],
     globals: { databaseUrl },
   };
-  return { projects: databaseUrl === undefined ? [embedded] : [embedded, postgresql], testTimeout: 60_000 };
+  return {
+    projects: databaseUrl === undefined ? [embedded] : [embedded, postgresql],
+    testTimeout: 60_000,
+    // One fewer than there are cores, but two on two: tests of processes and servers wait half of their time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Modules of a test file stay in the memory of its worker: after a hundred files it would have none left.
+    workerIdleMemoryLimit: '1500MB',
+  };
 };

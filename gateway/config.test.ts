@@ -24,6 +24,14 @@ describe('the configuration of a gateway', () => {
     expect(readConfig(['--probe-interval', '0'], {}).contractProbeMs).toBeUndefined();
   });
 
+  it('bounds what an exported file has, and takes another bound', () => {
+    expect(readConfig([], {}).exports).toEqual({ rows: 1_000_000, perCaller: 2, atOnce: 8, stallMs: 60_000 });
+    expect(readConfig(['--export-rows', '5000'], {}).exports.rows).toBe(5000);
+    for (const rows of ['0', '-1', 'all', '1e3']) {
+      expect(problemsOf([`--export-rows=${rows}`])).toEqual([expect.stringContaining('is no number of rows')]);
+    }
+  });
+
   it('lets pages of named origins in, from flags or from the environment, and of no other', () => {
     const [one, two] = ['https://portal.example.cn', 'http://127.0.0.1:8080'];
 
@@ -57,6 +65,21 @@ describe('the configuration of a gateway', () => {
       [['--issuer', 'id.example.cn', '--audience', 'graph'], {}, '"id.example.cn" is no issuer'],
       [[...issuer, '--dev-issuer'], {}, 'not both'],
       [['--dev-issuer'], { NODE_ENV: 'production' }, 'anybody be anybody'],
+    ] as const) {
+      expect(problemsOf(argv, environment)).toEqual([expect.stringContaining(problem)]);
+    }
+  });
+
+  it('hands out tokens of the built-in issuer only when told so, and to this machine alone', () => {
+    const dev = ['--dev-issuer', '--dev-tokens'];
+
+    expect([readConfig(['--dev-issuer'], {}).devTokens, readConfig(dev, {}).devTokens]).toEqual([false, true]);
+    for (const [argv, environment, problem] of [
+      [['--dev-tokens'], {}, 'Give --dev-issuer too'],
+      [[...dev, '--host', '0.0.0.0'], {}, 'anybody who reaches 0.0.0.0'],
+      [dev, { HOST: '10.0.0.1' }, 'anybody who reaches 10.0.0.1'],
+      [[...dev, '--trust-proxy', '1'], {}, 'behind a proxy'],
+      [dev, { NODE_ENV: 'production' }, 'anybody be anybody'],
     ] as const) {
       expect(problemsOf(argv, environment)).toEqual([expect.stringContaining(problem)]);
     }

@@ -10,6 +10,42 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_SUPERGRAPH = path.resolve(import.meta.dirname, '../schema/supergraph.graphql');
 
+/** What every gateway keeps to, however it is started. */
+export const limits = {
+  // A query of 4,000 tokens with its variables stays far below; larger bodies are mistakes or attacks.
+  bodyLimitBytes: 256 * 1024,
+  // 256 kB over the slowest mobile network take 8 s; a client that drips holds memory and a connection.
+  requestTimeoutMs: 10_000,
+  // A person waits; a province answers in well under a second, so 10 s end a hopeless operation, not a slow one.
+  operationTimeoutMs: 10_000,
+  // Leaves time to merge and to join the national names after the slowest province has been given up.
+  provinceTimeoutMs: 3000,
+  // Within one country a connection takes well under 100 ms; after a second nobody is there.
+  connectTimeoutMs: 1000,
+  // Provinces answer pages in well under a second; an upstream that has not begun after 3 s is overloaded.
+  headersTimeoutMs: 3000,
+  // An answer that has begun is ready, so 2 s without a byte is a broken network or a stuck process.
+  idleTimeoutMs: 2000,
+  // Ends an answer that drips without ever stopping. Provinces have less: provinceTimeoutMs.
+  callTimeoutMs: 5000,
+  // 200 rows of 40 kB; more is not a page.
+  answerLimitBytes: 8 * 1024 * 1024,
+  // Two of one caller are one that is looked at and one that runs; of all, an export takes a third of a core.
+  exports: { rows: 1_000_000, perCaller: 2, atOnce: 8, stallMs: 60_000 },
+  live: {
+    // Proxies close what is silent for a minute, some for half a one.
+    heartbeatMs: 15_000,
+    // A network that takes nothing for so long is gone; whoever comes back gets what he has missed.
+    stallMs: 20_000,
+    // Upstreams say something every ten seconds or so.
+    silenceMs: 60_000,
+    // The tabs of one person, or the people behind one address.
+    perCaller: 50,
+    // Some 50 kB each.
+    inAll: 4000,
+  },
+} as const;
+
 /** Reads the configuration, or throws {@link ConfigurationError} with all problems at once. */
 export function readConfig(argv: readonly string[], environment: Environment): GatewayOptions {
   const problems: string[] = [];
@@ -26,8 +62,11 @@ export function readConfig(argv: readonly string[], environment: Environment): G
   const contractProbeMs = readProbeInterval(flags['probe-interval'] ?? '30', problems);
   const corsOrigins = readOrigins(flags['cors-origin'] ?? environment['CORS_ORIGINS']?.split(',') ?? [], problems);
   const issuer = readIssuer(flags, { environment, dataDir }, problems);
+  const host = flags.host ?? environment['HOST'] ?? '127.0.0.1';
+  const devTokens = readDevTokens(flags, host, problems);
   const callers = readCallerRules(flags, issuer, problems);
   const rateLimitStore = readStore(flags, environment, problems);
+  const exportRows = readRows(flags['export-rows'] ?? '1000000', problems);
   const documentsOnly = flags['documents-only'] === true;
   if (documentsOnly && flags.documents === undefined) {
     problems.push('--documents-only leaves nothing to execute. Name the documents too: --documents FILE.');
@@ -36,7 +75,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
   const engine = readEngine(flags.engine ?? 'compiled', problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
-    host: flags.host ?? environment['HOST'] ?? '127.0.0.1',
+    host,
     port,
     supergraph: { file: supergraphFile, sdl },
     registry: registryText === undefined ? undefined : { file: registryFile, text: registryText },
@@ -44,35 +83,20 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     pollMs: 1000,
     // A province that breaks the contract is noticed by its answers at once; the probe finds it before anyone asks.
     contractProbeMs,
-    // A query of 4,000 tokens with its variables stays far below; larger bodies are mistakes or attacks.
-    bodyLimitBytes: 256 * 1024,
-    // 256 kB over the slowest mobile network take 8 s; a client that drips holds memory and a connection.
-    requestTimeoutMs: 10_000,
+    ...limits,
     // Longer than any operation may take, shorter than process managers wait before they kill.
     drainMs: 12_000,
     ...callers,
     rateLimitStore,
+    exports: { ...limits.exports, rows: exportRows },
     corsOrigins,
     documents,
     documentsOnly,
     issuer,
+    devTokens,
     passportKeyFile: flags['passport-key'],
     engine,
     planning: 'thread',
-    // A person waits; a province answers in well under a second, so 10 s end a hopeless operation, not a slow one.
-    operationTimeoutMs: 10_000,
-    // Leaves time to merge and to join the national names after the slowest province has been given up.
-    provinceTimeoutMs: 3000,
-    // Within one country a connection takes well under 100 ms; after a second nobody is there.
-    connectTimeoutMs: 1000,
-    // Provinces answer pages in well under a second; an upstream that has not begun after 3 s is overloaded.
-    headersTimeoutMs: 3000,
-    // An answer that has begun is ready, so 2 s without a byte is a broken network or a stuck process.
-    idleTimeoutMs: 2000,
-    // Ends an answer that drips without ever stopping. Provinces have less: provinceTimeoutMs.
-    callTimeoutMs: 5000,
-    // 200 rows of 40 kB; more is not a page.
-    answerLimitBytes: 8 * 1024 * 1024,
   };
 }
 
@@ -90,29 +114,31 @@ interface Flags {
   readonly 'rate-limit'?: string | undefined;
   readonly 'rate-limit-anonymous'?: string | undefined;
   readonly 'rate-limit-store'?: string | undefined;
+  readonly 'export-rows'?: string | undefined;
   readonly 'trust-proxy'?: string | undefined;
   readonly introspection?: string | undefined;
   readonly issuer?: string | undefined;
   readonly audience?: string | undefined;
   readonly 'dev-issuer'?: boolean | undefined;
+  readonly 'dev-tokens'?: boolean | undefined;
   readonly 'passport-key'?: string | undefined;
 }
 
 const USAGE =
   'Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain] [--probe-interval S] ' +
   '[--cors-origin ORIGIN]... [--documents FILE [--documents-only]] [--engine compiled|stock] ' +
-  '[--issuer URL --audience NAME | --dev-issuer] [--passport-key FILE] [--introspection open|known|off] ' +
+  '[--issuer URL --audience NAME | --dev-issuer [--dev-tokens]] [--passport-key FILE] [--introspection open|known|off] ' +
   '[--rate-limit COST_PER_MINUTE] [--rate-limit-anonymous COST_PER_MINUTE] ' +
-  '[--rate-limit-store redis://HOST:PORT] [--trust-proxy HOPS]';
+  '[--rate-limit-store redis://HOST:PORT] [--trust-proxy HOPS] [--export-rows N]';
 
 function readFlags(argv: readonly string[]): Flags {
   const text = { type: 'string' } as const;
   const yes = { type: 'boolean' } as const;
   const files = { supergraph: text, registry: text, documents: text } as const;
   const door = { port: text, host: text, 'cors-origin': { ...text, multiple: true }, 'documents-only': yes } as const;
-  const token = { issuer: text, audience: text, 'dev-issuer': yes, 'passport-key': text } as const;
+  const token = { issuer: text, audience: text, 'dev-issuer': yes, 'dev-tokens': yes, 'passport-key': text } as const;
   const limits = { 'rate-limit': text, 'rate-limit-anonymous': text, 'rate-limit-store': text } as const;
-  const others = { 'trust-proxy': text, introspection: text, explain: yes } as const;
+  const others = { 'trust-proxy': text, introspection: text, explain: yes, 'export-rows': text } as const;
   const running = { 'probe-interval': text, engine: text } as const;
   const options = { ...files, ...door, ...token, ...limits, ...others, ...running } as const;
   try {
@@ -171,6 +197,24 @@ function readIssuer(
   return isUrl && audience ? { kind: 'oidc', url, audience } : undefined;
 }
 
+function readDevTokens(flags: Flags, host: string, problems: string[]): boolean {
+  if (flags['dev-tokens'] !== true) return false;
+  if (flags['dev-issuer'] !== true)
+    problems.push('--dev-tokens hands out tokens of the built-in issuer. Give --dev-issuer too.');
+  if (!isLoopback(host))
+    problems.push(`--dev-tokens makes anybody who reaches ${host} whoever he likes. Leave it out, or --host too.`);
+  if (flags['trust-proxy'] !== undefined)
+    problems.push(
+      '--dev-tokens is for this machine alone, and behind a proxy nobody is known to be on it. Leave out one.',
+    );
+  return true;
+}
+
+/** Whether only this machine reaches what listens on a host. */
+export function isLoopback(host: string): boolean {
+  return ['127.0.0.1', '::1', 'localhost'].includes(host);
+}
+
 type CallerRules = Pick<GatewayOptions, 'explanations' | 'introspection' | 'rateLimits' | 'trustedProxies'>;
 
 /** What depends on who asks. */
@@ -202,6 +246,12 @@ function readIntrospection(text: string, problems: string[]): IntrospectionRule 
 function readRate(flag: string, text: string | undefined, problems: string[]): number | undefined {
   if (text === undefined) return undefined;
   if (!/^[1-9]\d{0,8}$/.test(text)) problems.push(`"${text}" is no rate. Give ${flag} whole units of cost a minute.`);
+  return Number(text);
+}
+
+function readRows(text: string, problems: string[]): number {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    problems.push(`"${text}" is no number of rows. Give --export-rows the most of a file.`);
   return Number(text);
 }
 

@@ -1,27 +1,35 @@
 import { randomFillSync } from 'node:crypto';
+import type { EventWriterOptions } from '../schema/event-stream.js';
 import { createAuthenticate, trustNobody, type Authenticate } from './auth/authenticate.js';
 import { trustDevIssuer } from './auth/dev-issuer.js';
 import { issueNoPassport, openIssuePassport } from './auth/issue-passport.js';
 import type { ExplanationRule } from './auth/refuse-explanation.js';
 import type { IntrospectionRule } from './auth/refuse-schema.js';
 import { trustOidcIssuer } from './auth/oidc-issuer.js';
-import { startHttpServer, type HttpServer } from './http/server.js';
+import { startHttpServer, type HttpServer, type HttpServerDependencies } from './http/server.js';
 import { parseDocuments, type PersistedDocuments } from './http/persisted-documents.js';
+import type { ExportLimits } from './export/limit-exports.js';
+import { createStartExport } from './export/run-export.js';
 import type { Log } from './observability/log.js';
 import { createTraceIds } from './observability/trace-context.js';
 import type { EngineKind } from './operation/engine/engine.js';
 import type { Planning } from './operation/engine/planner.js';
 import { createLimitRate, type OpenBuckets, type RateLimits } from './operation/limit-rate.js';
+import { createEnterStream } from './operation/limit-streams.js';
 import { createRunOperation } from './operation/run-operation.js';
+import { createRunStream } from './operation/run-stream.js';
 import { loadGraph, warm, type GraphSources, type ServedGraph } from './operation/served-graph.js';
-import { examples } from './pages/examples.js';
+import { readPageDocuments } from './pages/page-documents.js';
+import { registerDevTokens } from './pages/register-dev-tokens.js';
 import { registerPages } from './pages/register-pages.js';
 import { EMPTY_REGISTRY, parseRegistry, type Registry } from './provinces/registry.js';
 import { createProvinceStatus } from './provinces/status.js';
 import { watchContract, type Probe } from './provinces/watch-contract.js';
 import { openLiveFile, type LiveFile } from './resilience/live-file.js';
+import type { PlaceLimits } from './resilience/places.js';
 import { startRedisBuckets } from './resilience/redis-buckets.js';
 import { createMemoryBuckets } from './resilience/token-buckets.js';
+import { createUpstreamStreams } from './upstream/open-stream.js';
 import { createUpstream } from './upstream/post-graphql.js';
 
 /** An OpenID Connect issuer and what its tokens must be for, or the file of the built-in one's key. */
@@ -52,6 +60,8 @@ export interface GatewayOptions {
   readonly introspection: IntrospectionRule;
   /** What each caller may spend. */
   readonly rateLimits: RateLimits;
+  /** What exports may take. */
+  readonly exports: ExportLimits;
   /** The Redis in which several gateways count together; undefined for each on its own. */
   readonly rateLimitStore: URL | undefined;
   /** How many proxies stand between clients and this gateway; 0 for none. */
@@ -64,6 +74,8 @@ export interface GatewayOptions {
   readonly documentsOnly: boolean;
   /** Whose tokens are taken; undefined for nobody's. */
   readonly issuer: IssuerOptions | undefined;
+  /** Whether the playground gets tokens of the built-in issuer for any role, on this machine alone. */
+  readonly devTokens: boolean;
   /** The key by which subgraphs are told who asks, made when it is not there; undefined when they are not told. */
   readonly passportKeyFile: string | undefined;
   readonly operationTimeoutMs: number;
@@ -73,6 +85,14 @@ export interface GatewayOptions {
   readonly idleTimeoutMs: number;
   readonly callTimeoutMs: number;
   readonly answerLimitBytes: number;
+  /** What concerns streams of events. */
+  readonly live: LiveOptions;
+}
+
+/** How streams of events are kept alive, and how many there may be. */
+export interface LiveOptions extends EventWriterOptions, PlaceLimits {
+  /** How long an upstream's stream may say nothing, not even a comment. */
+  readonly silenceMs: number;
 }
 
 /** What a gateway takes from the world. */
@@ -81,15 +101,14 @@ export interface GatewayDependencies {
   readonly now: () => Date;
 }
 
-const NO_DOCUMENTS: PersistedDocuments = new Map();
-
 /** Starts a gateway over a supergraph: loads it, wires routing under the planner, opens the door. */
 export async function startGateway(options: GatewayOptions, { log, now }: GatewayDependencies): Promise<HttpServer> {
   await using opened = new AsyncDisposableStack(); // closes what is open when a later step fails
   const registry = options.registry && opened.use(await openRegistry(options.registry, options.pollMs, log));
-  const documents = options.documents && opened.use(await openDocuments(options.documents, options.pollMs, log));
+  const currentDocuments = await openDocuments(options, opened, log);
   const currentRegistry = (): Registry => registry?.current() ?? EMPTY_REGISTRY;
   const upstream = opened.use(createUpstream({ ...options, connectionsPerOrigin: 64 }));
+  const streams = opened.use(createUpstreamStreams({ ...options, ...options.live }));
   const status = createProvinceStatus({ now, log });
   const { passportKeyFile } = options;
   const issuePassport = passportKeyFile === undefined ? issueNoPassport : await openIssuePassport(passportKeyFile, now);
@@ -107,18 +126,22 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
   const nowMs = (): number => performance.now();
   const redis = rateLimitStore && opened.use(await startRedisBuckets(rateLimitStore, { log, nowMs }));
   const openBuckets: OpenBuckets = (kind, units) => redis?.open(kind, units) ?? createMemoryBuckets(units, nowMs);
-  const runOperation = createRunOperation({
+  const running = {
     upstream,
     currentGraph: () => graph.current(),
     currentRegistry,
     newTraceId: createTraceIds(randomFillSync),
     limitRate: createLimitRate(options.rateLimits, openBuckets),
     issuePassport,
-  });
-  const { contractProbeMs } = options;
-  if (contractProbeMs !== undefined) {
+  };
+  const runOperation = createRunOperation(running);
+  const { live, operationTimeoutMs } = options;
+  const enterStream = createEnterStream(live);
+  const runStream = createRunStream({ ...running, streams, enterStream, operationTimeoutMs }, runOperation);
+  const { contractProbeMs: intervalMs, pollMs } = options;
+  if (intervalMs !== undefined) {
     const currentProbe = (): Probe | undefined => graph.current().provinces?.probe;
-    const timing = { intervalMs: contractProbeMs, lookMs: Math.min(options.pollMs, contractProbeMs) };
+    const timing = { intervalMs, lookMs: Math.min(pollMs, intervalMs) };
     opened.use(watchContract({ currentRegistry, currentProbe, status, log, ...timing }));
   }
   const authenticate = await openAuthenticate(options.issuer, { log, now });
@@ -126,14 +149,29 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     await startHttpServer(options, {
       authenticate,
       runOperation,
-      currentDocuments: () => documents?.current() ?? NO_DOCUMENTS,
+      startExport: createStartExport({ ...running, runOperation, now, rowLimit: options.exports.rows }),
+      runStream,
+      currentDocuments,
       schemaSdl: () => graph.current().schemaSdl,
       log,
-      registerPages: (app) => registerPages(app, { examples }),
+      registerPages: createRegisterPages(options, { log, now }),
     }),
   );
   const resources = opened.move();
   return { url: server.url, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+function createRegisterPages(
+  { issuer, devTokens, explanations }: GatewayOptions,
+  { log, now }: GatewayDependencies,
+): HttpServerDependencies['registerPages'] {
+  const keyFile = devTokens && issuer?.kind === 'dev' ? issuer.keyFile : undefined;
+  return (app) => {
+    registerPages(app, { settings: { devTokens: keyFile !== undefined, explanations } });
+    if (keyFile === undefined) return;
+    log.warn('whoever asks on this machine is given a token for any role; for trying out only');
+    registerDevTokens(app, { keyFile, now });
+  };
 }
 
 async function openAuthenticate(
@@ -174,10 +212,17 @@ function openRegistry(
   return openLiveFile({ what: 'registry', file, text, pollMs, load: (content) => parseRegistry(content, file) }, log);
 }
 
-function openDocuments(
-  { file, text }: NonNullable<GatewayOptions['documents']>,
-  pollMs: number,
+/** The documents of the pages, and those that the operator names, which follow their file. */
+async function openDocuments(
+  { documents, pollMs }: GatewayOptions,
+  opened: AsyncDisposableStack,
   log: Log,
-): Promise<LiveFile<PersistedDocuments>> {
-  return openLiveFile({ what: 'documents', file, text, pollMs, load: (content) => parseDocuments(content, file) }, log);
+): Promise<() => PersistedDocuments> {
+  const pages = readPageDocuments();
+  const own = parseDocuments(pages.text, pages.file);
+  if (documents === undefined) return () => own;
+  const { file, text } = documents;
+  const load = (content: string): PersistedDocuments => new Map([...parseDocuments(content, file), ...own]);
+  const live = opened.use(await openLiveFile({ what: 'documents', file, text, pollMs, load }, log));
+  return () => live.current();
 }

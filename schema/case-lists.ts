@@ -131,3 +131,19 @@ export const CaseOutcome = {
     REFUSED: entry(null, '不予', 'refused'),
   },
 } as const satisfies CodeList;
+
+export const CaseEventKind = {
+  name: 'CaseEventKind',
+  labelZh: '办件动态的种类',
+  labelEn: 'Kind of case event',
+  standard: 'Tongban',
+  entries: {
+    MOVED: entry(null, '本省办件或环节发生操作', 'a case or leg of this province moved'),
+    TOLD: entry(null, '外省告知其环节的状态', 'another province told how its leg stands'),
+    GAP: entry(
+      null,
+      '此前的动态已不可补发，请重新查询',
+      'events before this one can no longer be told; ask for the cases anew',
+    ),
+  },
+} as const satisfies CodeList;

@@ -238,6 +238,13 @@ export const caseRefusals = {
     'The case that follows is not named.',
     'HANDLING_OFFICER HANDLING',
   ],
+  APPLICANT_NOT_STATED: [
+    'A licence is issued in the name that its case states.',
+    ours,
+    '本件未载明申请人，无法以其名义颁发证照；申请人须重新申请并载明身份，或者由承办人填写他处已颁发证照的标识。',
+    'The case states nobody in whose name a licence could be issued: the applicant applies again and says who he is, or the officer names a licence that was issued elsewhere.',
+    'APPLICANT ANY',
+  ],
   LICENCE_IDENTIFIER_INVALID: [
     'A licence has a valid identifier.',
     '[M] GB/T 36904-2018 电子证照标识规范',
@@ -258,6 +265,20 @@ export const caseRefusals = {
     '作废或删除须由经办人与监督人员二人共同进行。',
     'A second person, a supervisor, must confirm.',
     'SUPERVISOR HANDLING',
+  ],
+  RATING_INCOMPLETE: [
+    'A rating has one of five levels, a channel, and indicators of the service that was had.',
+    '[V] 国办发〔2019〕51号；GB/T 39046-2020 A.8',
+    '评价须有等级、渠道，指标须属于所评服务，文字不超过 1000 字。',
+    'Level or channel is missing, an indicator is of another service, or the text is too long (1,000 characters).',
+    'APPLICANT ANY',
+  ],
+  NOT_SERVED_THERE: [
+    'Only who was served at a counter rates that service.',
+    '[V] 国办发〔2019〕51号：一次一评',
+    '此办件未在窗口办理过。',
+    'Nobody was served at a counter for this case.',
+    'APPLICANT ANY',
   ],
   ALREADY_RATED: [
     'A service is rated once.',

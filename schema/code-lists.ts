@@ -1,11 +1,34 @@
-import { CaseOutcome, CaseState, HandoffRejection, LegRole, LegState, ProcedureKind } from './case-lists.js';
+import { accessLists } from './access-lists.js';
+import { agreementLists } from './agreement-life-lists.js';
+import {
+  CaseEventKind,
+  CaseOutcome,
+  CaseState,
+  HandoffRejection,
+  LegRole,
+  LegState,
+  ProcedureKind,
+} from './case-lists.js';
 import { entry, type CodeList } from './code-list.js';
 import { commandLists } from './command-lists.js';
-import { DeliveryRefusalCode, ParkedReason, ReceiptResult } from './exchange-lists.js';
-import { MissingReason, ProvinceState } from './graph-lists.js';
-import { ArrivalFinding, PreflightDefect, ReceivedState, ResultReturn } from './linkage-lists.js';
+import { consultationLists } from './consultation-lists.js';
+import { evidenceLists } from './evidence-lists.js';
+import { exchangeLists } from './exchange-lists.js';
+import { graphLists } from './graph-lists.js';
+import { licenceLists } from './licence-lists.js';
+import { LicenceRefusalCodes } from './licence-refusals.js';
+import { linkageLists } from './linkage-lists.js';
+import { IdentityDocumentType } from './person-lists.js';
+import { nationalLists } from './national-lists.js';
+import { policyLists } from './policy-lists.js';
+import { AccessPurpose } from './purpose.js';
 import { ServiceRefusalCodes } from './service-refusals.js';
-import { ChainDifference, ChainProblem, EntryState, PairFinding } from './trace-lists.js';
+import { StatisticsDimension } from './statistics-lists.js';
+import { StatisticsRefusalCodes } from './statistics-refusals.js';
+import { supervisionLists } from './supervision-lists.js';
+import { teamLists } from './team-lists.js';
+import { traceLists } from './trace-lists.js';
+import { trailLists } from './trail-lists.js';
 
 /**
  * Code lists of the contract, as data. The GraphQL enums of every subgraph are registered from here, so names, labels
@@ -133,6 +156,15 @@ export const Satisfaction = {
   },
 } as const satisfies CodeList;
 
+/** How an applicant has rated his case, if he has. */
+export const StatisticsSatisfaction = {
+  name: 'StatisticsSatisfaction',
+  labelZh: '满意度（含未评价）',
+  labelEn: 'Satisfaction, or none given',
+  standard: Satisfaction.standard,
+  entries: { ...Satisfaction.entries, UNRATED: entry(null, '未评价', 'not rated') },
+} as const satisfies CodeList;
+
 export const CompletionCode = {
   name: 'CompletionCode',
   labelZh: '办结类型',
@@ -209,52 +241,6 @@ export const ResultType = {
     APPROVAL_DOCUMENT: entry('20', '批文', 'approval document'),
     OTHER: entry('30', '其他', 'other'),
     NONE: entry('99', '无', 'none'),
-  },
-} as const satisfies CodeList;
-
-export const ListMembership = {
-  name: 'ListMembership',
-  labelZh: '跨省通办清单归属',
-  labelEn: 'What is known of an item on the national lists',
-  standard: 'Tongban',
-  entries: {
-    NAMED_AS_NATIONAL_ITEM: entry(
-      null,
-      '公开来源称其为全国清单事项',
-      'named in a public source as an item of the national list',
-    ),
-    NAMED_AS_CROSS_PROVINCE: entry(
-      null,
-      '公开来源称其为跨省通办事项',
-      'named in a public source as handled across provinces',
-    ),
-    RECALLED: entry(null, '据附件回忆，未核实', 'recalled from the annexes, not verified'),
-    NOT_CLAIMED: entry(null, '真实事项，不主张在清单内', 'a real item, not claimed to be on a list'),
-  },
-} as const satisfies CodeList;
-
-export const ListSection = {
-  name: 'ListSection',
-  labelZh: '清单批次',
-  labelEn: 'Section of the national lists',
-  standard: '国办发〔2020〕35号, 国办发〔2022〕34号',
-  entries: {
-    LIST_2020_58: entry(null, '2020年底前58项', '58 items by the end of 2020'),
-    LIST_2021_74: entry(null, '2021年底前74项', '74 items by the end of 2021'),
-    FOLLOW_UP_8: entry(null, '后续8项', '8 follow-up items'),
-    LIST_2022_NEW_22: entry(null, '2022年新增22项', '22 items added in 2022'),
-    SECTORAL: entry(null, '部门事项', 'items of a sector, on no national list'),
-  },
-} as const satisfies CodeList;
-
-export const ModeBasis = {
-  name: 'ModeBasis',
-  labelZh: '模式依据',
-  labelEn: 'How the mode of an item is known',
-  standard: 'Tongban',
-  entries: {
-    DOCUMENTED: entry(null, '公开来源载明', 'stated in a public source'),
-    INFERRED: entry(null, '本项目推断', 'inferred by this project'),
   },
 } as const satisfies CodeList;
 
@@ -364,10 +350,9 @@ export const codeLists: readonly CodeList[] = [
   HandoffRejection,
   ProcedureKind,
   CaseOutcome,
+  CaseEventKind,
   ResultType,
-  ListSection,
-  ListMembership,
-  ModeBasis,
+  ...nationalLists,
   Confidence,
   Provenance,
   ProvinceType,
@@ -375,19 +360,25 @@ export const codeLists: readonly CodeList[] = [
   MaterialChannel,
   MaterialForm,
   MaterialSource,
-  DeliveryRefusalCode,
-  ParkedReason,
-  ReceiptResult,
-  PreflightDefect,
-  ResultReturn,
-  ArrivalFinding,
-  ReceivedState,
+  ...exchangeLists,
+  ...linkageLists,
   ServiceRefusalCodes,
-  MissingReason,
-  ProvinceState,
+  ...graphLists,
   ...commandLists,
-  EntryState,
-  ChainProblem,
-  PairFinding,
-  ChainDifference,
+  ...licenceLists,
+  LicenceRefusalCodes,
+  IdentityDocumentType,
+  ...accessLists,
+  ...agreementLists,
+  ...evidenceLists,
+  ...supervisionLists,
+  ...traceLists,
+  ...trailLists,
+  AccessPurpose,
+  ...policyLists,
+  ...teamLists,
+  ...consultationLists,
+  StatisticsDimension,
+  StatisticsSatisfaction,
+  StatisticsRefusalCodes,
 ];

@@ -1,4 +1,5 @@
 import { entry, type CodeList } from './code-list.js';
+import { ratingLists } from './rating-lists.js';
 
 const declared = {
   APPLICANT: entry(null, '申请人或其受托人', 'applicant, or who holds a mandate'),
@@ -6,14 +7,13 @@ const declared = {
   HANDLING_OFFICER: entry(null, '办理人员', 'officer of the unit that handles'),
   LEAD_OFFICER: entry(null, '牵头地人员', 'officer of the lead place'),
   SUPERVISOR: entry(null, '监督人员', 'supervisor'),
-  COURIER: entry(null, '快递', 'courier'),
 } as const;
 
-/** Who can say that he acts. */
+/** Who somebody says that a second person is. */
 export const DeclaredRole = {
   name: 'DeclaredRole',
   labelZh: '声明的角色',
-  labelEn: 'Role that somebody says he has',
+  labelEn: 'Role that somebody is said to have',
   standard: 'Tongban',
   entries: declared,
 } as const satisfies CodeList;
@@ -25,6 +25,11 @@ export const ActorRole = {
   standard: 'Tongban',
   entries: {
     ...declared,
+    COURIER: entry(
+      null,
+      '快递（仅见于早前记录，现由窗口人员代记）',
+      'courier: in earlier entries only, a clerk records it now',
+    ),
     SYSTEM: entry(null, '本省系统', 'the system of the province itself'),
     OTHER_PROVINCE: entry(null, '外省来件', 'a letter of another province'),
   },
@@ -55,6 +60,7 @@ export const CureRole = {
     LEAD_OFFICER: declared.LEAD_OFFICER,
     SUPERVISOR: declared.SUPERVISOR,
     COORDINATOR: entry(null, '区域协调机构', 'regional coordination office'),
+    OPERATOR: entry(null, '省级系统管理员', 'the operator of the province'),
     SYSTEM: entry(null, '调用方系统', 'the calling system'),
     NOBODY: entry(null, '无人，事实已定', 'nobody: what happened stands'),
   },
@@ -126,4 +132,5 @@ export const commandLists: readonly CodeList[] = [
   ClockName,
   ClockState,
   PieceForm,
+  ...ratingLists,
 ];

@@ -35,6 +35,11 @@ describe('a contract', () => {
       'type Query { a: Row @owner(by: "id") }',
       'the argument "id", which it does not have',
     ],
+    [
+      'an owner by an id that its answer does not have',
+      'type Sum { n: Int } union Answer = Row | Sum type Query { a(id: ID!): Answer @owner(by: "id") }',
+      'Query.a has @owner(by: "id") but returns no type with an id',
+    ],
     ['a gathered scalar', 'type Query { a: Int @gather }', 'Query.a is gathered but returns Int'],
     [
       'a gathered field without @merge',

@@ -41,7 +41,9 @@ const CONNECTION_FIELDS = ['edges', 'nodes', 'pageInfo'];
  * them). `schema` is the contract's own schema, with directives in its AST nodes.
  */
 export function contractBreaches(schema: GraphQLSchema): string[] {
-  const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => type ?? []);
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap(
+    (type) => type ?? [],
+  );
   const rootFields = roots.flatMap((root) =>
     Object.values(root.getFields())
       .filter((field) => field.name !== '_entities' && field.name !== '_service')
@@ -49,6 +51,7 @@ export function contractBreaches(schema: GraphQLSchema): string[] {
   );
   return [
     ...rootFields.flatMap(({ field, name }) => rootFieldBreaches(field, name)),
+    ...Object.values(schema.getSubscriptionType()?.getFields() ?? {}).flatMap(streamBreaches),
     ...rootFields.flatMap(({ field, name }) => [...onwardBreaches(field, name), ...gatherBreaches(field, name)]),
     ...typeBreaches(schema, new Set(rootFields.filter(isGathered).map(({ field }) => getNamedType(field.type).name))),
   ];
@@ -71,12 +74,23 @@ function rootFieldBreaches(field: GraphQLField<unknown, unknown>, name: string):
     return [`${name} has neither @owner nor @gather: say who answers it.`];
   if (owner !== undefined && gather !== undefined) return [`${name} has both @owner and @gather: choose one.`];
   const routing = owner === undefined ? [gather?.get('narrowBy'), gather?.get('beginAt')] : [owner.get('by') ?? ''];
+  if (owner?.get('by') === 'id' && !hasId(getNamedType(field.type)))
+    return [`${name} has @owner(by: "id") but returns no type with an id, by which the gateway checks the answer.`];
   return routing.flatMap((argument) => {
     const [head] = argument?.split('.') ?? [];
     const isThere = head === undefined || field.args.some((candidate) => candidate.name === head);
     return isThere ? [] : [`${name} is routed by the argument "${head}", which it does not have.`];
   });
 }
+
+/** Streams of several provinces have no common order in which they could be resumed. */
+function streamBreaches(field: GraphQLField<unknown, unknown>): string[] {
+  if (fieldDirective(field, 'owner') !== undefined) return [];
+  return [`Subscription.${field.name} has no @owner: a stream comes from one province.`];
+}
+
+const hasId = (type: GraphQLNamedType): boolean =>
+  (isObjectType(type) || isInterfaceType(type)) && 'id' in type.getFields();
 
 /** What is wrong with a gathered field that begins at one province and asks on from there. */
 function onwardBreaches(field: GraphQLField<unknown, unknown>, name: string): string[] {

@@ -11,11 +11,13 @@ import {
 
 const schema = buildSchema(readFileSync(new URL('api.graphql', import.meta.url), 'utf8'));
 
+const roots: readonly unknown[] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+
 /** Everything of the client's schema that can be described, by its coordinate. */
 function* described(): Generator<readonly [string, string | null | undefined]> {
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__') || isSpecifiedScalarType(type)) continue;
-    if (type !== schema.getQueryType() && type !== schema.getMutationType()) yield [type.name, type.description];
+    if (!roots.includes(type)) yield [type.name, type.description];
     if (isEnumType(type)) for (const value of type.getValues()) yield [`${type.name}.${value.name}`, value.description];
     if (isInputObjectType(type)) {
       for (const field of Object.values(type.getFields())) yield [`${type.name}.${field.name}`, field.description];

@@ -34,6 +34,18 @@ directive @owner(
 ) on FIELD_DEFINITION
 
 """
+字段所属的权限表操作；拒绝时告知。 · The action of the authority matrix that a field is; a refusal says it.
+"""
+directive @action(
+  "操作代码。 · Its code."
+  name: String!
+  "中文名称。 · Its name in Chinese."
+  zh: String!
+  "英文名称。 · Its name in English."
+  en: String!
+) on FIELD_DEFINITION
+
+"""
 询问所有省份、由参数收窄的省份，或由参数指明的省份及其答复所提及的省份；结果按返回类型合并。 · All provinces are asked, or those that an argument names, or the one that an argument names and those that answers lead on to; the answers are merged by return type.
 """
 directive @gather(
@@ -84,13 +96,13 @@ directive @elsewhere on FIELD_DEFINITION
 directive @coverage on FIELD_DEFINITION
 `;
 
-const names = ['@owner', '@gather', '@merge', '@elsewhere', '@coverage'] as const;
+const names = ['@action', '@owner', '@gather', '@merge', '@elsewhere', '@coverage'] as const;
 
 const quoted = (values: readonly string[]): string => values.map((value) => JSON.stringify(value)).join(', ');
 
 /** The schema header of the contract: federation imports, our directives, and their passage into the supergraph. */
 export const contractHeader = `extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${quoted(['@key', '@shareable', '@composeDirective'])}])
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${quoted(['@key', '@shareable', '@composeDirective', '@policy'])}])
   @link(url: "${CONTRACT_LINK}", import: [${quoted(names)}])
 ${names.map((name) => `  @composeDirective(name: "${name}")`).join('\n')}
 `;

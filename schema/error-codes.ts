@@ -47,7 +47,8 @@ const entries = {
   NOT_ACCEPTABLE: {
     fault: 'caller',
     retryable: false,
-    message: 'Answers are application/json or application/graphql-response+json; the Accept header takes neither.',
+    message:
+      'Answers are application/json, application/graphql-response+json or text/event-stream; Accept takes none of them.',
     description: '`Accept` names other media types only, or another charset than UTF-8.',
   },
   METHOD_NOT_ALLOWED: {
@@ -75,6 +76,12 @@ const entries = {
     retryable: false,
     message: 'The token does not allow this.',
     description: 'The message names the field or type, and the role or scope that it asks for.',
+  },
+  NO_PERSON: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The token names no person, and this is told to the person concerned only.',
+    description: 'What concerns a person himself was asked for with a token that does not say who he is.',
   },
   ISSUER_UNREACHABLE: {
     fault: 'internal',
@@ -138,6 +145,24 @@ const entries = {
     message: 'The caller has spent what it may spend for the moment.',
     description:
       'Operations of this caller cost more than it may spend a minute; `Retry-After` says when there is enough again.',
+  },
+  NOT_EXPORTABLE: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The operation has not exactly one list to export.',
+    description: 'Exported is one list of one query, forwards: a connection page by page, or a list within one answer.',
+  },
+  EXPORT_TOO_LARGE: {
+    fault: 'caller',
+    retryable: false,
+    message: 'The list has more rows than an export has at most.',
+    description: 'Refused before the first row where the list says how long it is; else the file ends, and says so.',
+  },
+  TOO_MANY_EXPORTS: {
+    fault: 'caller',
+    retryable: true,
+    message: 'Other exports are under way.',
+    description: 'The caller, or all callers together, have as many exports under way as the gateway runs at once.',
   },
   OPERATION_RESOLUTION_FAILURE: {
     fault: 'caller',
@@ -204,6 +229,12 @@ const entries = {
     retryable: true,
     message: 'The province answered with an error.',
     description: 'The province answered, but could not carry out the request.',
+  },
+  TRAIL_UNAVAILABLE: {
+    fault: 'province',
+    retryable: true,
+    message: 'The access could not be recorded, so nothing was released.',
+    description: 'A province releases personal data only after the entry of the access is committed, and it was not.',
   },
   CONTRACT_BREACH: {
     fault: 'province',

@@ -21,6 +21,7 @@ export const ParkedReason = {
     GAP: entry(null, '之前的信封尚未到达', 'an envelope before it is missing'),
     POISON: entry(null, '多次处理失败，待人工处置', 'its processing keeps failing and waits for a person'),
     UNSETTLED: entry(null, '所答复信封的回执尚未到达', 'it answers an envelope whose receipt has not arrived'),
+    NOT_YET: entry(null, '所依据的协议尚未送达本省', 'the agreement that it rests on has not reached this province'),
   },
 } as const satisfies CodeList;
 
@@ -42,3 +43,6 @@ export const DeliveryRefusalCode = {
     HANDLER_FAILED: entry(null, '处理失败，可重试', 'its processing failed, and is tried again'),
   },
 } as const satisfies CodeList;
+
+/** All code lists of the exchange. */
+export const exchangeLists: readonly CodeList[] = [DeliveryRefusalCode, ParkedReason, ReceiptResult];

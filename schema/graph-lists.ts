@@ -28,3 +28,6 @@ export const ProvinceState = {
     QUARANTINED: entry(null, '已隔离', 'does not keep the contract, not asked'),
   },
 } as const satisfies CodeList;
+
+/** The lists of this file. */
+export const graphLists: readonly CodeList[] = [MissingReason, ProvinceState];

@@ -57,3 +57,6 @@ export const PreflightDefect = {
     CONDITION_NOT_MET: entry(null, '不符合受理条件', 'is a condition that is not met'),
   },
 } as const satisfies CodeList;
+
+/** All code lists of guides, preflights and materials. */
+export const linkageLists: readonly CodeList[] = [PreflightDefect, ResultReturn, ArrivalFinding, ReceivedState];

@@ -1,9 +1,10 @@
+import { agreementRefusals } from './agreement-refusals.js';
 import { caseRefusals } from './case-refusals.js';
 import { commandRefusals } from './command-refusals.js';
 import { legRefusals } from './leg-refusals.js';
 import { readRefusal, type RefusalEntry, type RefusalRow } from './refusal.js';
 
-const rows = { ...caseRefusals, ...legRefusals, ...commandRefusals };
+const rows = { ...caseRefusals, ...legRefusals, ...commandRefusals, ...agreementRefusals };
 
 /** The name of a refusal; clients act on it. */
 export type RefusalCode = keyof typeof rows;

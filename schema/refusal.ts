@@ -26,6 +26,7 @@ export interface Cure {
     | 'LEAD_OFFICER'
     | 'SUPERVISOR'
     | 'COORDINATOR'
+    | 'OPERATOR'
     | 'SYSTEM'
     | 'NOBODY';
   readonly place: 'RECEIVING' | 'HANDLING' | 'LEAD' | 'PARTICIPATING' | 'ANY';

@@ -58,3 +58,6 @@ export const ChainDifference = {
     TWO_RECEIPTS: entry(null, '收件省份签署了两份不同的回执', 'the addressee signed two different receipts'),
   },
 } as const satisfies CodeList;
+
+/** The lists of this file. */
+export const traceLists: readonly CodeList[] = [EntryState, ChainProblem, PairFinding, ChainDifference];

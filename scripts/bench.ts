@@ -3,6 +3,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Effort } from './bench/compare.js';
+import { measureAccess } from './bench/measure-access.js';
 import { measureElsewhere } from './bench/measure-elsewhere.js';
 import { measureNetwork } from './bench/measure-network.js';
 import { measurePlanning } from './bench/measure-planning.js';
@@ -13,6 +14,7 @@ const measurements: Readonly<Record<string, (effort: Effort) => Promise<string>>
   planning: measurePlanning, // composing and cold planning over 4 to 300 provinces
   routing: measureRouting, // a gathered page over 4 to 100 provinces, beside the bare proxy
   elsewhere: measureElsewhere, // references between provinces, two deep: requests against their bound
+  access: measureAccess, // who asks, masks, the trail: the same query with and without
 };
 
 const { values: flags, positionals } = parseArgs({

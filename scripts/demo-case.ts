@@ -1,50 +1,19 @@
 // npm run demo:case: plays one case of each mode against the system that `npm start` has started, and tells it, with its
 // trace over all provinces at the end.
-import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Act, Arrival } from './demo/journeys.js';
 import { journeys } from './demo/journeys.js';
-import { playJourney, type Stage } from './demo/play-journey.js';
+import { playJourney } from './demo/play-journey.js';
 import { linesOf, readEnding } from './demo/read-ending.js';
+import { createSystemStage } from './demo/system-stage.js';
 
 const USAGE =
   'Usage: npm run demo:case [-- --url http://127.0.0.1:4000/graphql] [--steps 12] [forwarded]; start the system first.';
 
-// A letter takes well under a second; whoever stopped a province has time to start it again.
-const PATIENCE_MS = 60_000;
-const LOOK_AGAIN_MS = 100;
-
-function createStage(url: string): Stage {
-  const ask: Stage['ask'] = async (query, variables) => {
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
-    const { data, errors } = (await response.json()) as {
-      data?: Record<string, unknown>;
-      errors?: { message: string }[];
-    };
-    if (errors !== undefined) throw new Error(errors.map(({ message }) => message).join(' '));
-    return data ?? {};
-  };
-  const settle: Stage['settle'] = async (isThere) => {
-    const began = performance.now();
-    while (!(await isThere())) {
-      if (performance.now() - began > PATIENCE_MS) throw new Error('It has not arrived within a minute.');
-      await setTimeout(LOOK_AGAIN_MS);
-    }
-  };
-  return {
-    play: randomUUID(),
-    ask,
-    settle,
-    tell: (step, outcome) => void process.stdout.write(`${lineOf(step, outcome)}\n`),
-  };
-}
-
 function lineOf(step: Act | Arrival, outcome: string): string {
   if ('awaits' in step) return `     ${step.in}  ← ${step.leg} ${outcome}`;
   const on = step.leg === undefined ? '' : ` ${step.leg}`;
-  return `     ${step.in}  ${step.role.padEnd(16)} ${step.do}${on} → ${outcome}`;
+  return `     ${step.in}  ${step.role.padEnd(8)} ${step.do}${on} → ${outcome}`;
 }
 
 async function main(): Promise<void> {
@@ -57,7 +26,8 @@ async function main(): Promise<void> {
   if (chosen.length === 0) throw new Error(`There is no such journey. ${USAGE}`);
   const steps = Number(values.steps);
   if (!(steps > 0)) throw new Error(`A story has at least one step. ${USAGE}`);
-  const stage = createStage(values.url);
+  const place = { url: values.url, dataDir: process.env['DATA_DIR'] ?? './data' };
+  const stage = createSystemStage(place, (step, outcome) => void process.stdout.write(`${lineOf(step, outcome)}\n`));
   for (const journey of chosen) {
     process.stdout.write(`\n${journey.titleZh}\n${journey.titleEn}\n`);
     const told = { ...journey, steps: journey.steps.slice(0, steps) };

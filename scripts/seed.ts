@@ -1,8 +1,9 @@
 // npm run seed -- [--provinces GD,HN] [--cases N]: fills the databases of provinces with synthetic data: files in
 // DATA_DIR, or schemas of the server that DATABASE_URL names. A database that is seeded already is left as it is; move
 // it away to seed it again.
+import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { readDatabase } from '../subgraphs/province/config.js';
+import { readDatabase, readMatchingFile } from '../subgraphs/province/config.js';
 import { casesPerProvince, DEFAULT_AVERAGE_CASES, seedWhenEmpty } from '../subgraphs/province/seeds/seed-province.js';
 import { InstanceError, listInstances, readInstance } from '../subgraphs/province/shared/instance.js';
 import { StartupError, StorageError } from '../subgraphs/server/errors.js';
@@ -16,13 +17,14 @@ async function seed(): Promise<void> {
     );
   }
   const dataDir = process.env['DATA_DIR'] ?? './data';
+  const matchingFile = readMatchingFile(process.env, { keysDir: path.join(dataDir, 'keys') });
   const sizes = casesPerProvince(averageCases, listInstances());
   const chosen = values.provinces?.split(',').map((code) => readInstance(code.trim())) ?? listInstances();
   for (const instance of chosen) {
     const cases = sizes.get(instance.code) ?? averageCases;
     const began = performance.now();
     const database = readDatabase(instance.code, process.env['DATABASE_URL']);
-    const isNew = await seedWhenEmpty({ instance, dataDir, database, cases });
+    const isNew = await seedWhenEmpty({ instance, dataDir, database, matchingFile, cases });
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     process.stdout.write(
       isNew ? `${instance.code}: ${cases} synthetic cases in ${seconds} s\n` : `${instance.code}: seeded already\n`,

@@ -1,11 +1,11 @@
 // npm start: gateway, national subgraph and all provinces on this machine, seeded when their databases are empty.
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { examples } from '../gateway/pages/examples.js';
 import { listInstances } from '../subgraphs/province/shared/instance.js';
 import { DataDirInUseError, lockDataDir } from './start/lock.js';
 import { startNetwork, StartError, type Network } from './start/network.js';
 import { readFreePort } from './start/port.js';
+import { readFirstExamples } from './start/read-collections.js';
 
 const DEFAULT_CASES = 1000;
 
@@ -51,14 +51,21 @@ function greet(url: string, seconds: number): void {
     '',
     `Tongban 通办 is ready after ${seconds.toFixed(1)} s: one graph over 32 provinces (all data here are synthetic).`,
     '',
-    `  Playground   ${url}/`,
+    `  Dashboard    ${url}/`,
+    `  Playground   ${url}/playground`,
     `  GraphQL      ${url}/graphql`,
     `  Schema       ${url}/schema.graphql`,
     '',
     'Tokens for trying out, for whoever wants to be somebody: npm run token -- --role clerk --province GD',
     '',
-    'Three queries worth trying (they are open in the playground):',
-    ...examples.flatMap(({ title, purpose, query }) => ['', `  ${title}`, `  ${purpose}`, '', indent(query)]),
+    'Three queries worth trying (they are open in the playground, among others):',
+    ...readFirstExamples().flatMap(({ title, purpose, query }) => [
+      '',
+      `  ${title}`,
+      `  ${purpose}`,
+      '',
+      indent(query),
+    ]),
     '',
     'Type "stop HN" to make a province fail and see what the answers say, "start HN" to bring it back; Ctrl-C ends all.',
     '',

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import './end-with-npm.mjs';
 
 if (typeof module.registerHooks !== 'function' || Number(process.versions.node.split('.')[0]) < 24) {
   console.error(

@@ -12,6 +12,15 @@ import {
 export interface AccessRule {
   readonly kind: 'authenticated' | 'scopes' | 'policies';
   readonly sets: readonly (readonly string[])[];
+  /** What one does with the field, where the contract says it. */
+  readonly action?: NamedAction;
+}
+
+/** An action of the authority matrix, as the contract names it. */
+export interface NamedAction {
+  readonly name: string;
+  readonly zh: string;
+  readonly en: string;
 }
 
 /** What a supergraph asks of callers, by coordinates: `Query.cases` or `Case`. All rules of one must be met. */
@@ -33,7 +42,9 @@ export function readAccessRules(supergraphSdl: string): AccessRules {
   const kinds = kindsByName(schema.astNode?.directives ?? []);
   const rules = new Map<string, readonly AccessRule[]>();
   const add = (coordinate: string, directives: readonly ConstDirectiveNode[]): void => {
-    const found = directives.flatMap((directive) => readRule(directive, kinds));
+    const action = readAction(directives);
+    const named = action === undefined ? {} : { action };
+    const found = directives.flatMap((directive) => readRule(directive, kinds)).map((rule) => ({ ...rule, ...named }));
     if (found.length > 0) rules.set(coordinate, found);
   };
   for (const type of Object.values(schema.getTypeMap())) {
@@ -66,6 +77,13 @@ function readRule(directive: ConstDirectiveNode, kinds: ReadonlyMap<string, Acce
   if (kind === undefined) return [];
   const sets = kind === 'authenticated' ? [] : argument(directive, kind);
   return [{ kind, sets: sets as AccessRule['sets'] }];
+}
+
+function readAction(directives: readonly ConstDirectiveNode[]): NamedAction | undefined {
+  const directive = directives.find(({ name }) => name.value === 'action');
+  const [name, zh, en] = ['name', 'zh', 'en'].map((key) => directive && argument(directive, key));
+  const isNamed = typeof name === 'string' && typeof zh === 'string' && typeof en === 'string';
+  return isNamed ? { name, zh, en } : undefined;
 }
 
 function argument({ arguments: given = [] }: ConstDirectiveNode, name: string): unknown {

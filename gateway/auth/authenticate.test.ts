@@ -55,7 +55,14 @@ describe('a caller', () => {
   it('is whom a verified token names', async () => {
     const { identity } = await show(await sign(right));
 
-    expect(identity).toEqual({ subject: 'li', role: 'clerk', province: 'GD', scopes: new Set(['a', 'b']) });
+    expect(identity).toEqual({
+      subject: 'li',
+      role: 'clerk',
+      province: 'GD',
+      unit: undefined,
+      person: undefined,
+      scopes: new Set(['a', 'b']),
+    });
   });
 
   it('is the same with two tokens that say the same, and another with any other', async () => {

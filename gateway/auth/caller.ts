@@ -16,7 +16,7 @@ export const anonymous: Caller = { key: '', identity: undefined };
 export function readCaller(claims: Claims): Caller | string {
   const identity = readIdentity(claims);
   if (typeof identity === 'string') return identity;
-  const { subject, role, province, scopes } = identity;
+  const { subject, role, province, unit, person, scopes } = identity;
   if (subject === GATEWAY.subject) return 'The token names a subject that only the gateway itself has.';
-  return { key: JSON.stringify([claims['iss'], subject, role, province, [...scopes]]), identity };
+  return { key: JSON.stringify([claims['iss'], subject, role, province, unit, person, [...scopes]]), identity };
 }

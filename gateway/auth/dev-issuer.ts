@@ -18,6 +18,10 @@ export interface DevToken {
   readonly subject: string;
   readonly role: Role;
   readonly province: string | undefined;
+  /** Code of the unit to which the bearer belongs. */
+  readonly unit?: string | undefined;
+  /** Keyed hash of the bearer's identity document. */
+  readonly person?: string | undefined;
   readonly scope: string | undefined;
   readonly hours: number;
 }
@@ -31,11 +35,12 @@ export async function trustDevIssuer(file: string): Promise<Trust> {
 /** Signs a token. */
 export async function issueDevToken(
   file: string,
-  { subject, role, province, scope, hours }: DevToken,
+  { subject, role, province, unit, person, scope, hours }: DevToken,
   now: Date,
 ): Promise<string> {
   const key = await importJWK(await readOrCreateKey(file), KEY_ALGORITHM);
-  return await new SignJWT({ role, ...(province && { province }), ...(scope && { scope }) })
+  const claims = { role, province, unit, person, scope };
+  return await new SignJWT(Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined)))
     .setProtectedHeader({ alg: KEY_ALGORITHM, typ: 'at+jwt' })
     .setIssuer(DEV_ISSUER)
     .setAudience(AUDIENCE)

@@ -10,7 +10,15 @@ import { issueNoPassport, openIssuePassport, publicKeysFile } from './issue-pass
 const now = new Date('2026-03-02T08:00:00.700Z');
 const seconds = Date.parse('2026-03-02T08:00:00Z') / 1000;
 const operation = '0'.repeat(64);
-const li: Identity = { subject: 'li', role: 'clerk', province: 'GD', scopes: new Set(['a', 'b']) };
+const purpose = { code: 'SUPERVISION', reference: 'order-12' } as const;
+const li: Identity = {
+  subject: 'li',
+  role: 'clerk',
+  province: 'GD',
+  unit: 'U1',
+  person: 'p'.repeat(43),
+  scopes: new Set(['a', 'b']),
+};
 
 let directory: string;
 let file: string;
@@ -32,7 +40,7 @@ async function readClaims(passport: string | undefined) {
 describe('a passport', () => {
   it('says who asks and for what, for half a minute, under the name of a published key', async () => {
     const issue = await open();
-    const passport = await issue({ identity: li, operation });
+    const passport = await issue({ identity: li, operation, purpose });
 
     expect(decodeProtectedHeader(passport)).toEqual({
       alg: 'EdDSA',
@@ -40,32 +48,42 @@ describe('a passport', () => {
       kid: published()[0]?.kid,
     });
     expect(await readClaims(passport)).toEqual({
-      ...{ iss: 'urn:tongban:gateway', sub: 'li', role: 'clerk', province: 'GD', scope: 'a b' },
-      ...{ operation, iat: seconds, exp: seconds + 30, jti: expect.stringMatching(/^[\da-f-]{36}$/) },
+      ...{
+        iss: 'urn:tongban:gateway',
+        sub: 'li',
+        role: 'clerk',
+        province: 'GD',
+        unit: 'U1',
+        person: li.person,
+        scope: 'a b',
+      },
+      ...{
+        operation,
+        purpose: 'SUPERVISION order-12',
+        iat: seconds,
+        exp: seconds + 30,
+        jti: expect.stringMatching(/^[\da-f-]{36}$/),
+      },
     });
   });
 
   it('of a caller of whom nothing is known says nothing of him', async () => {
     const issue = await open();
 
-    expect(Object.keys(await readClaims(await issue({ identity: undefined, operation }))).toSorted()).toEqual([
-      'exp',
-      'iat',
-      'iss',
-      'jti',
-      'operation',
-    ]);
+    expect(
+      Object.keys(await readClaims(await issue({ identity: undefined, operation, purpose: undefined }))).toSorted(),
+    ).toEqual(['exp', 'iat', 'iss', 'jti', 'operation']);
   });
 
   it('is another each time', async () => {
     const issue = await open();
-    const passports = await Promise.all([1, 2, 3].map(() => issue({ identity: li, operation })));
+    const passports = await Promise.all([1, 2, 3].map(() => issue({ identity: li, operation, purpose })));
 
     expect(new Set(passports).size).toBe(3);
   });
 
   it('is none without a key', async () => {
-    expect(await issueNoPassport({ identity: li, operation })).toBeUndefined();
+    expect(await issueNoPassport({ identity: li, operation, purpose })).toBeUndefined();
   });
 });
 

@@ -102,8 +102,10 @@ const directives: Readonly<Record<AccessRule['kind'], string>> = {
   policies: '@policy',
 };
 
-function refusal({ coordinate, rule: { kind, sets } }: RequiredAccess, identity: Identity | undefined): Fault {
+function refusal({ coordinate, rule: { kind, sets, action } }: RequiredAccess, identity: Identity | undefined): Fault {
   const wanted = kind === 'authenticated' ? 'a valid token' : sets.map((set) => set.join(' and ')).join(', or ');
-  const message = `${coordinate} asks for ${wanted} (${directives[kind]}).`;
+  const asks = `${coordinate} asks for ${wanted} (${directives[kind]}).`;
+  const message =
+    action === undefined ? asks : `${asks} ${action.zh}（${action.name}）。 · ${action.en} (${action.name}).`;
   return new Fault(identity === undefined ? 'UNAUTHENTICATED' : 'FORBIDDEN', message);
 }

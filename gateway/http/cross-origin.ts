@@ -1,6 +1,8 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Fault } from '../errors.js';
+import { EVENT_STREAM, LAST_EVENT_ID } from '../../schema/event-stream.js';
+import { PURPOSE_HEADER } from '../../schema/purpose.js';
 import { COVERAGE_HEADER, EXPLAIN_HEADER } from './read-request.js';
 
 /** Either shows that a page of another origin was allowed to ask: browsers send neither without a preflight. */
@@ -11,7 +13,9 @@ const ALLOWED_HEADERS = [
   'authorization',
   'traceparent',
   'tracestate',
+  LAST_EVENT_ID,
   COVERAGE_HEADER,
+  PURPOSE_HEADER,
   EXPLAIN_HEADER,
   ...PREFLIGHT_HEADERS,
 ];
@@ -38,6 +42,14 @@ export async function registerCrossOrigin(app: FastifyInstance, origins: readonl
     credentials: false,
     maxAge: MAX_AGE_SECONDS,
   });
+}
+
+/**
+ * Whether a page of this very origin has opened an event source, which can set no header. Browsers say so themselves
+ * (Fetch Metadata), and no page can say it in their place.
+ */
+export function isOwnEventSource({ headers }: FastifyRequest): boolean {
+  return headers.accept === EVENT_STREAM && headers['sec-fetch-site'] === 'same-origin';
 }
 
 /** Throws {@link Fault} for a request that any page may have made without being asked (cross-site request forgery). */

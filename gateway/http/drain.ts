@@ -10,6 +10,8 @@ export interface Drain {
   isAnswering(socket: Socket): boolean;
   /** True when work that comes in is to be refused. */
   readonly isClosing: () => boolean;
+  /** Given then: what would go on by itself is to end. */
+  readonly closing: AbortSignal;
   /**
    * Lets what is in flight finish, for `graceMs` at most, and then ends the connections. Node alone would wait for a
    * connection that was opened and never used, which browsers do.
@@ -19,7 +21,8 @@ export interface Drain {
 
 /** Creates the drain of one server. */
 export function createDrain(graceMs: number): Drain {
-  let isClosing = false;
+  const closing = new AbortController();
+  const isClosing = (): boolean => closing.signal.aborted;
   const inFlight = new Roster<ServerResponse>();
   const idle = Promise.withResolvers<undefined>();
   return {
@@ -28,15 +31,16 @@ export function createDrain(graceMs: number): Drain {
       // `close` comes for every response, also for one that its client did not wait for.
       response.once('close', () => {
         inFlight.leave(place);
-        if (isClosing && inFlight.size === 0) idle.resolve(undefined);
+        if (isClosing() && inFlight.size === 0) idle.resolve(undefined);
       });
-      if (isClosing) response.shouldKeepAlive = false;
+      if (isClosing()) response.shouldKeepAlive = false;
     },
     isAnswering: (socket) => [...inFlight].some((response) => response.socket === socket && response.req.complete),
-    isClosing: () => isClosing,
+    isClosing,
+    closing: closing.signal,
     async close(server) {
-      isClosing = true;
       for (const response of inFlight) response.shouldKeepAlive = false;
+      closing.abort();
       // Before the server closes, which would cut an answer that a slow reader has not taken in yet.
       const force = setTimeout(() => idle.resolve(undefined), graceMs);
       if (inFlight.size === 0) idle.resolve(undefined);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { EVENT_STREAM } from '../../schema/event-stream.js';
 import type { Authenticate } from '../auth/authenticate.js';
 import { Fault } from '../errors.js';
 import type { Log } from '../observability/log.js';
@@ -7,6 +8,7 @@ import type { OperationRequest, RunOperation } from '../operation/run-operation.
 import { startDeadline } from '../resilience/deadline.js';
 import type { ReadAddress } from './client-address.js';
 import { chooseType } from './negotiate.js';
+import type { AnswerStream } from './answer-stream.js';
 import { readBody } from './read-body.js';
 import { readRequest, readUrlRequest, type ReadOptions } from './read-request.js';
 import { sendResponse } from './send-response.js';
@@ -28,15 +30,21 @@ export interface GraphDoorOptions extends ReadOptions {
   readonly operationTimeoutMs: number;
   readonly authenticate: Authenticate;
   readonly readAddress: ReadAddress;
+  /** Answers those who accept an event stream. */
+  readonly answerStream: AnswerStream;
 }
 
 /** Creates the door for one way to run operations. */
 export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOperation, log: Log): GraphDoor {
-  const { authenticate, readAddress } = options;
+  const { authenticate, readAddress, answerStream } = options;
   const writeAnswer = createAnswerWriter();
   const answer = async (response: ServerResponse, request: OperationRequest): Promise<void> => {
     const type = chooseType(response.req.headers.accept);
     if (type === undefined) throw new Fault('NOT_ACCEPTABLE');
+    if (type === EVENT_STREAM) {
+      await answerStream(response, request);
+      return;
+    }
     const deadline = startDeadline(options.operationTimeoutMs);
     // It comes when the answer was written too, and then stops nothing.
     response.once('close', () => deadline.cancel());
@@ -53,7 +61,8 @@ export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOper
     // What is left of the body is not read.
     if (!response.req.complete) response.shouldKeepAlive = false;
     const type = chooseType(response.req.headers.accept) ?? 'application/json';
-    await sendResponse(response, writeFault(fault, type, requestId));
+    if (type === EVENT_STREAM) await answerStream.refuse(response, fault, requestId);
+    else await sendResponse(response, writeFault(fault, type, requestId));
   };
   return {
     async post(response) {

@@ -1,16 +1,21 @@
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
+import { EVENT_STREAM } from '../../schema/event-stream.js';
 
-/** Media type of an answer. */
+/** Media type of one answer. */
 export type AnswerType = 'application/json' | 'application/graphql-response+json';
+
+/** Media type of all that may answer a request: one answer, or a stream of them. */
+export type ResponseType = AnswerType | typeof EVENT_STREAM;
 
 /** Content coding of an answer. */
 export type Coding = 'br' | 'gzip' | 'identity';
 
 // The first is what a client gets that takes both, or names neither (GraphQL over HTTP, 6.3: legacy clients).
-const types: ReadonlyMap<string, AnswerType> = new Map([
+const types: ReadonlyMap<string, ResponseType> = new Map<string, ResponseType>([
   ['application/json; charset=utf-8', 'application/json'],
   ['application/graphql-response+json; charset=utf-8', 'application/graphql-response+json'],
+  [`${EVENT_STREAM}; charset=utf-8`, EVENT_STREAM],
 ]);
 const codings: readonly Coding[] = ['br', 'gzip', 'identity'];
 
@@ -19,7 +24,7 @@ const MAX_KNOWN = 100;
 const MAX_KNOWN_LENGTH = 256;
 
 const typeOf = remember((accept) =>
-  types.get(new Negotiator({ headers: { accept } }).mediaType([...types.keys()]) ?? ''),
+  types.get(new Negotiator({ headers: { accept } }).mediaType(offeredTo(accept)) ?? ''),
 );
 const codingOf = remember((header) => {
   // The types of negotiator 1.1 leave out what breaks a tie.
@@ -30,14 +35,19 @@ const codingOf = remember((header) => {
   return codings.find((coding) => coding === chosen);
 });
 
-/** The media type that `Accept` prefers; undefined when it takes neither. Without the header it is plain JSON. */
-export function chooseType(accept: string | undefined): AnswerType | undefined {
+/** The media type that `Accept` prefers; undefined when it takes none. Without the header it is plain JSON. */
+export function chooseType(accept: string | undefined): ResponseType | undefined {
   return accept === undefined ? 'application/json' : typeOf(accept);
 }
 
 /** The coding that `Accept-Encoding` prefers, brotli where it has no preference. Without the header it is none. */
 export function chooseCoding(acceptEncoding: string | undefined): Coding {
   return acceptEncoding === undefined ? 'identity' : (codingOf(acceptEncoding) ?? 'identity');
+}
+
+/** A stream is for those who name it: whoever takes any text does not mean one that does not end. */
+function offeredTo(accept: string): string[] {
+  return [...types].filter(([, type]) => type !== EVENT_STREAM || accept.includes(EVENT_STREAM)).map(([name]) => name);
 }
 
 /** Remembers what a function of a header gave for the texts that came last. */

@@ -1,3 +1,4 @@
+import { AccessPurpose, parsePurpose, PURPOSE_HEADER, type Purpose } from '../../schema/purpose.js';
 import type { Caller } from '../auth/caller.js';
 import { refuseExplanation, type ExplanationRule } from '../auth/refuse-explanation.js';
 import { refuseSchema, type IntrospectionRule } from '../auth/refuse-schema.js';
@@ -50,6 +51,7 @@ export function readRequest(body: unknown, sender: Sender, options: ReadOptions)
     variables: readMap(body, 'variables') ?? {},
     completeness: readCompleteness(headers[COVERAGE_HEADER]),
     caller,
+    purpose: readPurpose(headers[PURPOSE_HEADER]),
     readAddress,
     schemaRefusal: refuseSchema(options.introspection, caller.identity),
     isExplained: readExplain(sender, options.explanations),
@@ -110,6 +112,14 @@ function readCompleteness(header: string | string[] | undefined): Completeness {
     default:
       throw new Fault('BAD_REQUEST', `The header ${COVERAGE_HEADER} must be "best-effort" or "complete".`);
   }
+}
+
+function readPurpose(header: string | string[] | undefined): Purpose | undefined {
+  if (header === undefined) return undefined;
+  const purpose = typeof header === 'string' ? parsePurpose(header) : undefined;
+  if (purpose !== undefined) return purpose;
+  const codes = Object.keys(AccessPurpose.entries).join(', ');
+  throw new Fault('BAD_REQUEST', `The header ${PURPOSE_HEADER} must be one of ${codes}, and may name a reference.`);
 }
 
 function readExplain({ headers, caller }: Sender, rule: ExplanationRule): boolean {

@@ -2,18 +2,25 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Authenticate } from '../auth/authenticate.js';
 import type { ExplanationRule } from '../auth/refuse-explanation.js';
-import { refuseSchema, type IntrospectionRule } from '../auth/refuse-schema.js';
+import type { IntrospectionRule } from '../auth/refuse-schema.js';
+import type { EventWriterOptions } from '../../schema/event-stream.js';
 import { ConfigurationError } from '../errors.js';
+import type { ExportLimits } from '../export/limit-exports.js';
+import type { StartExport } from '../export/run-export.js';
 import type { Log } from '../observability/log.js';
 import type { RunOperation } from '../operation/run-operation.js';
+import type { RunStream } from '../operation/run-stream.js';
+import { createAnswerStream } from './answer-stream.js';
 import { createReadAddress } from './client-address.js';
 import { registerCrossOrigin } from './cross-origin.js';
 import { createDrain, type Drain } from './drain.js';
 import { createGraphDoor, type GraphDoor } from './graph-door.js';
+import { registerExport } from './export-route.js';
 import { registerFaults, registerGraphQL, URL_OF_GRAPH } from './graphql-route.js';
 import { registerHealth } from './health.js';
 import { refuseMessage } from './refuse-message.js';
 import { createFindDocument, type PersistedDocuments } from './persisted-documents.js';
+import { registerSchema } from './schema-route.js';
 import { securityHeaders } from './security-headers.js';
 
 export interface HttpServerOptions {
@@ -37,13 +44,19 @@ export interface HttpServerOptions {
   readonly corsOrigins: readonly string[];
   /** True when nothing but persisted documents is executed. */
   readonly documentsOnly: boolean;
+  /** What exports may take. */
+  readonly exports: ExportLimits;
+  /** How often an event stream says that it is alive, and how long its reader may take nothing in. */
+  readonly live: EventWriterOptions;
 }
 
 export interface HttpServerDependencies {
   readonly authenticate: Authenticate;
   readonly runOperation: RunOperation;
+  readonly startExport: StartExport;
+  readonly runStream: RunStream;
   /** The schema that clients see at this moment, as SDL. */
-  schemaSdl(): string;
+  readonly schemaSdl: () => string;
   /** The documents that clients may name by id, at this moment. */
   readonly currentDocuments: () => PersistedDocuments;
   readonly log: Log;
@@ -61,18 +74,16 @@ export async function startHttpServer(
   options: HttpServerOptions,
   dependencies: HttpServerDependencies,
 ): Promise<HttpServer> {
-  const { authenticate, currentDocuments, runOperation, log } = dependencies;
+  const { authenticate, currentDocuments, runOperation, runStream, startExport, log } = dependencies;
+  const drain = createDrain(options.drainMs);
+  const findDocument = createFindDocument({ current: currentDocuments, isExclusive: options.documentsOnly });
+  const readAddress = createReadAddress(options.trustedProxies);
+  const answerStream = createAnswerStream({ ...options.live, closing: drain.closing, authenticate, log }, runStream);
   const door = createGraphDoor(
-    {
-      ...options,
-      authenticate,
-      findDocument: createFindDocument({ current: currentDocuments, isExclusive: options.documentsOnly }),
-      readAddress: createReadAddress(options.trustedProxies),
-    },
+    { ...options, authenticate, findDocument, readAddress, answerStream },
     runOperation,
     log,
   );
-  const drain = createDrain(options.drainMs);
   const app = fastify({
     serverFactory: (handle) => openServer(options, { door, drain, handle }),
     clientErrorHandler(error, socket) {
@@ -99,13 +110,10 @@ export async function startHttpServer(
     await registerCrossOrigin(graph, options.corsOrigins);
     registerGraphQL(graph, door, drain.isClosing);
   });
+  const isClosing = drain.isClosing;
+  registerExport(app, { ...options, findDocument }, { authenticate, readAddress, startExport, isClosing, log });
   registerHealth(app, drain.isClosing);
-  app.get('/schema.graphql', async ({ headers }, reply) => {
-    const { identity } = await authenticate(headers.authorization);
-    const refusal = refuseSchema(options.introspection, identity);
-    if (refusal !== undefined) throw refusal;
-    return reply.type('text/plain; charset=utf-8').send(dependencies.schemaSdl());
-  });
+  registerSchema(app, { ...options, ...dependencies });
   dependencies.registerPages(app);
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ message: 'Nothing is served here. POST GraphQL requests to /graphql.' }),

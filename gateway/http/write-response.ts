@@ -1,4 +1,5 @@
-import { errorEntry, type Fault } from '../errors.js';
+import { errorCodes } from '../../schema/error-codes.js';
+import { errorEntry, type ErrorEntry, type Fault } from '../errors.js';
 import { toByteText } from '../json/byte-text.js';
 import type { OperationAnswer } from '../operation/run-operation.js';
 import type { AnswerType } from './negotiate.js';
@@ -28,6 +29,7 @@ const statuses: Partial<Record<Fault['code'], number>> = {
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   RATE_LIMITED: 429,
+  TOO_MANY_EXPORTS: 429,
   HEADERS_TOO_LARGE: 431,
   ISSUER_UNREACHABLE: 503,
   NOT_READY: 503,
@@ -76,6 +78,16 @@ export function writeFault(
   const body = toByteText(JSON.stringify({ errors: [{ ...entry, extensions }] }));
   const retryAfterSeconds = fault.retryAfterMs === undefined ? undefined : Math.ceil(fault.retryAfterMs / 1000);
   return { status, type, allow, retryAfterSeconds, body };
+}
+
+/** Writes why something was not begun that is no answer of the graph: each has a status that says so. */
+export function writeErrors(errors: readonly ErrorEntry[], retryAfterMs?: number): HttpResponse {
+  const code = errors[0]?.extensions.code ?? 'INTERNAL';
+  const { fault } = errorCodes[code];
+  const byFault = fault === 'caller' ? 400 : fault === 'internal' ? 503 : 502;
+  const retryAfterSeconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000);
+  const body = toByteText(JSON.stringify({ errors }));
+  return { status: statuses[code] ?? byFault, type: 'application/json', retryAfterSeconds, body };
 }
 
 function refusalStatus(code: Fault['code'] | undefined, type: AnswerType): number {

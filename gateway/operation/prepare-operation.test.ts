@@ -21,6 +21,7 @@ interface Asked {
 function prepare(preparation: Preparation, query: string, { variables = {}, operationName }: Asked = {}): Prepared {
   const rest = {
     completeness: 'BEST_EFFORT',
+    purpose: undefined,
     caller: anonymous,
     schemaRefusal: undefined,
     isExplained: false,
@@ -156,7 +157,11 @@ describe('a mistake', () => {
     for (const known of ['{ rows(first: 1) { id } }', '{ x: rows(first: 1) { id } x: rows(first: 1) { id } }']) {
       prepare(preparation, known);
     }
-    const wanted = validate(schema, parse(query)).map(({ message, locations }) => ({ message, locations }));
+    // But for values: hide-values.ts says why.
+    const wanted = validate(schema, parse(query)).map(({ message, locations }) => ({
+      message: message.replace(/\d{5,}/, '…'),
+      locations,
+    }));
 
     const first = prepare(preparation, query);
     const again = prepare(preparation, query);

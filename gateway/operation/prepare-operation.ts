@@ -8,12 +8,14 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import type { Purpose } from '../../schema/purpose.js';
 import type { Caller } from '../auth/caller.js';
 import { errorEntry, type Fault } from '../errors.js';
 import { refuseAccess } from '../auth/required-access.js';
 import type { Completeness } from '../routing/operation-scope.js';
 import type { ExecutableOperation } from './engine/engine.js';
 import { createKnownDocuments, type AskedDocument, type KnownDocumentsOptions } from './known-documents.js';
+import { hideValues } from './hide-values.js';
 import { refuseExcess } from './operation-limits.js';
 import { MAX_ERRORS, refuseOperation, withoutSuggestions, type Refusal } from './refuse-operation.js';
 import { sampleVariables } from './sample-variables.js';
@@ -25,6 +27,8 @@ export interface GraphQLRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly completeness: Completeness;
   readonly caller: Caller;
+  /** What the caller says that he asks for. */
+  readonly purpose: Purpose | undefined;
   /** Why this caller may not see the schema; undefined when it may. */
   readonly schemaRefusal: Fault | undefined;
   /** True when the answer is to say how it came about. */
@@ -56,7 +60,9 @@ export function createPreparation(schema: GraphQLSchema, options: PreparationOpt
     prepare(request) {
       const asked = documents.read(request.query);
       const prepared = asked.ok ? chooseOperation(asked, request, schema) : asked;
-      return prepared.ok || request.schemaRefusal === undefined ? prepared : withoutSuggestions(prepared);
+      if (prepared.ok) return prepared;
+      const hidden = hideValues(prepared, request);
+      return request.schemaRefusal === undefined ? hidden : withoutSuggestions(hidden);
     },
     recent(count) {
       const queries: string[] = [];

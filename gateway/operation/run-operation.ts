@@ -1,4 +1,5 @@
 import { OperationTypeNode } from 'graphql';
+import { formatPurpose } from '../../schema/purpose.js';
 import type { IssuePassport } from '../auth/issue-passport.js';
 import { errorEntry, Fault, invariant, type ErrorEntry } from '../errors.js';
 import { WrittenJson } from '../json/written-json.js';
@@ -9,6 +10,7 @@ import { createExplanation, type ExplainedStep, type Explanation } from '../rout
 import type { MissingReason } from '../routing/missing-reason.js';
 import type { OperationScope } from '../routing/operation-scope.js';
 import type { Upstream } from '../upstream/post-graphql.js';
+import type { UpstreamAnswer } from '../upstream/read-answer.js';
 import {
   allVariables,
   requestBody,
@@ -20,7 +22,7 @@ import type { LimitRate } from './limit-rate.js';
 import type { GraphQLRequest, Prepared } from './prepare-operation.js';
 import type { ServedGraph } from './served-graph.js';
 import { createSharedReads } from './share-reads.js';
-import { askSubgraph } from './subgraph-data-source.js';
+import { askSubgraph, readSubgraph } from './subgraph-data-source.js';
 
 /** A province whose rows are not in an answer, for clients that did not ask for coverage. */
 export interface MissingNote {
@@ -96,14 +98,15 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
   };
 }
 
-function costOf(prepared: Prepared): number {
+/** What is taken from what a caller may spend. */
+export function costOf(prepared: Prepared): number {
   return prepared.ok ? Math.max(prepared.cost, REFUSAL_COST) : REFUSAL_COST;
 }
 
 /** Why an operation of this kind is not run for this request. */
 function refuseKind(kind: OperationTypeNode, { isReadOnly }: OperationRequest): Fault | undefined {
   if (kind === OperationTypeNode.SUBSCRIPTION) {
-    return new Fault('OPERATION_RESOLUTION_FAILURE', 'Subscriptions are not served.');
+    return new Fault('OPERATION_RESOLUTION_FAILURE', 'Subscriptions are answered as text/event-stream: accept that.');
   }
   if (kind === OperationTypeNode.QUERY || isReadOnly !== true) return undefined;
   return new Fault('METHOD_NOT_ALLOWED', 'Only queries may be sent by GET. POST this operation.');
@@ -112,33 +115,45 @@ function refuseKind(kind: OperationTypeNode, { isReadOnly }: OperationRequest): 
 const READ_BY_NOBODY: OperationAnswer = { data: new WrittenJson('null') };
 
 /** What makes two reads the same. Of its lines only the last, the caller, could hold an end of line. */
-function keyOf(operation: ExecutableOperation, { caller, completeness }: GraphQLRequest): string {
+function keyOf(operation: ExecutableOperation, { caller, completeness, purpose }: GraphQLRequest): string {
   const { documentHash, operationName = '', variables } = operation;
-  return `${documentHash}\n${operationName}\n${completeness}\n${JSON.stringify(variables)}\n${caller.key}`;
+  const stated = purpose === undefined ? '' : formatPurpose(purpose);
+  return `${documentHash}\n${operationName}\n${completeness}\n${JSON.stringify(variables)}\n${stated}\n${caller.key}`;
 }
 
-interface Execution {
-  readonly dependencies: RunOperationDependencies;
+/** What an execution takes beside its operation. */
+export interface Execution {
+  readonly dependencies: Pick<RunOperationDependencies, 'upstream' | 'newTraceId' | 'issuePassport'>;
   readonly graph: ServedGraph;
   readonly request: OperationRequest;
   readonly deadline: Deadline;
   readonly registry: Registry;
+  /** What has come of a subscription, which its first fetch gives. */
+  readonly streamed?: Streamed;
 }
 
-async function execute(
+/** What an upstream has sent of a subscription: an ordinary subgraph, or a province, which has a code. */
+export interface Streamed {
+  readonly province: string | undefined;
+  readonly answer: UpstreamAnswer;
+}
+
+/** Executes a prepared operation, or one event of it. */
+export async function execute(
   operation: ExecutableOperation,
-  { dependencies, graph, request, deadline, registry }: Execution,
+  { dependencies, graph, request, deadline, registry, streamed }: Execution,
 ): Promise<OperationAnswer> {
   const { upstream, newTraceId, issuePassport } = dependencies;
-  const { completeness, isExplained } = request;
+  const { completeness, isExplained, purpose } = request;
   const missing: MissingNote[] = [];
   const explanation = isExplained ? createExplanation() : undefined;
   const timedOut = new Set<string>();
   const trace = continueTrace(request.trace, newTraceId);
   const { identity } = request.caller;
-  const issued = issuePassport({ identity, operation: operation.documentHash });
+  const issued = issuePassport({ identity, operation: operation.documentHash, purpose });
   const passport = issued && (await issued);
-  const scope = { deadline, registry, completeness, timedOut, explanation, trace, passport, graph, missing };
+  const called = { deadline, registry, completeness, timedOut, explanation, trace, passport };
+  const scope = { ...called, graph, missing, streamed };
   const { data, errors } = await graph.engine.execute(operation, (fetch) => runFetch(fetch, scope, upstream), deadline);
   if (missing.length === 0 && errors.length === 0 && explanation === undefined) return { data };
   const extensions = {
@@ -155,28 +170,41 @@ async function execute(
 interface Scope extends OperationScope {
   readonly graph: ServedGraph;
   readonly missing: MissingNote[];
+  readonly streamed: Streamed | undefined;
 }
 
 function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): Promise<FetchAnswer> {
-  const { subgraphs, provinces } = scope.graph;
+  const { provinces } = scope.graph;
   const { subgraph, text, clientKey } = fetch;
   const { deadline, registry, trace, passport, explanation } = scope;
+  const streamed = text.kind === 'subscription' ? scope.streamed : undefined;
   if (subgraph === provinces?.subgraph) {
     return provinces.source.process({
       query: text.query,
       passedOn: fetch.passedOn,
       variables: allVariables(fetch),
       scope,
+      streamed: streamed?.province === undefined ? undefined : { ...streamed, province: streamed.province },
       noteMissing: (key, missing) =>
         scope.missing.push(...missing.map(({ province, reason }) => ({ field: clientKey(key), province, reason }))),
     });
   }
-  const url = registry.subgraphs.get(subgraph) ?? subgraphs.get(subgraph);
-  invariant(url, `the supergraph gives ${subgraph} an endpoint`);
+  if (text.kind === 'subscription') {
+    invariant(streamed, 'a subscription is executed event by event');
+    return Promise.resolve(readSubgraph(streamed.answer));
+  }
+  const url = endpointOf(subgraph, { graph: scope.graph, registry });
   const { read } = fetch;
   const question = { kind: text.kind, body: requestBody(fetch), deadline, trace, passport, read };
   const answer = askSubgraph(url, upstream, question);
   return explanation === undefined ? answer : explained(answer, fetch, explanation);
+}
+
+/** Where an ordinary subgraph is. */
+export function endpointOf(subgraph: string, { graph, registry }: Pick<Execution, 'graph' | 'registry'>): URL {
+  const url = registry.subgraphs.get(subgraph) ?? graph.subgraphs.get(subgraph);
+  invariant(url, `the supergraph gives ${subgraph} an endpoint`);
+  return url;
 }
 
 async function explained(

@@ -60,16 +60,17 @@ export async function loadGraph(sdl: string, sources: GraphSources): Promise<Ser
   }
   const subgraphs = subgraphEndpoints(supergraph, registry, file);
   const engine = await createEngine(sdl, sources, contract?.subgraph);
+  const access = readAccessRules(sdl);
   return {
     preparation: createPreparation(engine.apiSchema, {
-      access: readAccessRules(sdl),
+      access,
       ...(contract && { rules: contract.rules }),
     }),
     engine,
     subgraphs,
     provinces: contract && {
       subgraph: contract.subgraph,
-      probe: createContractProbe(contract, { upstream, timeoutMs, issuePassport }),
+      probe: createContractProbe(contract, { upstream, timeoutMs, issuePassport, access }),
       source: createProvinceDataSource({ ...routing, contract }),
     },
     schemaSdl: printSchema(engine.apiSchema),

@@ -4,6 +4,7 @@ import type { TraceContext } from '../observability/trace-context.js';
 import type { Deadline } from '../resilience/deadline.js';
 import { UpstreamError, type UpstreamFailure } from '../upstream/upstream-error.js';
 import type { Upstream, UpstreamRequest } from '../upstream/post-graphql.js';
+import type { UpstreamAnswer } from '../upstream/read-answer.js';
 
 /** One fetch of a query plan, for an ordinary subgraph. */
 export interface SubgraphFetch {
@@ -35,21 +36,27 @@ export async function askSubgraph(url: URL, upstream: Upstream, fetch: SubgraphF
   try {
     // Written out: an object made by spreading costs every request more than all the rest of this function.
     const { body, kind, trace, passport, deadline, read } = fetch;
-    const { data, errors } = await upstream.post(
-      { url, body, isRead: kind === 'query', trace, passport, read },
-      deadline,
-    );
-    return {
-      data,
-      // The subgraph's own message may hold anything, so clients read ours; its path says where.
-      errors: errors.map(({ path, code, message }) =>
-        errorEntry(new Fault(isCallersCode(code) ? code : 'SUBGRAPH_FAULT', undefined, { path, cause: message })),
-      ),
-    };
+    return readSubgraph(await upstream.post({ url, body, isRead: kind === 'query', trace, passport, read }, deadline));
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    return { data: null, errors: [errorEntry(new Fault(faultCodes[error.failure], undefined, { cause: error }))] };
+    return { data: null, errors: [errorEntry(subgraphFault(error))] };
   }
+}
+
+/** The answer of an ordinary subgraph as clients may see it. */
+export function readSubgraph({ data, errors }: UpstreamAnswer): SubgraphAnswer {
+  return {
+    data,
+    // The subgraph's own message may hold anything, so clients read ours; its path says where.
+    errors: errors.map(({ path, code, message }) =>
+      errorEntry(new Fault(isCallersCode(code) ? code : 'SUBGRAPH_FAULT', undefined, { path, cause: message })),
+    ),
+  };
+}
+
+/** Why an ordinary subgraph gave nothing, as clients may see it. */
+export function subgraphFault(error: UpstreamError): Fault {
+  return new Fault(faultCodes[error.failure], undefined, { cause: error });
 }
 
 /** Codes by which a subgraph may say that the caller's argument was wrong. */

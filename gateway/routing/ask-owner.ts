@@ -8,6 +8,8 @@ import { provinceErrorEntry } from './province-error.js';
 import { requestBody } from './province-operation.js';
 import { injected, type OwnerPart } from './province-plan.js';
 import { project } from './project.js';
+import type { Variables } from './selection.js';
+import type { UpstreamAnswer } from '../upstream/read-answer.js';
 
 /** Asks the one province that the argument names. Throws {@link Fault} for a mistake of the caller. */
 export async function askOwner(part: OwnerPart, request: PartRequest): Promise<PartAnswer> {
@@ -34,17 +36,31 @@ export async function askOwner(part: OwnerPart, request: PartRequest): Promise<P
     const located = new Fault(fault.code, fault.message, { province: province.code, path: [key], cause: fault.cause });
     return { value: null, errors: [errorEntry(located)], missing: [] };
   }
-  const { data, errors } = outcome.value;
+  return readOwner(part, { province: province.code, id: owner.id, answer: outcome.value }, request.variables);
+}
+
+/** What a province has answered, and which entity was asked for where one was. */
+export interface OwnersAnswer {
+  /** Letter code. */
+  readonly province: string;
+  readonly id: string | undefined;
+  readonly answer: UpstreamAnswer;
+}
+
+/** Reads the answer of the one province that was asked; what breaks the contract is not shown. */
+export function readOwner(part: OwnerPart, { province, id, answer }: OwnersAnswer, variables: Variables): PartAnswer {
+  const { key } = part.selected;
+  const { data, errors } = answer;
   const value = data !== null && Object.hasOwn(data, key) ? data[key] : undefined;
   const isNulled = (value === null || value === undefined) && errors.length > 0;
-  if (!isNulled && !(part.fits(value, request.variables) && isWhatWasAsked(value, owner.id))) {
-    const breach = new Fault('CONTRACT_BREACH', undefined, { province: province.code, path: [key] });
+  if (!isNulled && !(part.fits(value, variables) && isWhatWasAsked(value, id))) {
+    const breach = new Fault('CONTRACT_BREACH', undefined, { province, path: [key] });
     return { value: null, errors: [errorEntry(breach)], missing: [] };
   }
-  fillInnerCoverage(value, part.coverage, { province: province.code, variables: request.variables });
+  fillInnerCoverage(value, part.coverage, { province, variables });
   return {
     value: value ?? null,
-    errors: errors.map((error) => provinceErrorEntry(error, province.code, [key])),
+    errors: errors.map((error) => provinceErrorEntry(error, province, [key])),
     missing: [],
   };
 }

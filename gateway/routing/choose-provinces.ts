@@ -1,4 +1,5 @@
 import { getArgumentValues, GraphQLError } from 'graphql';
+import { keeperOfCollaboration } from '../../schema/agreement-collaboration.js';
 import { originOf } from '../../schema/province-codes.js';
 import { parseCursor, type Position } from '../../schema/cursor.js';
 import { isProvinceCode, NATION, parseGlobalId } from '../../schema/global-id.js';
@@ -116,7 +117,8 @@ export function chooseGather(part: GatherPart, variables: Variables, registry: R
 }
 
 function firstOf(value: unknown, { beginAt }: Onward): string {
-  const code = originOf(value) ?? parseGlobalId(value)?.province ?? (isProvinceCode(value) ? value : undefined);
+  const collaborating = originOf(value) ?? keeperOfCollaboration(value);
+  const code = collaborating ?? parseGlobalId(value)?.province ?? (isProvinceCode(value) ? value : undefined);
   if (code !== undefined) return code;
   throw new Fault('BAD_ID', `${beginAt}: names no province. Pass a collaboration number or an id of this graph.`);
 }

@@ -21,6 +21,10 @@ const differences = (what: string | RegExp, instead: string): string[] => {
   return contractDifferences(contract, changed);
 };
 
+// One place each: other lists have the like.
+const countOfCases = /(type CaseConnection \{[^}]*totalCount: )Int!/;
+const lastItems = /(serviceItems\([^)]*), last: Int/;
+
 describe('an SDL serves the contract', () => {
   it('when it is the contract itself', () => {
     expect(contractDifferences(contract, sdl)).toEqual([]);
@@ -38,26 +42,21 @@ describe('an SDL serves the contract', () => {
 
   it.each([
     ['a field is missing', /^ {2}shortestPromisedDays.*$/m, '', ['ItemComparison.shortestPromisedDays is missing.']],
-    ['a field may be null', 'totalCount: Int!', 'totalCount: Int', ['CaseConnection.totalCount is Int, not Int!.']],
-    [
-      'a field is of another type',
-      'totalCount: Int!',
-      'totalCount: Float!',
-      ['CaseConnection.totalCount is Float!, not Int!.'],
-    ],
+    ['a field may be null', countOfCases, '$1Int', ['CaseConnection.totalCount is Int, not Int!.']],
+    ['a field is of another type', countOfCases, '$1Float!', ['CaseConnection.totalCount is Float!, not Int!.']],
     ['a list may hold null', 'nodes: [Case!]!', 'nodes: [Case]!', ['CaseConnection.nodes is [Case]!, not [Case!]!.']],
     ['an enum value is missing', /^ {2}SUBMITTED_AT_ASC$/m, '', ['CaseOrder.SUBMITTED_AT_ASC is missing.']],
-    ['an argument is missing', ', last: Int', '', ['Query.serviceItems(last:) is missing.']],
+    ['an argument is missing', lastItems, '$1', ['Query.serviceItems(last:) is missing.']],
     [
       'an argument is required that the contract lets out',
-      ', last: Int',
-      ', last: Int!',
+      lastItems,
+      '$1, last: Int!',
       ['Query.serviceItems(last:) takes Int!, not Int.'],
     ],
     [
       'an argument is required that nobody knows',
-      ', last: Int',
-      ', last: Int, colour: String!',
+      lastItems,
+      '$1, last: Int, colour: String!',
       ['Query.serviceItems(colour:) is required, and the contract does not have it.'],
     ],
     ['a field of a filter is missing', /^ {2}crossProvince: Boolean$/m, '', ['CaseFilter.crossProvince is missing.']],

@@ -41,8 +41,7 @@ export function compileProvincePlan(text: string, contract: Contract, passedOn =
     (definition) => definition.kind === Kind.OPERATION_DEFINITION,
   );
   invariant(operation, 'a fetch holds one operation');
-  const isMutation = operation.operation === OperationTypeNode.MUTATION;
-  const root = isMutation ? contract.schema.getMutationType() : contract.schema.getQueryType();
+  const root = contract.schema.getRootType(operation.operation);
   invariant(root, 'the operation kind exists in the contract');
   // The root's own `__typename`, which the planner sends on where it stands in a fragment, is the engine's to answer.
   const fields = selectedFields(operation.selectionSet.selections).filter(
@@ -62,7 +61,7 @@ export function compileProvincePlan(text: string, contract: Contract, passedOn =
         return { kind: 'gateway', selected };
     }
   });
-  return { operation: isMutation ? 'mutation' : 'query', parts };
+  return { operation: operation.operation, parts };
 }
 
 interface RootContext {

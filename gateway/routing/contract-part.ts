@@ -32,7 +32,8 @@ export function contractTypes(contract: Contract): readonly GraphQLNamedType[] {
       for (const argument of field.args) visit(getNamedType(argument.type));
     }
   };
-  for (const root of [schema.getQueryType(), schema.getMutationType()]) if (root) visit(root);
+  for (const root of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
+    if (root) visit(root);
   return [...found];
 }
 

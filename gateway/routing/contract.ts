@@ -48,7 +48,9 @@ export interface Contract {
 export function readContract(supergraphSdl: string): Contract | undefined {
   // The file was composed and checked; building it again without validation keeps the directives readable.
   const schema = buildASTSchema(parse(supergraphSdl), { assumeValid: true, assumeValidSDL: true });
-  const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => type ?? []);
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap(
+    (type) => type ?? [],
+  );
   const routed = roots.flatMap((root) =>
     Object.values(root.getFields()).flatMap((field) => {
       const rule = readRule(field);

@@ -1,7 +1,7 @@
 import { Fault } from '../errors.js';
 import { readArguments } from './choose-provinces.js';
 import type { DerivedSlot, MergedObject } from './province-plan.js';
-import { quantileOf } from './quantile.js';
+import { quantileOf } from '../../schema/quantile.js';
 import { isKept, type Variables } from './selection.js';
 
 type Joined = Readonly<Record<string, unknown>>;

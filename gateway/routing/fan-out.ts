@@ -59,8 +59,13 @@ async function ask(province: ProvinceEntry, body: string, asking: Asking): Promi
     if (!(error instanceof UpstreamError)) throw error;
     if (error.failure === 'timeout') asking.timedOut.add(code);
     const tookMs = performance.now() - began;
-    return failed(code, faultCodes[error.failure], { cause: error, tookMs });
+    return { status: 'failed', province: code, tookMs, fault: provinceFault(error, code) };
   }
+}
+
+/** Why a province gave nothing, as clients may see it. */
+export function provinceFault(error: UpstreamError, province: string): Fault {
+  return new Fault(faultCodes[error.failure], undefined, { province, cause: error });
 }
 
 const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { getNamedType, isLeafType, isRequiredArgument, type GraphQLNamedType } from 'graphql';
 import { fieldDirective } from '../../schema/field-directive.js';
 import { GATEWAY } from '../../schema/passport.js';
+import type { AccessRules } from '../auth/access-rules.js';
 import type { IssuePassport } from '../auth/issue-passport.js';
 import { Fault } from '../errors.js';
 import type { ProvinceEntry, Registry } from '../provinces/registry.js';
@@ -22,6 +23,8 @@ export interface ProbeOptions {
   /** For each question of the probe. */
   readonly timeoutMs: number;
   readonly issuePassport: IssuePassport;
+  /** The gateway has no role: what is guarded would be refused to it, rightly. */
+  readonly access: AccessRules;
 }
 
 // Enough to see what is wrong; the whole list is what a conformance test is for.
@@ -29,7 +32,7 @@ const MAX_SENTENCES = 3;
 
 /** Prepares the probe of a contract: of a province's SDL, and of its answers to one query over every gathered field. */
 export function createContractProbe(contract: Contract, options: ProbeOptions): Probe {
-  const query = probeQuery(contract);
+  const query = probeQuery(contract, options.access);
   const operation = createHash('sha256').update(query).digest('hex');
   const plan = compileProvincePlan(query, contract);
   const parts = plan.parts.filter((part) => part.kind === 'gather');
@@ -37,7 +40,7 @@ export function createContractProbe(contract: Contract, options: ProbeOptions): 
   return async (province) => {
     using deadline = startDeadline(options.timeoutMs * (parts.length + 1));
     try {
-      const passport = await options.issuePassport({ identity: GATEWAY, operation });
+      const passport = await options.issuePassport({ identity: GATEWAY, operation, purpose: undefined });
       const asked = { ...options, deadline, passport };
       const sdl = await readSdl(province, asked);
       if (sdl === undefined) return { outcome: 'broken', reason: 'It does not answer { _service { sdl } }.' };
@@ -123,25 +126,37 @@ function only(province: ProvinceEntry): Registry {
 const MAX_DEPTH = 5;
 
 /** One row of every list, one value of every other gathered field, with all that can be had without arguments. */
-function probeQuery(contract: Contract): string {
+function probeQuery(contract: Contract, access: AccessRules): string {
   const root = contract.schema.getQueryType();
-  const fields = (root ? contractFields(root, contract) : []).filter(
+  const fields = (root ? openFields(root, { contract, access }) : []).filter(
     (field) => fieldDirective(field, 'gather') !== undefined && !field.args.some(isRequiredArgument),
   );
   const asked = fields.map((field) => {
     const first = field.args.some(({ name }) => name === 'first') ? '(first: 1)' : '';
-    return `${field.name}${first} ${leavesOf(getNamedType(field.type), contract, MAX_DEPTH)}`;
+    return `${field.name}${first} ${leavesOf(getNamedType(field.type), { contract, access }, MAX_DEPTH)}`;
   });
   return `{ ${asked.join(' ') || '__typename'} }`;
 }
 
-function leavesOf(type: GraphQLNamedType, contract: Contract, depth: number): string {
+interface Open {
+  readonly contract: Contract;
+  readonly access: AccessRules;
+}
+
+/** The fields of a type that anybody may have. */
+function openFields(type: GraphQLNamedType, { contract, access }: Open): ReturnType<typeof contractFields> {
+  return contractFields(type, contract).filter(
+    (field) => !access.has(`${type.name}.${field.name}`) && !access.has(getNamedType(field.type).name),
+  );
+}
+
+function leavesOf(type: GraphQLNamedType, open: Open, depth: number): string {
   if (isLeafType(type)) return '';
-  const fields = contractFields(type, contract).flatMap((field) => {
+  const fields = openFields(type, open).flatMap((field) => {
     const inner = getNamedType(field.type);
     if (field.args.some(isRequiredArgument) || fieldDirective(field, 'elsewhere') !== undefined) return [];
     if (field.name === 'nodes') return []; // the same rows as the edges
-    return isLeafType(inner) || depth > 1 ? [`${field.name} ${leavesOf(inner, contract, depth - 1)}`] : [];
+    return isLeafType(inner) || depth > 1 ? [`${field.name} ${leavesOf(inner, open, depth - 1)}`] : [];
   });
   return `{ __typename ${fields.join(' ')} }`;
 }

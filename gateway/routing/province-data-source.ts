@@ -1,9 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
+import { errorEntry, Fault, invariant, type ErrorEntry } from '../errors.js';
+import type { Registry } from '../provinces/registry.js';
 import type { ProvinceStatus } from '../provinces/status.js';
 import type { Upstream } from '../upstream/post-graphql.js';
+import type { UpstreamAnswer } from '../upstream/read-answer.js';
 import { askEntities, followReferences } from './ask-entities.js';
-import { askOwner } from './ask-owner.js';
+import { askOwner, readOwner } from './ask-owner.js';
 import { compileProvincePlan } from './compile.js';
 import type { Contract } from './contract.js';
 import type { Missing } from './coverage.js';
@@ -11,6 +13,7 @@ import { describeFederation } from './describe-federation.js';
 import { gather } from './gather.js';
 import type { Completeness, OperationScope } from './operation-scope.js';
 import type { PartAnswer, PartRequest } from './part-answer.js';
+import { findOwnStream, type ProvinceStream } from './find-stream.js';
 import { project } from './project.js';
 import type { GatewayPart, GatherPart, OwnerPart, Part, ProvincePlan } from './province-plan.js';
 import { isKept, type Variables } from './selection.js';
@@ -22,8 +25,17 @@ export interface ProvinceFetch {
   readonly passedOn: string;
   readonly variables: Variables;
   readonly scope: OperationScope;
+  /** What a province has sent of a subscription: the answer to the fetch, which asks nobody then. */
+  readonly streamed?: Streamed | undefined;
   /** Told of every province whose rows are not in a gathered answer. */
   noteMissing(field: string, missing: readonly Missing[]): void;
+}
+
+/** One event of a province's stream. */
+export interface Streamed {
+  /** Letter code. */
+  readonly province: string;
+  readonly answer: UpstreamAnswer;
 }
 
 export interface ProvinceAnswer {
@@ -34,6 +46,8 @@ export interface ProvinceAnswer {
 /** The seam under the planner: what is one subgraph to the plan is many provinces here. */
 export interface ProvinceDataSource {
   process(fetch: ProvinceFetch): Promise<ProvinceAnswer>;
+  /** Where a subscription's events come from. Throws {@link Fault} for a mistake of the caller, or a province that is not asked. */
+  findStream(fetch: Pick<ProvinceFetch, 'query' | 'passedOn' | 'variables'>, registry: Registry): ProvinceStream;
   /** Compiles a fetch ahead of its first use. */
   prepare(query: string, passedOn: string): void;
 }
@@ -61,12 +75,17 @@ export function createProvinceDataSource(options: ProvinceDataSourceOptions): Pr
   };
   return {
     prepare: (query, passedOn) => void planOf(query, passedOn),
+    findStream(fetch, registry) {
+      const [part] = planOf(fetch.query, fetch.passedOn).parts;
+      invariant(part?.kind === 'owner', 'a subscription has one root field, which has an owner');
+      return findOwnStream(part, { ...options, variables: fetch.variables, registry });
+    },
     async process(fetch) {
       const plan = planOf(fetch.query, fetch.passedOn);
       const { registry, deadline, timedOut, explanation, completeness, trace, passport } = fetch.scope;
-      const isRead = plan.operation === 'query';
+      const isRead = plan.operation !== 'mutation';
       const asking = { ...options, deadline, timedOut, explanation, isRead, trace, passport };
-      const request = { variables: fetch.variables, registry, asking };
+      const request = { variables: fetch.variables, registry, asking, streamed: fetch.streamed };
       const parts = plan.parts.filter(({ selected }) => isKept(selected, fetch.variables));
       // Root fields of a mutation run one after another (GraphQL specification, 6.2.2); those of a query at once.
       const settled =
@@ -106,17 +125,26 @@ async function followed(part: OwnerPart | GatherPart, answer: PartAnswer, reques
   return { ...answer, errors: [...answer.errors, ...errors] };
 }
 
+interface FetchRequest extends PartRequest {
+  readonly streamed: Streamed | undefined;
+}
+
+function ownersAnswer(part: OwnerPart, { streamed, ...request }: FetchRequest): Promise<PartAnswer> | PartAnswer {
+  if (streamed === undefined) return askOwner(part, request);
+  return readOwner(part, { ...streamed, id: undefined }, request.variables);
+}
+
 /** No province is asked: the gateway knows. */
 function describe({ selected: { field } }: GatewayPart, { registry, asking, variables }: PartRequest): PartAnswer {
   const sets = field.selectionSet === undefined ? [] : [field.selectionSet];
   return { value: project(describeFederation(registry, asking.status), sets, variables), errors: [], missing: [] };
 }
 
-async function answerPart(part: Part, request: PartRequest): Promise<PartAnswer> {
+async function answerPart(part: Part, request: FetchRequest): Promise<PartAnswer> {
   try {
     switch (part.kind) {
       case 'owner':
-        return await followed(part, await askOwner(part, request), request);
+        return await followed(part, await ownersAnswer(part, request), request);
       case 'gather':
         return await followed(part, await gather(part, request), request);
       case 'entities':

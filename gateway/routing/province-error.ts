@@ -9,9 +9,15 @@ const refusals: Readonly<Record<string, ErrorCode>> = {
   BAD_PAGE_SIZE: 'BAD_PAGE_SIZE',
   BAD_USER_INPUT: 'BAD_USER_INPUT',
   UNKNOWN_PROVINCE: 'UNKNOWN_PROVINCE',
+  NO_PERSON: 'NO_PERSON',
+  // Who asks is known to be who he is; what he asks for is for others, as this province sees it.
+  FORBIDDEN: 'FORBIDDEN',
   // The gateway has validated the document; what is left to a province are literals of scalars that only it can read.
   GRAPHQL_VALIDATION_FAILED: 'BAD_USER_INPUT',
 };
+
+// Trouble of a province that tells the client more than that there is some: whether anything was done.
+const isTold = (code: unknown): code is 'TRAIL_UNAVAILABLE' => code === 'TRAIL_UNAVAILABLE';
 
 /** The caller's mistake that a province's error code stands for, or undefined when it is the province's own trouble. */
 export function refusalCode(code: unknown): ErrorCode | undefined {
@@ -30,6 +36,6 @@ export function provinceErrorEntry(
   const [root] = fallbackPath;
   // A path that begins elsewhere would blame a field that this province was not asked for.
   const path = root === undefined || error.path?.[0] === root ? (error.path ?? fallbackPath) : fallbackPath;
-  const code = refusalCode(error.code) ?? 'PROVINCE_FAULT';
+  const code = refusalCode(error.code) ?? (isTold(error.code) ? error.code : 'PROVINCE_FAULT');
   return errorEntry(new Fault(code, undefined, { province, path, cause: error.message }));
 }

@@ -7,7 +7,7 @@ import type { SelectedField, Variables } from './selection.js';
 
 /** What one planner fetch means for the provinces: compiled once, executed for every request with that fetch. */
 export interface ProvincePlan {
-  readonly operation: 'query' | 'mutation';
+  readonly operation: 'query' | 'mutation' | 'subscription';
   readonly parts: readonly Part[];
 }
 

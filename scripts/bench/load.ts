@@ -14,8 +14,10 @@ export interface Round {
 export interface Target {
   readonly url: string;
   readonly body: string;
-  /** Process whose processor time is counted. */
-  readonly pid: number | undefined;
+  /** Beside the content type, such as those that say who asks. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Process whose processor time is counted, or all of them together. */
+  readonly pid: number | readonly number[] | undefined;
   /** Throws when an answer is not the right one: a fast wrong answer must not count. */
   check(answer: string): void;
 }
@@ -35,7 +37,7 @@ export async function runRound(target: Target, clients: number, seconds: number)
         origin: url.origin,
         path: url.pathname,
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { ...target.headers, 'content-type': 'application/json' },
         body: target.body,
       });
       target.check(await body.text());
@@ -60,8 +62,9 @@ export async function runRound(target: Target, clients: number, seconds: number)
 // Linux counts processor time in ticks of 10 ms for every process, whatever the kernel's own rate.
 const TICK_MS = 10;
 
-function cpuMs(pid: number | undefined): number | undefined {
+function cpuMs(pid: Target['pid']): number | undefined {
   if (pid === undefined) return undefined;
+  if (typeof pid !== 'number') return pid.reduce((sum, each) => sum + (cpuMs(each) ?? Number.NaN), 0);
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) * TICK_MS;

@@ -45,6 +45,7 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
     operationName: undefined,
     variables: {},
     completeness: 'BEST_EFFORT',
+    purpose: undefined,
     caller: anonymous,
     trace: { traceparent: undefined, tracestate: undefined },
     isExplained: false,

@@ -1,3 +1,5 @@
+import type { Role } from '../../schema/roles.js';
+
 /** Where a unit is found: the service centre of the province, or the authority of the item; applicants have none. */
 type Unit = 'HALL' | 'ITEM' | null;
 
@@ -5,7 +7,7 @@ type Unit = 'HALL' | 'ITEM' | null;
 export interface Act {
   readonly do: string;
   readonly in: string;
-  readonly role: string;
+  readonly role: Role;
   readonly unit: Unit;
   readonly leg?: string;
   readonly says?: Readonly<Record<string, unknown>>;
@@ -37,13 +39,16 @@ type Doer = Pick<Act, 'in' | 'role' | 'unit'>;
 const act = (doer: Doer, what: string, rest: Omit<Act, 'do' | keyof Doer>): Act => ({ ...doer, do: what, ...rest });
 const arrival = (province: string, leg: string, awaits: string): Arrival => ({ in: province, leg, awaits });
 
-const person = (province: string): Doer => ({ in: province, role: 'APPLICANT', unit: null });
-const clerk = (province: string): Doer => ({ in: province, role: 'RECEIVING_CLERK', unit: 'HALL' });
-const officer = (province: string): Doer => ({ in: province, role: 'HANDLING_OFFICER', unit: 'ITEM' });
-const lead = (province: string): Doer => ({ in: province, role: 'LEAD_OFFICER', unit: 'ITEM' });
+const person = (province: string): Doer => ({ in: province, role: 'citizen', unit: null });
+const clerk = (province: string): Doer => ({ in: province, role: 'clerk', unit: 'HALL' });
+const officer = (province: string): Doer => ({ in: province, role: 'officer', unit: 'ITEM' });
+// An officer of the place that leads is its lead officer; the story says which of the two he is.
+const lead = officer;
 
 const step = { step: { name: '审查', limit: { value: 5, unit: 'WORKING_DAY' } } };
 const reasons = { reasons: { code: 'NOT_RESIDENT', text: '不符合条件', remedies: '六十日内可申请行政复议' } };
+
+const satisfied = { level: 'VERY_SATISFIED', channel: 'MOBILE', indicators: ['ONLINE_EFFICIENCY'] };
 
 const applied = {
   applicantKind: 'NATURAL_PERSON',
@@ -68,8 +73,8 @@ export const online: Journey = {
     act(officer('GD'), 'decideCase', { says: { outcome: 'REFUSED', ...reasons }, then: 'DECIDED' }),
     act(officer('GD'), 'issueResult', { then: 'COMPLETED' }),
     act(person('GD'), 'confirmDelivery', { says: { deliveryProof: '电子送达回执' }, then: 'DELIVERED' }),
-    act(person('GD'), 'rateCase', { then: 'DELIVERED' }),
-    act(person('GD'), 'rateCase', { then: 'ALREADY_RATED' }),
+    act(person('GD'), 'rateCase', { says: satisfied, then: 'DELIVERED' }),
+    act(person('GD'), 'rateCase', { says: satisfied, then: 'ALREADY_RATED' }),
   ],
 };
 
@@ -82,10 +87,10 @@ export const forwarded: Journey = {
   listOf: 'HN',
   draft: { ...applied, province: 'GD', applicantProvince: 'HN', handlingProvince: 'HN', mode: 'RECEIVE_AND_FORWARD' },
   steps: [
-    act(clerk('GD'), 'receiveCase', { says: { certified: true }, then: 'SUBMITTED' }),
+    act(clerk('GD'), 'receiveCase', { then: 'SUBMITTED' }),
     act(clerk('GD'), 'verifyIdentity', { says: { checkMethod: '身份证读卡' }, then: 'SUBMITTED' }),
-    act(clerk('GD'), 'acceptCase', { then: 'RECEIPT_IS_NOT_ACCEPTANCE' }),
-    act(clerk('GD'), 'decideCase', { says: { outcome: 'GRANTED' }, then: 'RECEIVING_PLACE_DECIDES_NOT' }),
+    act(clerk('GD'), 'acceptCase', { then: 'FORBIDDEN' }),
+    act(clerk('GD'), 'decideCase', { says: { outcome: 'GRANTED' }, then: 'FORBIDDEN' }),
     act(clerk('GD'), 'reviewForm', { says: { checkMethod: '逐项核对' }, then: 'SUBMITTED' }),
     act(clerk('GD'), 'forwardCase', { says: { manifest: 'ALL' }, then: 'SUBMITTED' }),
     arrival('HN', 'handle', 'OFFERED'),
@@ -111,7 +116,7 @@ export const forwarded: Journey = {
     act(officer('HN'), 'startReview', { says: step, then: 'IN_REVIEW' }),
     act(officer('HN'), 'decideCase', { says: { outcome: 'GRANTED' }, then: 'DECIDED' }),
     act(officer('HN'), 'issueResult', {
-      says: { licenceIdentifier: '1.2.156.3005.2.11100000.11430000SYNMCAZZZO.A1B2C3.001.K' },
+      says: { licenceIdentifier: '1.2.156.3005.2.11100000SYNMCAZZZO003.11430000SYNMCAZZZO.A1B2C3.001.O' },
       then: 'COMPLETED',
     }),
     act(officer('HN'), 'returnResult', { then: 'COMPLETED' }),
@@ -187,7 +192,7 @@ export const transport: Journey = {
     arrival('GD', 'case', 'ALL_REQUIRED_DONE'),
     act(lead('GD'), 'decideCase', { says: { outcome: 'GRANTED' }, then: 'DECIDED' }),
     act(lead('GD'), 'issueResult', {
-      says: { licenceIdentifier: '1.2.156.3005.2.11100000.11440000SYNMOTZZZO.T00001.001.7' },
+      says: { licenceIdentifier: '1.2.156.3005.2.11100000SYNMOTZZZO002.11440000SYNMOTZZZO.T00001.001.G' },
       then: 'COMPLETED',
     }),
     act(lead('GD'), 'deliverResult', { says: { deliveryProof: '电子证照已推送' }, then: 'DELIVERED' }),

@@ -1,3 +1,5 @@
+import type { Purpose } from '../../schema/purpose.js';
+import type { Role } from '../../schema/roles.js';
 import { hallCode } from '../../subgraphs/province/seeds/authorities.js';
 import { readInstance } from '../../subgraphs/province/province.js';
 import type { Act, Arrival, Journey } from './journeys.js';
@@ -7,12 +9,54 @@ type Data = Readonly<Record<string, unknown>>;
 /** What a command led to. */
 type Outcome = Readonly<Partial<Record<'code' | 'id' | 'state' | 'collaborationNo', string>>>;
 
+/** In whose name something is asked, as his token says it. */
+export interface Asker {
+  readonly subject: string;
+  readonly role: Role;
+  readonly province?: string | undefined;
+  readonly unit?: string | undefined;
+  readonly person?: string | undefined;
+  /** What he says that he asks for. */
+  readonly purpose?: Purpose | undefined;
+}
+
+/** Who applies for the cases of all journeys. */
+export const APPLICANT: Asker = { subject: 'demo-applicant', role: 'citizen' };
+
+/** The graph does not let this caller do this at all, whatever the case. */
+export class NotAllowedError extends Error {
+  override readonly name = 'NotAllowedError';
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The error of a refused caller among those of an answer; undefined when it is none of these. */
+export function findNotAllowed(errors: readonly GraphError[]): NotAllowedError | undefined {
+  const codes = ['FORBIDDEN', 'UNAUTHENTICATED'];
+  const found = errors.find(({ extensions }) => codes.includes(String(extensions?.['code'])));
+  return found && new NotAllowedError(String(found.extensions?.['code']), found.message);
+}
+
+/** An error as an answer has it. */
+export interface GraphError {
+  readonly message: string;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** Where a journey is played. */
 export interface Stage {
   /** Tells this play from earlier ones of the same story: a command that comes again under its key happens once. */
   readonly play: string;
-  /** Asks the graph; throws when the answer has errors. */
-  readonly ask: (query: string, variables: Data) => Promise<Data>;
+  /**
+   * Asks the graph in somebody's name, or as nobody known; throws when the answer has errors, a {@link NotAllowedError}
+   * when they say that he may not.
+   */
+  readonly ask: (query: string, variables: Data, asker?: Asker) => Promise<Data>;
   /** Waits until what provinces have told each other makes this true; throws when it never does. */
   readonly settle: (isThere: () => Promise<boolean>) => Promise<void>;
   /** Told of each step when it is done, with the state or the code of the refusal that it led to. */
@@ -46,6 +90,11 @@ export async function playJourney(stage: Stage, journey: Journey): Promise<Playe
   return { collaborationNo: player.collaborationNo, cases: player.cases };
 }
 
+interface Commanding {
+  readonly subject: 'Case' | 'Leg';
+  readonly asker: Asker;
+}
+
 class Player {
   collaborationNo = '';
   readonly cases = new Map<string, string>();
@@ -68,15 +117,14 @@ class Player {
       standardItem: `CN:StandardItem:${itemCode}`,
       materials: pieces,
       conditions: acceptanceConditions.map((subject) => ({ subject, met: true })),
-      actor: { role: 'APPLICANT' },
       idempotencyKey: this.#key(),
     };
-    const outcome = await this.#command('draftCase', 'Case', input);
+    const outcome = await this.#command('draftCase', input, { subject: 'Case', asker: APPLICANT });
     const { collaborationNo, id, state, code } = outcome;
     if (collaborationNo === undefined || id === undefined) throw new Error(`The draft was refused: ${code ?? ''}.`);
     this.collaborationNo = collaborationNo;
     this.cases.set(draft.province, id);
-    const step: Act = { do: 'draftCase', in: draft.province, role: 'APPLICANT', unit: null, then: 'DRAFT' };
+    const step: Act = { do: 'draftCase', in: draft.province, role: APPLICANT.role, unit: null, then: 'DRAFT' };
     this.stage.tell(step, state ?? '');
   }
 
@@ -84,9 +132,9 @@ class Player {
     const target =
       step.leg === undefined ? { caseId: await this.#caseIn(step.in) } : { legId: this.#leg(step.in, step.leg) };
     const says = step.says?.['manifest'] === 'ALL' ? { manifest: this.#manifest() } : step.says;
-    const actor = { role: step.role, unitCode: await this.#unit(step) };
-    const input = { ...target, ...says, actor, idempotencyKey: this.#key() };
-    const outcome = await this.#command(step.do, step.leg === undefined ? 'Case' : 'Leg', input);
+    const input = { ...target, ...says, idempotencyKey: this.#key() };
+    const subject = step.leg === undefined ? 'Case' : 'Leg';
+    const outcome = await this.#command(step.do, input, { subject, asker: await this.#asker(step) });
     const shown = outcome.code ?? outcome.state ?? '';
     this.stage.tell(step, shown);
     if (shown !== step.then) throw new Error(`${step.do} in ${step.in} led to ${shown}, not to ${step.then}.`);
@@ -114,11 +162,16 @@ class Player {
     return this.#papers.map((name, index) => ({ name, shipmentNo: `SF${String(index + 1).padStart(10, '0')}` }));
   }
 
-  async #command(event: string, subject: 'Case' | 'Leg', input: Data): Promise<Outcome> {
+  async #command(event: string, input: Data, { subject, asker }: Commanding): Promise<Outcome> {
     const type = `${event.charAt(0).toUpperCase()}${event.slice(1)}Input`;
     const query = `mutation ($input: ${type}!) { outcome: ${event}(input: $input) { ${OUTCOME(subject)} } }`;
-    const { outcome } = await this.stage.ask(query, { input });
-    return outcome as Outcome;
+    try {
+      const { outcome } = await this.stage.ask(query, { input }, asker);
+      return outcome as Outcome;
+    } catch (error) {
+      if (error instanceof NotAllowedError) return { code: error.code };
+      throw error;
+    }
   }
 
   async #caseIn(province: string): Promise<string> {
@@ -131,9 +184,10 @@ class Player {
     return id;
   }
 
-  async #unit({ unit, in: province }: Act): Promise<string | null> {
-    if (unit === 'HALL') return hallCode(readInstance(province));
-    return unit === null ? null : (await this.#item(province)).authority.code;
+  async #asker({ role, unit, in: province }: Act): Promise<Asker> {
+    if (unit === null) return APPLICANT;
+    const code = unit === 'HALL' ? hallCode(readInstance(province)) : (await this.#item(province)).authority.code;
+    return { subject: `demo-${role}-${province}`, role, province, unit: code };
   }
 
   async #item(province: string): Promise<Item> {

@@ -1,7 +1,9 @@
 // A child process of npm start that hosts several provinces, and in one of the hosts the national subgraph. Each has
 // its own port and its own database; they share the process to fit one machine, and nothing else.
+import path from 'node:path';
 import { openPassportCheck } from '../../subgraphs/server/check-passport.js';
 import { startNational } from '../../subgraphs/national/national.js';
+import { readMatchingFile } from '../../subgraphs/province/config.js';
 import { createProvinceRuntime, startProvince, type ProvinceServer } from '../../subgraphs/province/province.js';
 import { casesPerProvince, seedWhenEmpty } from '../../subgraphs/province/seeds/seed-province.js';
 import { listInstances, type ProvinceInstance } from '../../subgraphs/province/province.js';
@@ -31,6 +33,7 @@ async function host({ dataDir, codes, averageCases, hasNational, passportKeysFil
   process.once('disconnect', stop);
 
   const checkPassport = passportKeysFile === null ? undefined : openPassportCheck({ file: passportKeysFile });
+  const matchingFile = readMatchingFile(process.env, { keysDir: path.join(dataDir, 'keys') });
   const common = { dataDir, host: '127.0.0.1', checkPassport };
   if (hasNational) {
     const national = resources.use(await startNational({ ...common, port: 0 }));
@@ -40,7 +43,7 @@ async function host({ dataDir, codes, averageCases, hasNational, passportKeysFil
   const instances = listInstances();
   const sizes = casesPerProvince(averageCases, instances);
   const start = async (instance: ProvinceInstance, port: number): Promise<void> => {
-    const server = await startProvince({ ...common, instance, port, gateway, shared });
+    const server = await startProvince({ ...common, matchingFile, instance, port, gateway, shared });
     open.set(instance.code, server);
     tell({ kind: 'listening', name: instance.code, url: server.url });
   };
@@ -48,6 +51,7 @@ async function host({ dataDir, codes, averageCases, hasNational, passportKeysFil
     await seedWhenEmpty({
       instance,
       dataDir,
+      matchingFile,
       cases: sizes.get(instance.code) ?? averageCases,
       onProgress: (done, total) => tell({ kind: 'seeding', name: instance.code, done, total }),
     });

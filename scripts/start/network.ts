@@ -2,12 +2,14 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { publicKeysFile, publishPassportKey } from '../../gateway/auth/issue-passport.js';
+import { isLoopback } from '../../gateway/config.js';
 import { ConfigurationError } from '../../gateway/errors.js';
 import { gatewayFlags } from '../gateway-flags.js';
 import { listInstances, type ProvinceInstance } from '../../subgraphs/province/shared/instance.js';
 import { isChildMessage, type ChildMessage, type HostCommand } from './messages.js';
 import { createProgress } from './progress.js';
 import { writeRegistry } from './registry-file.js';
+import { placeSampleAgreement } from './sample-agreement.js';
 
 export interface NetworkOptions {
   readonly dataDir: string;
@@ -52,6 +54,7 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
     const child = fork(path.resolve(import.meta.dirname, script), argument, {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       execArgv: [...process.execArgv, ...flags],
+      env: { ...process.env, DATA_DIR: options.dataDir },
     });
     children.push(child);
     return child;
@@ -59,9 +62,12 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   try {
     const passportKey = options.isGuarded ? await createPassportKey(options.dataDir) : undefined;
     const hosted = await startHosts(options, { launch, passportKey });
+    await placeSampleAgreement({ dataDir: options.dataDir, codes: options.codes, nowMs: Date.now() });
     const registry = writeRegistry(options.dataDir, hosted.national, hosted.provinces);
     const gatewayScript = '../../gateway/main.ts';
     const argument = ['--port', String(options.port), '--registry', registry, '--explain', '--dev-issuer'];
+    // Whoever reaches the gateway from elsewhere brings a token of `npm run token`.
+    if (isLoopback(process.env['HOST'] ?? '127.0.0.1')) argument.push('--dev-tokens');
     if (passportKey !== undefined) argument.push('--passport-key', passportKey);
     const gateway = launch(gatewayScript, argument, gatewayFlags);
     const ready = await firstMessage(gateway, 'ready', 'The gateway');

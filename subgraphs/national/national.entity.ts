@@ -1,14 +1,7 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import type { CodeOf } from '../server/code-list-enum.js';
-import type {
-  Confidence,
-  HandlingMode,
-  ListMembership,
-  ListSection,
-  ModeBasis,
-  ProvinceType,
-  TaskType,
-} from '../../schema/code-lists.js';
+import type { Confidence, HandlingMode, ProvinceType, TaskType } from '../../schema/code-lists.js';
+import type { ListMembership, ListSection, ModeBasis } from '../../schema/national-lists.js';
 import type { HandlingPlaceRule } from './handling-place-rule.js';
 import type { PersonKind } from './person-kind.js';
 

@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs';
-import {
-  Confidence,
-  HandlingMode,
-  ListMembership,
-  ListSection,
-  ModeBasis,
-  ProvinceType,
-  TaskType,
-} from '../../schema/code-lists.js';
+import { Confidence, HandlingMode, ProvinceType, TaskType } from '../../schema/code-lists.js';
+import { ListMembership, ListSection, ModeBasis } from '../../schema/national-lists.js';
 import { type DataRecord, parseDataRecords } from './data-record.js';
 import { HandlingPlaceRule } from './handling-place-rule.js';
 import type {

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type * as lists from '../../schema/code-lists.js';
+import type { ListMembership, ListSection, ModeBasis } from '../../schema/national-lists.js';
 import { formatGlobalId, NATION, parseGlobalId } from '../../schema/global-id.js';
 import type { CodeOf } from '../server/code-list-enum.js';
 import { SubgraphError } from '../server/errors.js';
@@ -52,7 +53,7 @@ export class StandardItem extends Node {
     nullable: true,
     description: '业务模式是有来源载明还是推断。 · Whether the mode is documented or inferred.',
   })
-  readonly modeBasis: CodeOf<typeof lists.ModeBasis>;
+  readonly modeBasis: CodeOf<typeof ModeBasis>;
 
   @Field(() => [enums.ServiceObjectEnum], { nullable: true, description: '服务对象。 · Whom it serves.' })
   readonly serviceObjects: readonly CodeOf<typeof lists.ServiceObject>[];
@@ -80,13 +81,13 @@ export class StandardItem extends Node {
     description:
       '清单批次；是否可信见 listMembership 与 caveats。 · Section of the lists; see listMembership and caveats.',
   })
-  readonly listSection: CodeOf<typeof lists.ListSection>;
+  readonly listSection: CodeOf<typeof ListSection>;
 
   @Field(() => enums.ListMembershipEnum, {
     nullable: true,
     description: '清单归属的已知程度。 · What is known of its place on the lists.',
   })
-  readonly listMembership: CodeOf<typeof lists.ListMembership>;
+  readonly listMembership: CodeOf<typeof ListMembership>;
 
   @Field(() => enums.ConfidenceEnum, {
     nullable: true,
@@ -181,11 +182,11 @@ export class StandardItemFilter {
   readonly serviceObject?: CodeOf<typeof lists.ServiceObject> | null;
 
   @Field(() => enums.ListSectionEnum, { nullable: true, description: '清单批次。 · Section of the lists.' })
-  readonly listSection?: CodeOf<typeof lists.ListSection> | null;
+  readonly listSection?: CodeOf<typeof ListSection> | null;
 
   @Field(() => enums.ListMembershipEnum, {
     nullable: true,
     description: '清单归属的已知程度。 · What is known of the lists.',
   })
-  readonly listMembership?: CodeOf<typeof lists.ListMembership> | null;
+  readonly listMembership?: CodeOf<typeof ListMembership> | null;
 }

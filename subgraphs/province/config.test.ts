@@ -5,20 +5,25 @@ it('reads the province, the port and where the data are', () => {
   expect(readProvinceConfig(['GD', '--port', '4201', '--host', '::1'], { DATA_DIR: 'elsewhere' })).toEqual({
     code: 'GD',
     dataDir: 'elsewhere',
+    agreementsDir: 'elsewhere/agreements',
     database: undefined,
     port: 4201,
     host: '::1',
     gateway: undefined,
     keysDir: 'elsewhere/keys',
+    matchingFile: 'elsewhere/keys/matching.json',
     passportKeysFile: undefined,
   });
   const defaults = {
     code: 'GD',
     dataDir: './data',
+    agreementsDir: 'data/agreements',
+    passportKeysFile: undefined,
     database: undefined,
     port: 0,
     host: '127.0.0.1',
     keysDir: 'data/keys',
+    matchingFile: 'data/keys/matching.json',
   };
   expect(readProvinceConfig(['GD'], {})).toEqual({ ...defaults, gateway: undefined });
 });
@@ -32,6 +37,14 @@ it('reads by way of which gateway others are told, where the public keys are, an
     keysDir: 'shared/keys',
     passportKeysFile: 'key.public.json',
   });
+});
+
+it('reads where the national matching key is: from the command line, the environment, or beside the public keys', () => {
+  const env = { MATCHING_KEY_FILE: 'secret/matching.json' };
+
+  expect(readProvinceConfig(['GD'], env).matchingFile).toBe('secret/matching.json');
+  expect(readProvinceConfig(['GD', '--matching-key', 'm.json'], env).matchingFile).toBe('m.json');
+  expect(readProvinceConfig(['GD', '--keys', 'shared'], {}).matchingFile).toBe('shared/matching.json');
 });
 
 it.each([

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ServerPlace } from '../server/database.js';
 import { asError, StartupError } from '../server/errors.js';
+import { defaultMatchingFile } from './storage/vault.js';
 
 export interface ProvinceConfig {
   /** Letter code as typed; whether there is such a province is found out by reading its instance. */
@@ -15,13 +16,17 @@ export interface ProvinceConfig {
   readonly gateway: string | undefined;
   /** The public keys of all provinces. */
   readonly keysDir: string;
+  /** The national matching key, which all provinces and the issuer of tokens share. */
+  readonly matchingFile: string;
+  /** Signed agreements with other provinces. */
+  readonly agreementsDir: string;
   /** The public keys of gateways; undefined when anybody is answered. */
   readonly passportKeysFile: string | undefined;
 }
 
 const USAGE =
   'Usage: npm run province -- GD --port 4201 [--host 127.0.0.1] [--gateway http://127.0.0.1:4000/graphql] [--keys DIR] ' +
-  '[--passport-keys FILE]; ' +
+  '[--agreements DIR] [--passport-keys FILE] [--matching-key FILE]; ' +
   'DATA_DIR says where its files are, DATABASE_URL where its database is when that is not a file.';
 
 /** Reads the command line and the environment; throws a StartupError when they make no sense. */
@@ -34,9 +39,21 @@ export function readProvinceConfig(argv: readonly string[], env: NodeJS.ProcessE
   const dataDir = env['DATA_DIR'] ?? './data';
   const passportKeysFile = values['passport-keys'];
   const keysDir = values.keys ?? path.join(dataDir, 'keys');
+  const matchingFile = readMatchingFile(env, { keysDir, given: values['matching-key'] });
+  const agreementsDir = values.agreements ?? path.join(dataDir, 'agreements');
   const database = readDatabase(code, env['DATABASE_URL']);
   const gateway = readGateway(values.gateway);
-  return { code, dataDir, database, port, host: values.host, gateway, keysDir, passportKeysFile };
+  const files = { keysDir, agreementsDir, matchingFile, passportKeysFile };
+  return { code, dataDir, database, port, host: values.host, gateway, ...files };
+}
+
+/** Where the national matching key is: the file that was given, that of the environment, or the one of the data directory. */
+export function readMatchingFile(
+  env: NodeJS.ProcessEnv,
+  { keysDir, given }: { readonly keysDir: string; readonly given?: string | undefined },
+): string {
+  const named = env['MATCHING_KEY_FILE'];
+  return given ?? (named === undefined || named === '' ? defaultMatchingFile(keysDir) : named);
 }
 
 /**
@@ -76,7 +93,9 @@ function readArguments(argv: readonly string[]) {
       host: { type: 'string', default: '127.0.0.1' },
       gateway: { type: 'string' },
       keys: { type: 'string' },
+      agreements: { type: 'string' },
       'passport-keys': { type: 'string' },
+      'matching-key': { type: 'string' },
     } as const;
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (error) {

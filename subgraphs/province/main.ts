@@ -16,12 +16,12 @@ const WITHOUT_GATEWAY = 'no --gateway is given, so envelopes wait in the outbox.
 
 async function main(): Promise<void> {
   const config = readProvinceConfig(process.argv.slice(2), process.env);
-  const { code, dataDir, database, gateway, passportKeysFile } = config;
+  const { code, dataDir, database, gateway, matchingFile, passportKeysFile } = config;
   const instance = readInstance(code);
   const checkPassport = passportKeysFile === undefined ? undefined : openPassportCheck({ file: passportKeysFile });
   if (checkPassport === undefined) process.stderr.write(`${code} ${ANYBODY_WARNING}\n`);
   const cases = casesPerProvince(DEFAULT_AVERAGE_CASES, listInstances()).get(code) ?? DEFAULT_AVERAGE_CASES;
-  const hasSeeded = await seedWhenEmpty({ instance, dataDir, database, cases });
+  const hasSeeded = await seedWhenEmpty({ instance, dataDir, database, matchingFile, cases });
   if (hasSeeded) process.stdout.write(`${code} had no data and was seeded with ${cases} synthetic cases\n`);
   const shared = createProvinceRuntime();
   await using province = await startProvince({ ...config, instance, checkPassport, shared });

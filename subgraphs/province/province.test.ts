@@ -31,9 +31,18 @@ beforeAll(async () => {
     database,
     port: 0,
     shared,
+    // Nothing is swept while statements are counted.
+    clock: { nowMs: Date.now, wait: untilEnded },
     onSql: (sql) => statements.push(sql),
   });
 });
+
+function untilEnded(_ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
 
 afterAll(async () => {
   await guangdong[Symbol.asyncDispose]();

@@ -1,19 +1,28 @@
 import path from 'node:path';
 import type { Subgraph } from '../server/build-schema.js';
 import { createExecutor, type Executor } from '../server/execute.js';
+import { createSubscriber, type Subscriber } from '../server/subscribe.js';
 import type { CheckPassport } from '../server/check-passport.js';
-import { reportFault } from '../server/report-fault.js';
+import { reportFault, reportNotice } from '../server/report-fault.js';
 import { startSubgraphServer, type SubgraphServer } from '../server/start-subgraph-server.js';
-import { startSweep } from './cases/index.js';
-import { ProvinceContext } from './context.js';
-import type { Desk, EventHandlers } from './exchange/desk.js';
+import { AgreementFolder } from './access/agreements/follow-agreements.js';
+import { startAgreements } from './agreements/index.js';
+import { startFeed, startSweep } from './cases/index.js';
+import { type Feed, ProvinceContext } from './context.js';
+import { startConsultations } from './consultations/index.js';
+import { startEvidence } from './evidence/index.js';
+import type { Clock, Desk, EventHandlers } from './exchange/desk.js';
 import type { Exchange } from './exchange/exchange.js';
 import { keyPlace } from './exchange/key-files.js';
 import { type RunningExchange, startExchange } from './exchange/start-exchange.js';
 import { systemClock } from './exchange/system-clock.js';
-import { createGatewayFetchChunk, startTransfers, startUploadSweep } from './materials/index.js';
-import { entities, modules } from './modules.js';
-import { buildSchema, createHandlers, type SchemaModule } from './schema.js';
+import { createLicenceIssuer } from './licences/index.js';
+import { createGatewayFetchChunk, startEndedSweep, startTransfers, startUploadSweep } from './materials/index.js';
+import { entities, modules, sealedTables } from './modules.js';
+import { createRatingKeeper } from './ratings/index.js';
+import { assertVaultFits, carryStatements } from './persons/index.js';
+import { type BesideDesk, buildSchema, createHandlers, type SchemaModule } from './schema.js';
+import type { AgreementBook } from './shared/agreement.js';
 import type { ProvinceInstance } from './shared/instance.js';
 import { createMaterialFiles, type MaterialFiles } from './storage/material-files.js';
 import {
@@ -24,6 +33,9 @@ import {
   type ProvinceStorage,
 } from './storage/orm.js';
 import { serveAlone } from './storage/serve-alone.js';
+import { openVault, vaultPlace, type Vault } from './storage/vault.js';
+import { startStatistics } from './statistics/index.js';
+import { startSupervision } from './supervision/index.js';
 
 export { KeyFileError } from './exchange/key-files.js';
 export { isSeeded } from './seeds/seed-province.js';
@@ -32,7 +44,8 @@ export { InstanceError, listInstances, type ProvinceInstance, readInstance } fro
 /** What all provinces of a process share: the schema, its compiled operations, the modules. It knows no province. */
 export interface ProvinceRuntime extends Subgraph {
   readonly executor: Executor<ProvinceContext>;
-  readonly createHandlers: (desk: Desk) => EventHandlers;
+  readonly subscriber: Subscriber<ProvinceContext>;
+  readonly createHandlers: (desk: Desk, beside: BesideDesk) => EventHandlers;
 }
 
 /** A running province. Disposing of it stops the server, then the exchange, and closes the database. */
@@ -55,6 +68,10 @@ export interface ProvinceStorageOptions extends ProvincePlace {
 export interface ProvinceOptions extends ProvinceStorageOptions {
   /** Public keys of all provinces; `keys` in the data directory unless it is given. */
   readonly keysDir?: string | undefined;
+  /** The national matching key; `matching.json` in the keys of the data directory unless it is given. */
+  readonly matchingFile?: string | undefined;
+  /** Signed agreements; `agreements` in the data directory unless it is given. */
+  readonly agreementsDir?: string | undefined;
   /** 0 takes a free one. */
   readonly port: number;
   readonly host?: string | undefined;
@@ -63,7 +80,9 @@ export interface ProvinceOptions extends ProvinceStorageOptions {
   /** Whom to answer; anybody unless it is given. Provinces of one process may share it. */
   readonly checkPassport?: CheckPassport | undefined;
   readonly shared: ProvinceRuntime;
-  /** The clock of this machine unless given. */
+  /** By which everything is timed that nobody asks for; the clock of this machine unless given. */
+  readonly clock?: Clock | undefined;
+  /** By which requests are answered; the same clock unless given. */
   readonly nowMs?: (() => number) | undefined;
 }
 
@@ -76,7 +95,8 @@ export function buildProvinceSchema(): Subgraph {
 export function createProvinceRuntime(served: readonly SchemaModule[] = modules): ProvinceRuntime {
   const subgraph = buildSchema(served);
   const executor = createExecutor<ProvinceContext>(subgraph.schema);
-  return { ...subgraph, executor, createHandlers: (desk) => createHandlers(served, desk) };
+  const subscriber = createSubscriber<ProvinceContext>(subgraph.schema);
+  return { ...subgraph, executor, subscriber, createHandlers: (desk, beside) => createHandlers(served, desk, beside) };
 }
 
 /** Opens the database of a province; throws a StorageError that names its place when it cannot. The caller closes it. */
@@ -90,19 +110,36 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   const orm = await openProvinceStorage(options);
   opened.defer(() => orm.close(true));
   opened.use(await serveAlone(orm, options.instance.code));
-  const running = opened.use(await openExchange(options, orm));
-  const files = createMaterialFiles(materialFolder(options.dataDir, options.instance.code));
-  const { exchange } = running;
+  const vault = await openOwnVault(options, orm);
+  const agreements = createAgreementFolder(options);
+  const running = opened.use(await openExchange(options, { orm, vault }, { agreements }));
+  const files = createMaterialFiles(materialFolder(options.dataDir, options.instance.code), vault.sealing);
+  await files.sealClear();
   const { instance } = options;
   const onFault = (error: unknown): void => reportFault('background work failed', error, { province: instance.code });
-  opened.use(startSweep({ desk: exchange.desk, instance, wake: () => exchange.wake() }, { onFault }));
+  const feed = opened.use(startFeed(running.exchange.desk, { onFault }));
+  const wake = (): void => {
+    running.exchange.wake();
+    feed.wake();
+  };
+  const exchange: Exchange = { ...running.exchange, wake };
+  opened.use(await agreements.follow(exchange.desk.keys, onFault));
+  const place = { desk: exchange.desk, instance, agreements, wake };
+  opened.use(await startAgreements(place, { shelf: agreements, onFault }));
+  opened.use(startEvidence(place, { onFault }));
+  opened.use(startConsultations(place, { onFault }));
+  opened.use(startSweep(place, { onFault }));
+  opened.use(startSupervision(place, { onFault }));
+  opened.use(startStatistics(place, { onFault }));
   const { clock } = exchange.desk;
-  opened.use(startUploadSweep({ storage: orm, files, nowMs: clock.nowMs }, { clock, onFault }));
-  const server = opened.use(await serve(options, { orm, exchange, files }));
+  const sweeping = { storage: orm, files, nowMs: clock.nowMs };
+  opened.use(startUploadSweep(sweeping, { clock, onFault }));
+  opened.use(startEndedSweep(sweeping, { clock, onFault }));
+  const server = opened.use(await serve(options, { orm, exchange, files, agreements, feed }));
   const resources = opened.move();
   const joinGateway = (url: string): void => {
     running.joinGateway(url);
-    const desk = { storage: orm, files, nowMs: clock.nowMs, fetchChunk: createGatewayFetchChunk(url) };
+    const desk = { storage: orm, files, nowMs: clock.nowMs, fetchChunk: createGatewayFetchChunk(url, exchange.desk) };
     resources.use(startTransfers(desk, { clock, onFault }));
   };
   if (options.gateway !== undefined) joinGateway(options.gateway);
@@ -111,12 +148,40 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   return { code: instance.code, url, port, exchange, joinGateway, [Symbol.asyncDispose]: dispose };
 }
 
-function openExchange(options: ProvinceOptions, storage: ProvinceStorage): Promise<RunningExchange> {
-  const { instance, dataDir, keysDir = path.join(dataDir, 'keys'), shared } = options;
+function createAgreementFolder({
+  instance,
+  dataDir,
+  agreementsDir,
+  clock = systemClock,
+  nowMs,
+}: ProvinceOptions): AgreementFolder {
+  return new AgreementFolder({
+    folder: agreementsDir ?? path.join(dataDir, 'agreements'),
+    clock: { nowMs: nowMs ?? clock.nowMs },
+    onProblem: (problem) => reportNotice('agreement does not count', { province: instance.code, problem }),
+  });
+}
+
+async function openOwnVault(options: ProvinceOptions, orm: ProvinceStorage): Promise<Vault> {
+  const place = vaultPlace(options.instance.code, options);
+  const vault = openVault(place);
+  await assertVaultFits(orm, vault, { place, tables: sealedTables });
+  await carryStatements(orm, vault.sealing);
+  return vault;
+}
+
+function openExchange(
+  options: ProvinceOptions,
+  { orm, vault }: { readonly orm: ProvinceStorage; readonly vault: Vault },
+  beside: BesideDesk,
+): Promise<RunningExchange> {
+  const { instance, dataDir, keysDir = path.join(dataDir, 'keys'), shared, clock = systemClock } = options;
   return startExchange({
-    storage,
+    storage: orm,
+    vault,
+    clock,
     place: keyPlace(instance.code, { dataDir, keysDir }),
-    createHandlers: shared.createHandlers,
+    createHandlers: (desk) => shared.createHandlers(desk, beside),
     onFault: (error) => reportFault('exchange failed', error, { province: instance.code }),
   });
 }
@@ -125,15 +190,21 @@ interface Opened {
   readonly orm: ProvinceStorage;
   readonly exchange: Exchange;
   readonly files: MaterialFiles;
+  readonly agreements: AgreementBook;
+  readonly feed: Feed;
 }
 
-function serve(options: ProvinceOptions, { orm, exchange, files }: Opened): Promise<SubgraphServer> {
-  const { instance, port, host, shared, checkPassport, nowMs = systemClock.nowMs } = options;
-  const premises = { province: instance, orm, exchange, surroundings: { nowMs, files } };
+function serve(options: ProvinceOptions, { orm, exchange, files, agreements, feed }: Opened): Promise<SubgraphServer> {
+  const { instance, port, host, shared, checkPassport, clock = systemClock, nowMs = clock.nowMs } = options;
+  const issueLicence = createLicenceIssuer({ instance, desk: exchange.desk, nowMs });
+  const keepRating = createRatingKeeper({ instance, desk: exchange.desk });
+  const surroundings = { nowMs, files, agreements, issueLicence, keepRating, feed, ...exchange.desk.vault };
+  const premises = { province: instance, orm, exchange, surroundings };
   return startSubgraphServer<ProvinceContext>({
     name: instance.code,
     executor: shared.executor,
-    createContext: ({ caller }) => new ProvinceContext(premises, caller),
+    subscriber: shared.subscriber,
+    createContext: ({ passport }) => new ProvinceContext(premises, passport),
     checkPassport,
     port,
     ...(host === undefined ? {} : { host }),

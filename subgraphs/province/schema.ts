@@ -1,9 +1,11 @@
 import { Arg, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
+import { Allow } from '../server/allow.js';
 import { contractHeader, directiveDefinitions } from '../../schema/directives.js';
 import { buildSubgraph, type Subgraph } from '../server/build-schema.js';
 import { SubgraphError } from '../server/errors.js';
 import { Node } from '../server/node.js';
-import type { ProvinceContext } from './context.js';
+import { checkAuthority } from './access/check-authority.js';
+import type { ProvinceContext, Surroundings } from './context.js';
 import type { Desk, EventHandlers } from './exchange/desk.js';
 import { Federation } from './shared/federation.resolver.js';
 import { ownerOf, typeOfOwnId } from './shared/ids.js';
@@ -11,18 +13,21 @@ import { ownerOf, typeOfOwnId } from './shared/ids.js';
 /** Finds an entity of this province by its id; null when there is none. */
 export type FindEntity = (id: string, context: ProvinceContext) => Promise<Node | null>;
 
+/** What handlers look up besides what their transaction holds. */
+export type BesideDesk = Pick<Surroundings, 'agreements'>;
+
 /** A module as the schema sees it. */
 export interface SchemaModule {
   readonly resolvers: readonly (new () => object)[];
   /** By type name: the entities of this module, which other subgraphs may refer to. */
   readonly references: Readonly<Record<string, FindEntity>>;
   /** What it does about events that other provinces tell, and about the receipts of its own; it sends from this desk. */
-  readonly createHandlers?: (desk: Desk) => EventHandlers;
+  readonly createHandlers?: (desk: Desk, beside: BesideDesk) => EventHandlers;
 }
 
 /** The handlers of all modules at one desk. Throws when two modules claim one event. */
-export function createHandlers(modules: readonly SchemaModule[], desk: Desk): EventHandlers {
-  const handlers = modules.flatMap((module) => [...(module.createHandlers?.(desk) ?? [])]);
+export function createHandlers(modules: readonly SchemaModule[], desk: Desk, beside: BesideDesk): EventHandlers {
+  const handlers = modules.flatMap((module) => [...(module.createHandlers?.(desk, beside) ?? [])]);
   const merged = new Map(handlers);
   if (merged.size < handlers.length) throw new Error('Two modules handle one event.');
   return merged;
@@ -40,6 +45,7 @@ export function buildSchema(modules: readonly SchemaModule[]): Subgraph {
     resolvers: [first, ...others],
     header: contractHeader,
     directiveDefinitions,
+    authChecker: checkAuthority,
     references: Object.fromEntries([...entities].map(([type, find]) => [type, referenceTo(find)])),
   });
 }
@@ -53,6 +59,7 @@ function referenceTo(find: FindEntity) {
 /** What only a gateway can tell; asked directly, a province tells of itself. */
 @Resolver()
 class FederationResolver {
+  @Allow('readPublic')
   @Directive('@coverage')
   @Query(() => Federation, { description: '参与本图的各省。 · The provinces of this graph.' })
   federation(@Ctx() context: ProvinceContext): Federation {
@@ -63,6 +70,7 @@ class FederationResolver {
 function createNodeResolver(entities: ReadonlyMap<string, FindEntity>): new () => object {
   @Resolver()
   class NodeResolver {
+    @Allow('readPublic')
     @Directive('@owner(by: "id")')
     @Query(() => Node, {
       nullable: true,

@@ -4,9 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { fillEarlier, openEarlier } from '../../test/support/earlier-persons.js';
 import { isOnServer, TestDatabases } from '../../test/support/test-databases.js';
+import type { StatementTables } from './persons/index.js';
 import { createProvinceRuntime, type ProvinceServer, readInstance, startProvince } from './province.js';
 import { seedWhenEmpty } from './seeds/seed-province.js';
+import { openVault, vaultPlace } from './storage/vault.js';
 
 const shared = createProvinceRuntime();
 let dataDir = '';
@@ -64,6 +67,22 @@ it('serves a province that has no data yet', async () => {
   expect(await ask(ningxia.url, '{ cases { totalCount nodes { id } } }')).toEqual({
     data: { cases: { totalCount: 0, nodes: [] } },
   });
+});
+
+it('starts on a database of before statements stood by cases, and has them by their cases when it serves', async () => {
+  const [instance, database] = [readInstance('SX'), databases.placeOf('SX')];
+  const earlier = await openEarlier(database);
+  const persons = await fillEarlier(earlier, openVault(vaultPlace('SX', { dataDir })));
+  await earlier.close(true);
+
+  await using shanxi = await startProvince({ instance, dataDir, database, port: 0, shared });
+
+  const db = shanxi.exchange.desk.storage.em.fork().getKysely<StatementTables>();
+  const rows = await db.selectFrom('person_statement').select(['person', 'stated_for']).execute();
+  const [somebody] = persons;
+  const own = rows.filter(({ person }) => person === somebody?.person).map((row) => row.stated_for);
+  expect(own.sort()).toEqual(['C-1', 'C-2', 'GD:Case:1', 'GD:Case:2', 'L-1']);
+  expect(new Set(rows.map(({ person }) => person))).toEqual(new Set(persons.map(({ person }) => person)));
 });
 
 it('does not start on a database that is not one, and says which file', async () => {

@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type DefinitionNode, type DocumentNode, type GraphQLSchema, Kind, parse, print } from 'graphql';
-import { type BuildSchemaOptions, buildSchemaSync, createResolversMap } from 'type-graphql';
+import { type AuthCheckerFn, type BuildSchemaOptions, buildSchemaSync, createResolversMap } from 'type-graphql';
+import { assertEveryRootAllowed, carryExtensions, describeAudiences } from './allow.js';
 import { settleLists } from './settle-lists.js';
 
 /** Loads the entity that a representation names; null when there is none. Its result must not be frozen. */
@@ -21,8 +22,11 @@ export interface SubgraphOptions<Context> {
   readonly directiveDefinitions?: string;
   /** By type name. */
   readonly references: Readonly<Record<string, ReferenceResolver<Context>>>;
-  /** Answers for `@Authorized`; without one such fields are refused to everybody. */
-  readonly authChecker?: NonNullable<BuildSchemaOptions['authChecker']>;
+  /**
+   * Answers for `@Allow`. With one, every root field must say who may ask it; without one, what is guarded is refused
+   * to everybody.
+   */
+  readonly authChecker?: AuthCheckerFn<Context & object>;
   readonly globalMiddlewares?: NonNullable<BuildSchemaOptions['globalMiddlewares']>;
 }
 
@@ -40,19 +44,31 @@ export function buildSubgraph<Context>(options: SubgraphOptions<Context>): Subgr
     skipCheck: true, // graphql-js does not know the federation directives
     validate: false,
     // Metadata is per process: one @Authorized in any subgraph makes type-graphql demand a checker in all of them.
-    authChecker: options.authChecker ?? (() => false),
+    authChecker: (options.authChecker ?? (() => false)) as NonNullable<BuildSchemaOptions['authChecker']>,
     authMode: 'error',
+    pubSub: noTopics,
     globalMiddlewares: options.globalMiddlewares ?? [],
   });
+  if (options.authChecker !== undefined) assertEveryRootAllowed(code);
+  describeAudiences(code);
   const sdl = printSdl(code, options);
   const resolvers: Record<string, object> = createResolversMap(code);
   for (const [type, resolve] of Object.entries(options.references)) {
     resolvers[type] = { ...fieldsOf(code, resolvers, type), __resolveReference: perEntity(resolve) };
   }
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: asResolverMap(resolvers) }]);
+  carryExtensions(code, schema);
   settleLists(schema);
   return { schema, sdl };
 }
+
+// As with the checker: one @Subscription makes type-graphql demand topics in every schema. Ours bring their own sources.
+const noTopics: NonNullable<BuildSchemaOptions['pubSub']> = {
+  publish: () => undefined,
+  subscribe: (topic) => {
+    throw new Error(`There is no topic ${topic}: a subscription brings its own source.`);
+  },
+};
 
 type ResolverMap = NonNullable<Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>[number]>;
 type ModuleResolvers = Extract<ResolverMap, { typeDefs: DocumentNode }>['resolvers'] & object;

@@ -19,7 +19,7 @@ const key = createSigningKey('one');
 const other = createSigningKey('two');
 const start = Date.parse('2026-03-02T08:00:00Z');
 const right = anonymousClaims(start / 1000);
-const clerk = { ...right, sub: 'li', role: 'clerk', province: 'GD', scope: 'a b' };
+const clerk = { ...right, sub: 'li', role: 'clerk', province: 'GD', unit: 'U1', person: 'p'.repeat(43), scope: 'a b' };
 
 let directory: string;
 let file: string;
@@ -51,13 +51,24 @@ const INVALID = 'UNAUTHENTICATED: The passport is not valid here.';
 
 describe('a caller', () => {
   it('is whom the passport names', async () => {
-    const caller: Identity = { subject: 'li', role: 'clerk', province: 'GD', scopes: new Set(['a', 'b']) };
+    const caller: Identity = {
+      subject: 'li',
+      role: 'clerk',
+      province: 'GD',
+      unit: 'U1',
+      person: 'p'.repeat(43),
+      scopes: new Set(['a', 'b']),
+    };
 
-    expect(await check(await forgePassport(key, clerk))).toEqual(caller);
+    expect(await check(await forgePassport(key, clerk))).toEqual({
+      identity: caller,
+      operation: right['operation'],
+      purpose: undefined,
+    });
   });
 
   it('is nobody known when the passport has no subject, and where anybody is let in', async () => {
-    expect(await check(await forgePassport(key, right))).toBeUndefined();
+    expect(await check(await forgePassport(key, right))).toMatchObject({ identity: undefined });
     expect(await letAnybodyIn('whatever')).toBeUndefined();
   });
 
@@ -91,7 +102,7 @@ describe('a passport is refused', () => {
     const long = await forgePassport(key, { ...right, exp: start / 1000 + 3600 });
     const short = await forgePassport(key, { ...right, exp: start / 1000 + 1 });
 
-    expect(await check(long)).toBeUndefined();
+    expect(await check(long)).toMatchObject({ identity: undefined });
     nowMs = start + 6000;
     expect(await refused(short)).toBe('UNAUTHENTICATED: The passport has expired.');
     nowMs = start + 35_000;

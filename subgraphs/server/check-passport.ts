@@ -1,6 +1,5 @@
 import { errors, jwtVerify, type JWTHeaderParameters } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { Identity } from '../../schema/identity.js';
 import {
   PASSPORT_ALGORITHM,
   PASSPORT_ISSUER,
@@ -8,15 +7,16 @@ import {
   PASSPORT_TOLERANCE_SECONDS,
   PASSPORT_TYPE,
   readPassport,
+  type Passport,
 } from '../../schema/passport.js';
 import { SubgraphError } from './errors.js';
 import { followPassportKeys, type PassportKeys } from './passport-keys.js';
 
 /**
- * Says who asks, by the passport in a request's header; undefined for a caller of whom the gateway knows nothing.
+ * Says who asks and for what, by the passport in a request's header; undefined where none is asked for.
  * Rejects with a {@link SubgraphError} when the request may not be answered.
  */
-export type CheckPassport = (header: string | readonly string[] | undefined) => Promise<Identity | undefined>;
+export type CheckPassport = (header: string | readonly string[] | undefined) => Promise<Passport | undefined>;
 
 /** For a subgraph that is asked by anybody: everyone is a caller of whom nothing is known. */
 export const letAnybodyIn: CheckPassport = () => Promise.resolve(undefined);
@@ -39,7 +39,7 @@ const LOOK_MS = 1000;
 const KEPT_PASSPORTS = 1000;
 
 interface Verified {
-  readonly identity: Identity | undefined;
+  readonly passport: Passport;
   readonly endsAtMs: number;
 }
 
@@ -57,9 +57,9 @@ export function openPassportCheck(options: PassportCheckOptions): CheckPassport 
   return async (header) => {
     if (typeof header !== 'string') throw refused('The request carries no passport of the gateway.');
     keys.look();
-    const { identity, endsAtMs } = await (known.get(header) ?? verifyOnce(header));
+    const { passport, endsAtMs } = await (known.get(header) ?? verifyOnce(header));
     if (nowMs() >= endsAtMs) throw refused(EXPIRED);
-    return identity;
+    return passport;
   };
 }
 
@@ -82,7 +82,7 @@ async function verify(passport: string, keys: PassportKeys, nowMs: number): Prom
     if (read === undefined) throw new errors.JWTInvalid('not the claims of a passport');
     const { iat = 0, exp = 0 } = payload;
     const endSeconds = Math.min(exp, iat + PASSPORT_SECONDS) + PASSPORT_TOLERANCE_SECONDS;
-    return { identity: read.identity, endsAtMs: endSeconds * 1000 };
+    return { passport: read, endsAtMs: endSeconds * 1000 };
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw refused(EXPIRED);
     if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'iat' && error.reason === 'check_failed')

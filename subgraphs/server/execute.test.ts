@@ -20,6 +20,8 @@ function createTestExecutor() {
   const schema = buildSchema(`
     type Query { echo(text: String! = "hi"): String owner: String refused: Int broken: Int rude: Int must: Int! }
     type Subscription { ticks: Int }
+    input Note { texts: [String!]! }
+    type Mutation { write(note: Note!): Int }
   `);
   const query = schema.getQueryType();
   for (const [name, resolve] of Object.entries(resolvers)) {
@@ -41,6 +43,17 @@ it('runs one operation for several contexts', async () => {
   expect(await execute(request, 'GD')).toEqual({ data: { owner: 'GD' } });
   expect(await execute(request, 'HN')).toEqual({ data: { owner: 'HN' } });
   expect(await execute({ ...request, operationName: 'B' }, 'HN')).toEqual({ data: { echo: 'b' } });
+});
+
+it.each([
+  [
+    'in a variable',
+    { query: 'mutation ($note: Note!) { write(note: $note) }', variables: { note: { texts: ['a', 'b\0'] } } },
+  ],
+  ['in a literal', { query: 'mutation { write(note: { texts: ["a", "\\u0000"] }) }' }],
+])('writes no text with U+0000 %s, which not every database can store', async (_where, request) => {
+  expect(await codesOf(request)).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  expect(await codesOf({ query: '{ echo(text: "\\u0000") }' })).toEqual([]);
 });
 
 it('answers introspection', async () => {

@@ -8,6 +8,7 @@ import {
   OperationTypeNode,
   parse,
   validate,
+  visit,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { ErrorCode } from '../../schema/error-codes.js';
@@ -63,18 +64,55 @@ function keepRecent(cache: Map<string, Run>, key: string, run: Run): void {
 }
 
 function prepare(schema: GraphQLSchema, { query, operationName }: GraphqlRequest): Run | readonly GraphQLError[] {
-  const document = parseDocument(query);
-  if (document instanceof GraphQLError) return [withCode(document, 'GRAPHQL_PARSE_FAILED')];
-  const problems = validate(schema, document);
-  if (problems.length > 0) return problems.map((problem) => withCode(problem, 'GRAPHQL_VALIDATION_FAILED'));
+  const document = readDocument(schema, query);
+  if (isRefused(document)) return document;
   const operation = getOperationAST(document, operationName);
   if (operation === undefined || operation === null || operation.operation === OperationTypeNode.SUBSCRIPTION) {
     return [withCode(new GraphQLError(refuseOperation(operationName)), 'OPERATION_RESOLUTION_FAILURE')];
   }
+  const run = runnerOf(schema, document, operationName);
+  return operation.operation === OperationTypeNode.MUTATION ? withoutNul(document, run) : run;
+}
+
+/** The document of a subscription, or what is wrong with it; undefined when another kind of operation is asked for. */
+export function parseSubscription(
+  schema: GraphQLSchema,
+  { query, operationName }: GraphqlRequest,
+): DocumentNode | readonly GraphQLError[] | undefined {
+  const document = readDocument(schema, query);
+  if (isRefused(document)) return document;
+  return getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION ? document : undefined;
+}
+
+function readDocument(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
+  const document = parseDocument(query);
+  if (document instanceof GraphQLError) return [withCode(document, 'GRAPHQL_PARSE_FAILED')];
+  const problems = validate(schema, document);
+  return problems.length > 0 ? problems.map((problem) => withCode(problem, 'GRAPHQL_VALIDATION_FAILED')) : document;
+}
+
+const isRefused = (read: DocumentNode | readonly GraphQLError[]): read is readonly GraphQLError[] => !('kind' in read);
+
+function runnerOf(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Run {
   const compiled = compile(schema, document, operationName);
   if (compiled !== undefined) return (context, variables) => compiled.query(undefined, context, variables);
   return (contextValue, variableValues) =>
     execute({ schema, document, contextValue, variableValues, operationName: operationName ?? null });
+}
+
+// PostgreSQL stores no U+0000, SQLite would, and it is in nobody's text: refused alike, before anything is written.
+function withoutNul(document: DocumentNode, run: Run): Run {
+  let isInDocument = false;
+  visit(document, { StringValue: ({ value }) => void (isInDocument ||= hasNul(value)) });
+  return (context, variables) =>
+    isInDocument || hasNul(variables)
+      ? { errors: [withCode(new GraphQLError('No text may hold the character U+0000.'), 'BAD_USER_INPUT')] }
+      : run(context, variables);
+}
+
+function hasNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasNul);
 }
 
 const refuseOperation = (name: string | undefined): string =>

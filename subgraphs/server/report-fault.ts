@@ -5,6 +5,11 @@ export function reportFault(message: string, error: unknown, fields: Readonly<Re
   console.error(JSON.stringify({ level: 'error', message, ...fields, error: describeError(error) }));
 }
 
+/** Writes what somebody should mend to the log of a subgraph: nothing broke. Nothing personal belongs here either. */
+export function reportNotice(message: string, fields: Readonly<Record<string, unknown>>): void {
+  console.error(JSON.stringify({ level: 'warn', message, ...fields }));
+}
+
 // A chain of causes longer than this is a cycle.
 const MAX_CAUSES = 5;
 

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
+import { GATEWAY } from '../../schema/passport.js';
 import { StartupError, SubgraphError } from './errors.js';
 import { createExecutor } from './execute.js';
 import { type SubgraphRequest, startSubgraphServer } from './start-subgraph-server.js';
@@ -81,14 +82,14 @@ it('answers with the fault that the context raised', async () => {
 
 it('answers whom the check lets in, and refuses others before it reads a byte of what they want', async () => {
   const seen: (string | undefined)[] = [];
-  const anybody = { role: undefined, province: undefined, scopes: new Set<string>() };
+  const passport = { identity: { ...GATEWAY, subject: 'li' }, operation: 'a', purpose: undefined };
   await using server = await startSubgraphServer({
     name: 'test',
     executor,
-    createContext: ({ caller }) => (seen.push(caller?.subject), { caller: caller?.subject }),
+    createContext: ({ passport: shown }) => (seen.push(shown?.identity?.subject), { caller: shown?.identity?.subject }),
     checkPassport: (header) =>
       header === 'li'
-        ? Promise.resolve({ ...anybody, subject: 'li' })
+        ? Promise.resolve(passport)
         : Promise.reject(new SubgraphError('UNAUTHENTICATED', 'Nobody knows you.')),
     port: 0,
   });

@@ -2,25 +2,29 @@ import type { IncomingHttpHeaders } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../../schema/error-codes.js';
-import type { Identity } from '../../schema/identity.js';
-import { PASSPORT_HEADER } from '../../schema/passport.js';
+import { EVENT_STREAM } from '../../schema/event-stream.js';
+import { PASSPORT_HEADER, type Passport } from '../../schema/passport.js';
 import { type CheckPassport, letAnybodyIn } from './check-passport.js';
 import { asError, StartupError, SubgraphError } from './errors.js';
 import type { Executor, GraphqlRequest } from './execute.js';
 import { formatError as formatSubgraphError } from './format-error.js';
+import { serveStream } from './serve-stream.js';
+import type { Subscriber } from './subscribe.js';
 
 /** What `createContext` may look at. */
 export interface SubgraphRequest {
   readonly headers: IncomingHttpHeaders;
-  /** What the gateway says of who asks; undefined when it knows nothing of him, or says nothing. */
-  readonly caller: Identity | undefined;
+  /** What the gateway says of who asks and for what; undefined where it is not asked to say anything. */
+  readonly passport: Passport | undefined;
 }
 
 export interface SubgraphServerOptions<Context> {
   /** Who serves, for `/livez` and messages: `national`, `GD`. */
   readonly name: string;
   readonly executor: Executor<Context>;
-  /** Called once per request, so it must be cheap; what it throws is the answer. */
+  /** Opens subscriptions, which are answered as event streams; none are served without it. */
+  readonly subscriber?: Subscriber<Context>;
+  /** Called once per request and event of a stream, so it must be cheap; what it throws is the answer. */
   readonly createContext: (request: SubgraphRequest) => Context | Promise<Context>;
   /** Whom to answer: whoever shows a passport of a gateway; anybody unless it is given. */
   readonly checkPassport?: CheckPassport | undefined;
@@ -51,12 +55,17 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 export async function startSubgraphServer<Context>(options: SubgraphServerOptions<Context>): Promise<SubgraphServer> {
   const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' });
   const answer = createAnswer(options);
-  const { checkPassport = letAnybodyIn } = options;
-  const callers = new WeakMap<FastifyRequest, Identity | undefined>();
+  const { checkPassport = letAnybodyIn, subscriber, createContext } = options;
+  const closing = new AbortController();
+  app.addHook('preClose', (done) => {
+    closing.abort();
+    done();
+  });
+  const passports = new WeakMap<FastifyRequest, Passport | undefined>();
   // Before the body is read: whoever may not ask shall not make the process read megabytes.
   const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     try {
-      callers.set(request, await checkPassport(request.headers[PASSPORT_HEADER]));
+      passports.set(request, await checkPassport(request.headers[PASSPORT_HEADER]));
     } catch (error) {
       if (!(error instanceof SubgraphError)) throw error;
       reply.header('www-authenticate', 'Tongban-Passport'); // RFC 9110, 15.5.2
@@ -67,7 +76,15 @@ export async function startSubgraphServer<Context>(options: SubgraphServerOption
   app.post('/graphql', { onRequest: admit }, async (request, reply) => {
     const body = readBody(request.body);
     if (body === undefined) return refuse(reply, 400, 'BAD_REQUEST');
-    return send(reply, 200, await answer(body, { headers: request.headers, caller: callers.get(request) }));
+    const { headers } = request;
+    const passport = passports.get(request);
+    if (subscriber !== undefined && headers.accept === EVENT_STREAM) {
+      // It would end at once, and look like a stream that is over.
+      if (closing.signal.aborted) return refuse(reply, 503, 'NOT_READY');
+      const open = { subscriber, body, createContext: () => createContext({ headers, passport }) };
+      if (serveStream(reply, open, { format: formatOf(options), closing: closing.signal })) return reply;
+    }
+    return send(reply, 200, await answer(body, { headers, passport }));
   });
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'BAD_REQUEST'));
   app.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {
@@ -80,8 +97,16 @@ export async function startSubgraphServer<Context>(options: SubgraphServerOption
 
 type Answer = { data?: unknown; errors?: readonly GraphQLFormattedError[] };
 
+function formatOf({
+  formatError,
+}: {
+  readonly formatError?: ((error: GraphQLError) => GraphQLFormattedError) | undefined;
+}) {
+  return formatError ?? ((error: GraphQLError) => formatSubgraphError(error));
+}
+
 function createAnswer<Context>({ executor, createContext, formatError }: SubgraphServerOptions<Context>) {
-  const format = formatError ?? ((error: GraphQLError) => formatSubgraphError(error));
+  const format = formatOf({ formatError });
   return async (body: GraphqlRequest, request: SubgraphRequest): Promise<Answer> => {
     try {
       const { data, errors } = await executor(body, await createContext(request));

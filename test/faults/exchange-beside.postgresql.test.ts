@@ -124,7 +124,15 @@ class Crowd implements AsyncDisposable {
   history(): History {
     const now = this.world.clock.nowMs();
     const { keys } = this.world.keyRing;
-    return { accepted: this.accepted, views: [], maxAttempts: 200, healedAtMs: now, quietAtMs: now, keys };
+    return {
+      accepted: this.accepted,
+      views: [],
+      maxAttempts: 200,
+      healedAtMs: now,
+      quietAtMs: now,
+      waitingAtHealing: 0,
+      keys,
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

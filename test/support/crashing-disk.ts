@@ -1,6 +1,6 @@
 import { truncateSync, statSync } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import type { FileSystem, OpenFile } from '../../subgraphs/province/storage/material-files.js';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import type { FileSystem, OpenFile } from '../../subgraphs/province/storage/file-system.js';
 
 /** The plug was pulled: this step was not done, and none after it. */
 export class PowerCut extends Error {
@@ -36,6 +36,14 @@ export function createCrashingDisk(steps: number): CrashingDisk {
         step();
         return handle.write(bytes, 0, undefined, position);
       },
+      truncate: async (size) => {
+        step();
+        await handle.truncate(size);
+      },
+      stat: () => {
+        step();
+        return handle.stat();
+      },
       sync: async () => {
         step();
         await handle.sync();
@@ -53,6 +61,10 @@ export function createCrashingDisk(steps: number): CrashingDisk {
       return mkdir(folder, options);
     },
     open: openFile,
+    readdir: (folder) => {
+      step();
+      return readdir(folder);
+    },
     rename: async (from, to) => {
       step();
       await rename(from, to);

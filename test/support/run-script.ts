@@ -17,7 +17,16 @@ export interface Script extends AsyncDisposable {
 
 /** Runs a TypeScript program as `npm run` would. */
 export function runScript(file: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Script {
-  const child = spawn(process.execPath, ['--import', './scripts/typescript.mjs', file, ...args], {
+  return run([process.execPath, '--import', './scripts/typescript.mjs', file, ...args], environment);
+}
+
+/** Runs a script of package.json by npm itself, with all that npm puts between. */
+export function runByNpm(name: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Script {
+  return run(['npm', 'run', '--silent', name, '--', ...args], environment);
+}
+
+function run([command, ...args]: readonly [string, ...string[]], environment: NodeJS.ProcessEnv): Script {
+  const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, NODE_OPTIONS: '', ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -39,7 +48,7 @@ export function runScript(file: string, args: readonly string[], environment: No
         };
         child.stdout.on('data', look);
         child.stderr.on('data', look);
-        void ended.then((code) => reject(new Error(`${file} ended with ${code}:\n${output}`)));
+        void ended.then((code) => reject(new Error(`${args.join(' ')} ended with ${code}:\n${output}`)));
         look();
       });
     },

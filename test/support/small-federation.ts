@@ -6,7 +6,7 @@ import { startGateway, type GatewayOptions } from '../../gateway/gateway.js';
 import { createLog } from '../../gateway/observability/log.js';
 import { composeSupergraph } from '../../schema/compose.js';
 import { askGateway, type GatewayAnswer } from './ask-gateway.js';
-import { gatewayOptions, type LiveText } from './gateway-options.js';
+import { gatewayOptions, type LiveText } from '../../scripts/demo/gateway-options.js';
 import { startOrdinarySubgraph, type OrdinarySubgraph } from './ordinary-subgraph.js';
 import { smallContract, startStandInProvince, type Row, type StandInProvince } from './stand-in-province.js';
 

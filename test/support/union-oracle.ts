@@ -2,7 +2,7 @@ import { getNamedType, Kind, type GraphQLResolveInfo, type SelectionNode } from 
 import { getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, graphql } from 'graphql';
 import type { ExecutionResult, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { possibleTypeNames } from '../../gateway/routing/contract.js';
-import { quantileOf } from '../../gateway/routing/quantile.js';
+import { quantileOf } from '../../schema/quantile.js';
 import { compareCodePoints, compareKeys } from '../../schema/cursor.js';
 import { parseGlobalId } from '../../schema/global-id.js';
 import { bareReference, smallValues, type Elsewhere, type Row } from './stand-in-province.js';

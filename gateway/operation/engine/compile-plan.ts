@@ -1,5 +1,5 @@
-import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
-import { BugError, invariant } from '../../errors.js';
+import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
+import { BugError } from '../../errors.js';
 import { askEntitiesTogether } from './ask-entities-together.js';
 import type { ClientSelection } from './client-selection.js';
 import { createReaderCompiler, type ReaderCompiler } from './compile-reader.js';
@@ -20,11 +20,16 @@ export interface PlanOptions {
 /** Makes one function of a plan; undefined when there is nothing to fetch. */
 export function compilePlan({ node }: QueryPlan, options: PlanOptions): Step | undefined {
   if (node === undefined) return undefined;
-  invariant(node.kind !== 'Subscription', 'this graph serves no subscription');
+  const whole = node.kind === 'Subscription' ? eachEvent(node) : node;
   const { client, types } = options;
   const root = { type: client.type, sets: [client.operation.selectionSet] };
-  const readers = createReaderCompiler({ ...client, types, root, entered: enteredPaths(node) });
-  return toStep(compileNode(node, [], { ...options, readers }));
+  const readers = createReaderCompiler({ ...client, types, root, entered: enteredPaths(whole) });
+  return toStep(compileNode(whole, [], { ...options, readers }));
+}
+
+/** An event is executed as any operation is: its first fetch is answered by what has come, the rest completes that. */
+function eachEvent({ primary, rest }: SubscriptionNode): PlanNode {
+  return rest === undefined ? primary : { kind: 'Sequence', nodes: [primary, rest] };
 }
 
 /**

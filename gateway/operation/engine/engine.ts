@@ -16,7 +16,7 @@ export interface ExecutableOperation {
 
 /** The text of one fetch, made once for all requests. */
 export interface FetchText {
-  readonly kind: 'query' | 'mutation';
+  readonly kind: 'query' | 'mutation' | 'subscription';
   readonly query: string;
   /** The query as a JSON string. */
   readonly json: string;

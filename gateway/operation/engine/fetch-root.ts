@@ -1,5 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { Kind, OperationTypeNode, type SelectionSetNode } from 'graphql';
+import { Kind, type SelectionSetNode } from 'graphql';
 import type { ErrorEntry } from '../../errors.js';
 import type { FetchAnswer } from './engine.js';
 import { type DataObject, own, placeError } from './failure.js';
@@ -26,7 +26,7 @@ export interface FetchOptions {
 export function compileRootFetch({ node, path, types, readers, isChecked }: FetchOptions): Step {
   const operation = readFetch(node.operation);
   const keys = responseKeys(operation.selectionSet);
-  const text = fetchText(node.operation, node.operationKind === OperationTypeNode.MUTATION ? 'mutation' : 'query');
+  const text = fetchText(node.operation, node.operationKind);
   const variableNames = node.variableUsages ?? [];
   const rewrite = compileRewrites(node.outputRewrites, types);
   const renamed = new Set(keys.map((key) => renamedKey(key, node)));

@@ -2,11 +2,13 @@ import { Ctx, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { CaseState } from '../../../schema/case-lists.js';
 import { CaseKind, HandlingForm, HandlingMode, Provenance, ServiceObject } from '../../../schema/code-lists.js';
 import { formatGlobalId } from '../../../schema/global-id.js';
+import { RestsOn } from '../access/ground.js';
+import { Allow } from '../../server/allow.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import { Node } from '../../server/node.js';
 import { findServiceItem, ServiceItem } from '../catalogue/index.js';
 import type { ProvinceContext } from '../context.js';
-import { findReceived, ReceivedMaterials } from '../materials/index.js';
+import { ReceivedMaterials } from '../materials/index.js';
 import { connectionOf } from '../shared/connection.resolver.js';
 import { DateTime } from '../shared/date-time.js';
 import { Province } from '../shared/graph.resolver.js';
@@ -18,6 +20,10 @@ import { mainClock } from './handling/case-clocks.rules.js';
 import { placeOf } from './handling/case-face.rules.js';
 import { CaseClock, CaseLogEntry, Leg } from './handling/leg-type.resolver.js';
 import { findHandledCase, listLog } from './handling/read-handling.service.js';
+import { Applicant } from './applicant-type.resolver.js';
+import { isConcernedByCase } from './case-concerns.service.js';
+import { findApplicant, groundOfApplicant } from './applicant.service.js';
+import { readReceived } from './handling/received.service.js';
 import { findPreflight } from './linkage/preflight.service.js';
 import { Preflight } from './linkage/preflight.resolver.js';
 import { Acceptance, CaseMaterial, Completion, HandlingStep, SpecialProcedure } from './course.resolver.js';
@@ -28,6 +34,9 @@ const HandlingFormEnum = codeListEnum(HandlingForm);
 const HandlingModeEnum = codeListEnum(HandlingMode);
 const ProvenanceEnum = codeListEnum(Provenance);
 const ServiceObjectEnum = codeListEnum(ServiceObject);
+
+/** A special procedure, with nothing that was written of it for whomever the case does not concern. */
+type ShownProcedure = Omit<SpecialProcedureRecord, 'reason'> & { readonly reason: string | null };
 
 /** A case in the graph: a view of its row that reads a JSON column only when it is selected. */
 @ObjectType({
@@ -93,6 +102,18 @@ export class Case extends Node {
     return new Province(this.#row.applicant_province);
   }
 
+  @Allow('readApplicant')
+  @RestsOn(groundOfApplicant)
+  @Field(() => Applicant, {
+    nullable: true,
+    description:
+      '申请人；未填报，或查询者与办件无关时为空。 · The applicant; null when nobody has said who, and for whoever has nothing to do with the case.',
+  })
+  async applicant(@Ctx() context: ProvinceContext): Promise<Applicant | null> {
+    const seen = await findApplicant(context, this.#row.id);
+    return seen === undefined ? null : new Applicant(this.#row.id, seen);
+  }
+
   @Field(() => HandlingFormEnum, { description: '申请渠道。 · How the application came in.' })
   get channel(): string {
     return this.#row.channel;
@@ -124,8 +145,10 @@ export class Case extends Node {
   }
 
   @Field(() => [SpecialProcedure], { description: '特别程序。 · Special procedures.' })
-  get specialProcedures(): readonly SpecialProcedureRecord[] {
-    return fromJson(this.#row.special_procedures);
+  async specialProcedures(@Ctx() context: ProvinceContext): Promise<readonly ShownProcedure[]> {
+    const records: readonly SpecialProcedureRecord[] = fromJson(this.#row.special_procedures);
+    if (records.length === 0 || (await isConcernedByCase(context, this.id))) return records;
+    return records.map((record) => ({ ...record, reason: null, result: null }));
   }
 
   @Field(() => [CaseMaterial], { description: '办件材料。 · Materials.' })
@@ -144,20 +167,21 @@ export class Case extends Node {
     return row === undefined ? null : new Preflight(row, context.province.code);
   }
 
+  @Allow('readMaterial')
   @Field(() => ReceivedMaterials, {
     nullable: true,
     description:
-      '外省随办件转来的材料及接收状态；没有收到清单时为空。 · What another province sent along, and what of it has come; null when no manifest was received.',
+      '外省随办件转来的材料及接收状态；没有收到清单、或办件与查阅者无关时为空。 · What another province sent along, and what of it has come; null when no manifest was received, and for whom the case does not concern.',
   })
   async receivedMaterials(@Ctx() context: ProvinceContext): Promise<ReceivedMaterials | null> {
-    const received = await findReceived(context, this.id);
+    const received = await readReceived(context, this.id);
     return received === undefined ? null : new ReceivedMaterials(received);
   }
 
   @Field(() => Completion, { nullable: true, description: '办结信息。 · How it was completed.' })
   get completion(): Completion | null {
     const { completion } = this.#row;
-    return completion === null ? null : new Completion(fromJson(completion));
+    return completion === null ? null : new Completion(fromJson(completion), this.id);
   }
 
   @Field(() => String, {
@@ -191,9 +215,9 @@ export class Case extends Node {
   })
   async log(@Ctx() context: ProvinceContext): Promise<readonly CaseLogEntry[]> {
     const handled = await findHandledCase(context, this.id);
-    const logs = (handled?.courses ?? []).map(async ({ id, name }) => {
-      const rows = await listLog(context, id);
-      return rows.map((row) => ({ at: row.at, entry: new CaseLogEntry(row, name) }));
+    const logs = (handled?.courses ?? []).map(async (record) => {
+      const rows = await listLog(context, record.id);
+      return rows.map((row) => ({ at: row.at, entry: new CaseLogEntry(row, record) }));
     });
     const all = (await Promise.all(logs)).flat();
     return all.sort((one, other) => Number(one.at > other.at) - Number(one.at < other.at)).map(({ entry }) => entry);

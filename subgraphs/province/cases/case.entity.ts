@@ -54,7 +54,8 @@ export interface CompletionRecord {
 
 /**
  * One application to one item of this province. `id` is the global id, since positions in lists are compared with
- * those of other provinces. Times are ISO 8601 text in UTC. No column holds anything about a person.
+ * those of other provinces. Times are ISO 8601 text in UTC. Of a person it holds the
+ * person key alone.
  */
 export const CaseEntity = defineEntity({
   name: 'Case',
@@ -66,6 +67,8 @@ export const CaseEntity = defineEntity({
     { name: 'service_case_state', properties: ['state', 'submittedAt', 'id'] },
     { name: 'service_case_item', properties: ['itemCode', 'submittedAt', 'id'] },
     { name: 'service_case_applicant', properties: ['applicantProvince', 'submittedAt', 'id'] },
+    { name: 'service_case_updated_at', properties: ['updatedAt', 'id'] },
+    { name: 'service_case_applicant_person', properties: ['applicantPerson', 'submittedAt', 'id'] },
   ],
   uniques: [{ name: 'service_case_no', properties: ['caseNo'] }],
   properties: {
@@ -78,6 +81,8 @@ export const CaseEntity = defineEntity({
     kind: p.text().$type<Name<typeof CaseKind>>().nullable(),
     applicantKind: p.text().$type<Name<typeof ServiceObject>>(),
     applicantProvince: p.text(),
+    /** Person key of who has applied; null when nobody has said. */
+    applicantPerson: p.text().nullable(),
     channel: p.text().$type<Name<typeof HandlingForm>>(),
     submittedAt: p.text(),
     dueAt: p.text().nullable(),

@@ -1,4 +1,5 @@
 import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, InputType, Query, Resolver } from 'type-graphql';
+import { Allow } from '../../server/allow.js';
 import { CaseState } from '../../../schema/case-lists.js';
 import { HandlingMode } from '../../../schema/code-lists.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
@@ -67,6 +68,7 @@ export class CaseArguments extends ListArgumentsBase {
 /** The questions about cases. */
 @Resolver()
 export class CaseResolver {
+  @Allow('readPublic')
   @Directive('@owner(by: "id")')
   @Query(() => Case, { nullable: true, description: '一个办件；不存在时为空。 · One case; null when there is none.' })
   async case(
@@ -77,6 +79,7 @@ export class CaseResolver {
     return findCaseById(id, context);
   }
 
+  @Allow('readPublic')
   @Directive('@gather(narrowBy: "provinces")')
   @Query(() => CaseConnection, { description: '各省的办件。 · Cases of the provinces.' })
   async cases(@Args(() => CaseArguments) args: CaseArguments, @Ctx() context: ProvinceContext) {

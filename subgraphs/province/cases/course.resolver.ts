@@ -5,6 +5,8 @@ import { Authority, getAuthority } from '../catalogue/index.js';
 import type { ProvinceContext } from '../context.js';
 import { DateTime } from '../shared/date-time.js';
 import { Province } from '../shared/graph.resolver.js';
+import { isConcernedByCase } from './case-concerns.service.js';
+import { readResultNo } from './result-no.service.js';
 import type { AcceptanceRecord, CaseStepRow, CompletionRecord } from './case.entity.js';
 
 const CompletionCodeEnum = codeListEnum(CompletionCode);
@@ -98,9 +100,14 @@ export class HandlingStep {
     return this.#row.ended_at !== null;
   }
 
-  @Field(() => String, { nullable: true, description: '办理意见。 · Opinion given.' })
-  get opinion(): string | null {
-    return this.#row.opinion;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '办理意见；仅申请人、承办单位及持监督令者可见。 · Opinion given; for the applicant, the units that have the case and supervisors under an order.',
+  })
+  async opinion(@Ctx() context: ProvinceContext): Promise<string | null> {
+    const { opinion, case_id: caseId } = this.#row;
+    return opinion !== null && (await isConcernedByCase(context, caseId)) ? opinion : null;
   }
 }
 
@@ -122,10 +129,18 @@ export class SpecialProcedure {
   @Field(() => DateTime, { nullable: true, description: '结束时间。 · When it ended.' })
   readonly endedAt!: string | null;
 
-  @Field(() => String, { description: '理由。 · Reason.' })
-  readonly reason!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '理由；仅申请人、承办单位及持监督令者可见。 · Reason; for the applicant, the units that have the case and supervisors under an order.',
+  })
+  readonly reason!: string | null;
 
-  @Field(() => String, { nullable: true, description: '结果。 · Result.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '结果；仅申请人、承办单位及持监督令者可见。 · Result; for the applicant, the units that have the case and supervisors under an order.',
+  })
   readonly result!: string | null;
 }
 
@@ -152,9 +167,11 @@ export class CaseMaterial {
 @ObjectType({ description: '办结信息。 · How a case was completed.' })
 export class Completion {
   readonly #record: CompletionRecord;
+  readonly #caseId: string;
 
-  constructor(record: CompletionRecord) {
+  constructor(record: CompletionRecord, caseId: string) {
     this.#record = record;
+    this.#caseId = caseId;
   }
 
   @Field(() => CompletionCodeEnum, { description: '办结类型。 · How it ended.' })
@@ -177,9 +194,13 @@ export class Completion {
     return new Province(this.#record.province);
   }
 
-  @Field(() => String, { nullable: true, description: '结果证照或文书编号。 · Number of the licence or document.' })
-  get resultNo(): string | null {
-    return this.#record.resultNo;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '结果证照或文书编号；电子证照标识仅对可查阅申请人信息者完整显示。 · Number of the document; the identifier of a licence is whole only for whoever may read who the applicant is.',
+  })
+  resultNo(@Ctx() context: ProvinceContext): Promise<string | null> {
+    return readResultNo(context, { caseId: this.#caseId, resultNo: this.#record.resultNo });
   }
 
   @Field(() => Boolean, { description: '是否快递送达。 · Whether the result is sent by courier.' })

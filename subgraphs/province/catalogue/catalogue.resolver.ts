@@ -12,16 +12,20 @@ import {
   Query,
   Resolver,
 } from 'type-graphql';
+import { Allow } from '../../server/allow.js';
 import { HandlingMode, ServiceObject } from '../../../schema/code-lists.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import type { ProvinceContext } from '../context.js';
 import { ListArgumentsBase, ProvincesArgument } from '../shared/connection.resolver.js';
 import { Coverage, StandardItem } from '../shared/graph.resolver.js';
-import { assertOwnId, isAsked } from '../shared/ids.js';
+import { assertOwnId, isAsked, ownerOf } from '../shared/ids.js';
 import { mapPage } from '../shared/page.js';
+import { rulesOf } from './amend-item.service.js';
+import { aspectsOf } from './aspects.rules.js';
 import type { ServiceItemRow } from './catalogue.entity.js';
 import { ServiceItemOrder } from './catalogue.rules.js';
 import { findItem, listImplementations, listItems } from './catalogue.service.js';
+import { ItemAspect } from './item-aspect.resolver.js';
 import { ServiceItem, ServiceItemConnection } from './item.resolver.js';
 
 const HandlingModeEnum = codeListEnum(HandlingMode);
@@ -92,6 +96,13 @@ export class ItemComparison {
   @Field(() => Int, { nullable: true, description: '最长承诺时限（天）。 · Longest promised limit in days.' })
   readonly longestPromisedDays: number | null;
 
+  @Directive('@merge(how: "BUCKETS", by: "kind subject")')
+  @Field(() => [ItemAspect], {
+    description:
+      '各要素的取值及采用省份，含四级四同要素；据此可列出全部差异。 · Every aspect with its values and who has them, those of the four that must be the same among them: all differences can be read from it.',
+  })
+  readonly aspects: readonly ItemAspect[];
+
   @Directive('@coverage')
   @Field(() => Coverage, { description: '涵盖的省份。 · The provinces that this covers.' })
   readonly coverage: Coverage;
@@ -103,6 +114,10 @@ export class ItemComparison {
     this.offeredBy = rows.length === 0 ? 0 : 1;
     this.shortestPromisedDays = rows.length === 0 ? null : Math.min(...promisedDays);
     this.longestPromisedDays = rows.length === 0 ? null : Math.max(...promisedDays);
+    // A province performs an item in one way; should a list have it twice, the first one counts.
+    this.aspects = rows
+      .slice(0, 1)
+      .flatMap((row) => aspectsOf(rulesOf(row)).map((each) => new ItemAspect(each, ownerOf(row.id))));
     this.coverage = coverage;
   }
 }
@@ -124,6 +139,7 @@ export class ServiceItemArguments extends ListArgumentsBase {
 /** The catalogue's questions. */
 @Resolver()
 export class CatalogueResolver {
+  @Allow('readPublic')
   @Directive('@owner(by: "id")')
   @Query(() => ServiceItem, {
     nullable: true,
@@ -137,6 +153,7 @@ export class CatalogueResolver {
     return findServiceItem(id, context);
   }
 
+  @Allow('readPublic')
   @Directive('@gather(narrowBy: "provinces")')
   @Query(() => ServiceItemConnection, {
     description: '各省的实施清单事项。 · Service items of the provinces.',
@@ -146,6 +163,7 @@ export class CatalogueResolver {
     return new ServiceItemConnection(mapPage(page, (row) => new ServiceItem(row)));
   }
 
+  @Allow('readPublic')
   @Directive('@gather(narrowBy: "provinces")')
   @Query(() => ItemComparison, {
     description: '比较各省如何办理同一国家事项。 · Compares how the provinces perform one national item.',

@@ -29,10 +29,11 @@ export type RefusalCode =
 /**
  * The answer to a delivery. Only a receipt ends it. GAP: something before it is missing. POISON: its handler keeps
  * failing. UNSETTLED: it answers an envelope of ours whose receipt has not arrived, and waits for that.
+ * NOT_YET: its handler lacks what somebody still has to bring.
  */
 export type Answer =
   | { readonly status: 'receipt'; readonly receipt: Receipt; readonly duplicate: boolean }
-  | { readonly status: 'parked'; readonly reason: 'GAP' | 'POISON' | 'UNSETTLED'; readonly nextSeq: number }
+  | { readonly status: 'parked'; readonly reason: 'GAP' | 'POISON' | 'UNSETTLED' | 'NOT_YET'; readonly nextSeq: number }
   | { readonly status: 'refusal'; readonly code: RefusalCode };
 
 /** How far the clocks of two provinces may lie apart, in each direction. */

@@ -12,7 +12,7 @@ const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 300_000;
 // What the peer has parked is only waiting for something that is on its way; its receipt is worth asking for soon.
 const MAX_PARKED_DELAY_MS = 15_000;
-const parkedReasons: ReadonlySet<string> = new Set(['GAP', 'UNSETTLED']);
+const parkedReasons: ReadonlySet<string> = new Set(['GAP', 'UNSETTLED', 'NOT_YET']);
 
 /** An envelope that this relay, and no other, is delivering until the lease ends. */
 export interface Claim {

@@ -1,9 +1,11 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { ProvinceStorage } from '../storage/orm.js';
 import { isUndoneForAnother } from '../storage/turns.js';
+import type { Vault } from '../storage/vault.js';
 import type { Transaction } from './exchange.entity.js';
 import type { Json } from './canonical-json.js';
 import type { Entry, Receipt } from './envelope.js';
+import type { LetterSealing } from './letter-sealing.js';
 import type { KeyDirectory, Signer } from './signer.js';
 import type { Randomness } from './uuid.js';
 
@@ -21,6 +23,10 @@ export interface Desk {
   readonly keys: KeyDirectory;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  /** Seals personal data in letters. */
+  readonly letters: LetterSealing;
+  /** What handlers protect the data of persons with. */
+  readonly vault: Vault;
 }
 
 /** An envelope as handlers read it. */
@@ -31,12 +37,23 @@ export type Letter = Entry & { readonly payload: Json };
  * but that transaction, and is called once in effect: what it wrote is undone when it throws.
  */
 export interface EventHandler {
-  /** At the addressee: applies the letter, or gives the code of a refusal, which undoes what it wrote. */
-  readonly apply: (transaction: Transaction, letter: Letter) => Promise<string | undefined>;
+  /**
+   * At the addressee: applies the letter, or gives the code of a refusal, which undoes what it wrote. `at` is the instant
+   * that the receipt will bear, so that both sides count from one.
+   */
+  readonly apply: (transaction: Transaction, letter: Letter, at: string) => Promise<string | undefined>;
   /** At the sender: the letter was applied. */
   readonly onApplied?: (transaction: Transaction, letter: Letter, receipt: Receipt) => Promise<void>;
   /** At the sender: the letter was refused, with `receipt.code`. */
   readonly onRefused?: (transaction: Transaction, letter: Letter, receipt: Receipt) => Promise<void>;
+}
+
+/**
+ * What a letter rests on is not here yet, and somebody will bring it: thrown by a handler, it lets the letter wait. The
+ * sender stays responsible, tries again, and after its limit asks a person.
+ */
+export class NotYetError extends Error {
+  override readonly name = 'NotYetError';
 }
 
 /** Handlers by the name of the event. */

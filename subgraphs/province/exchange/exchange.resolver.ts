@@ -1,4 +1,5 @@
 import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
+import { Allow } from '../../server/allow.js';
 import type { Exchange } from './exchange.js';
 import { DeliveryAnswer, EnvelopeInput, ReceiptInput, toDelivery, toDeliveryAnswer } from './delivery-type.resolver.js';
 import { answerQuestion, NotGenuineError, type SignedAnswer } from './question.js';
@@ -13,6 +14,7 @@ interface ExchangeContext {
 /** The door through which envelopes and questions of other provinces come in. */
 @Resolver()
 export class ExchangeResolver {
+  @Allow('exchange')
   @Directive('@owner(by: "envelope.to")')
   @Mutation(() => DeliveryAnswer, {
     description:
@@ -35,6 +37,7 @@ export class ExchangeResolver {
     return toDeliveryAnswer(answer);
   }
 
+  @Allow('exchange')
   @Directive('@owner(by: "question.to")')
   @Query(() => SignedFindings, {
     nullable: true,

@@ -2,6 +2,7 @@ import { mkdtempDisposableSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from '@jest/globals';
+
 import { createManualClock } from '../../../test/support/exchange/manual-clock.js';
 import { until } from '../../../test/support/until.js';
 import { isoTime } from './desk.js';
@@ -29,6 +30,10 @@ class KeyWorld implements Disposable {
     this.#folder.remove();
   }
 }
+
+// The protected header of a JWE is its first part (RFC 7516, 7.1).
+const headerOf = (sealed: string): Readonly<Record<string, unknown>> =>
+  JSON.parse(Buffer.from(sealed.split('.')[0] ?? '', 'base64url').toString()) as Readonly<Record<string, unknown>>;
 
 const verifies = async ({ signer }: FollowedKeys, { keys }: FollowedKeys, at: string): Promise<boolean> => {
   const { province, kid } = signer;
@@ -69,6 +74,42 @@ it('signs with a new key from its time on, and verifies with the old one to the 
   expect(world.faults).toEqual([]);
 });
 
+it('seals letters to a new key from its time on, and opens those to the old one', async () => {
+  using world = new KeyWorld();
+  using own = await world.follow('GD');
+  using peer = await world.follow('HN');
+  const link = { collaborationNo: 'KS-1', from: 'HN', to: 'GD' };
+  const seal = (): Promise<string> => peer.letters.seal('a text', link);
+  await until(() => peer.keys.findKey('GD', own.signer.kid, isoTime(NOW)) !== undefined);
+  const old = await seal();
+
+  const fresh = rotateKey(world.place('GD'), NOW + 60_000);
+  await until(() => peer.keys.findKey('GD', fresh, isoTime(NOW + 60_000)) !== undefined);
+  const early = await seal();
+  world.clock.advance(60_000);
+  const late = await seal();
+
+  const kids = [old, early, late].map((sealed) => headerOf(sealed)['kid']);
+  const { letters } = readPublishedKeys(world.place('GD'));
+  expect(kids).toEqual([letters[0]?.kid, letters[0]?.kid, letters[1]?.kid]);
+  const opened = await Promise.all([old, early, late].map((sealed) => own.letters.open(sealed, link)));
+  expect(opened).toEqual(['a text', 'a text', 'a text']);
+});
+
+it('publishes a key for letters beside keys from before there was one', async () => {
+  using world = new KeyWorld();
+  const place = world.place('GD');
+  (await world.follow('GD'))[Symbol.dispose]();
+  const file = JSON.parse(readFileSync(publicKeyFile(place), 'utf8')) as object;
+  writeFileSync(publicKeyFile(place), JSON.stringify({ ...file, letterKeys: undefined }));
+  const [old] = readPublishedKeys(place).signing;
+
+  using after = await world.follow('GD');
+
+  expect(after.signer.kid).toBe(old?.kid);
+  expect(readPublishedKeys(place).letters).toHaveLength(1);
+});
+
 it('keeps the keys that it knows when a file is broken, and says so once', async () => {
   using world = new KeyWorld();
   using own = await world.follow('GD');
@@ -90,7 +131,7 @@ it('does not start when its own file is broken, and makes a new key when its pri
 
   rmSync(place.privateDir, { recursive: true });
   using after = await world.follow('GD');
-  const published = readPublishedKeys(place).map(({ kid }) => kid);
+  const published = readPublishedKeys(place).signing.map(({ kid }) => kid);
 
   expect(published).toHaveLength(2);
   expect(after.signer.kid).toBe(published[1]);

@@ -1,7 +1,15 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Clock, isoTime } from './desk.js';
-import { ensureKey, findPrivateKey, KeyFileError, type KeyPlace, parsePublishedKeys } from './key-files.js';
+import {
+  ensureKey,
+  findPrivateKey,
+  KeyFileError,
+  type KeyPlace,
+  parsePublishedKeys,
+  type PublishedKeys,
+} from './key-files.js';
+import { createLetterSealing, type LetterSealing, youngestInForce } from './letter-sealing.js';
 import {
   createEd25519Signer,
   createKeyDirectory,
@@ -14,6 +22,7 @@ import {
 export interface FollowedKeys extends Disposable {
   readonly signer: Signer;
   readonly keys: KeyDirectory;
+  readonly letters: LetterSealing;
 }
 
 export interface FollowOptions {
@@ -25,6 +34,8 @@ export interface FollowOptions {
 
 // Looking at one folder costs next to nothing; reading the files of all provinces is only done when it has changed.
 const LOOK_EVERY_MS = 1_000;
+const NONE: PublishedKeys = { signing: [], letters: [] };
+const PROVINCE = /^[A-Z]{2,4}$/;
 // Not every file system notes every change of a folder, so the files are read without a sign of one too.
 const READ_EVERY_LOOKS = 30;
 
@@ -34,10 +45,10 @@ export async function followKeys({ place, clock, onFault }: FollowOptions): Prom
   const folder = new KeyFolder(place.publicDir, onFault);
   await folder.read();
   const own = new OwnKeys(place, clock);
-  own.choose(folder.of(place.province));
+  own.choose(folder.of(place.province).signing);
   const follow = async (): Promise<void> => {
     await folder.look();
-    own.choose(folder.of(place.province));
+    own.choose(folder.of(place.province).signing);
   };
   let isBusy = false;
   const timer = setInterval(() => {
@@ -50,6 +61,10 @@ export async function followKeys({ place, clock, onFault }: FollowOptions): Prom
   timer.unref();
   return {
     signer: own.signer,
+    letters: createLetterSealing({
+      findPublished: (province) => youngestInForce(folder.of(province).letters, isoTime(clock.nowMs())),
+      findPrivate: (kid) => findPrivateKey(place, kid),
+    }),
     keys: { findKey: (province, kid, at) => folder.directory.findKey(province, kid, at) },
     [Symbol.dispose]: () => clearInterval(timer),
   };
@@ -58,7 +73,7 @@ export async function followKeys({ place, clock, onFault }: FollowOptions): Prom
 /** The public keys of all provinces, as their files said when they were read last. */
 class KeyFolder {
   directory: KeyDirectory = createKeyDirectory([]);
-  readonly #files = new Map<string, { readonly text: string; readonly keys: readonly PublishedKey[] }>();
+  readonly #files = new Map<string, { readonly text: string; readonly keys: PublishedKeys }>();
   #changedMs = -1;
   #looks = 0;
 
@@ -67,8 +82,8 @@ class KeyFolder {
     readonly onFault: (error: unknown) => void,
   ) {}
 
-  of(province: string): readonly PublishedKey[] {
-    return this.#files.get(province)?.keys ?? [];
+  of(province: string): PublishedKeys {
+    return this.#files.get(province)?.keys ?? NONE;
   }
 
   async look(): Promise<void> {
@@ -83,9 +98,11 @@ class KeyFolder {
     let isChanged = false;
     for (const name of await readdir(this.folder)) {
       const { name: province, ext } = path.parse(name);
-      if (ext === '.json' && (await this.#readFile(province, path.join(this.folder, name)))) isChanged = true;
+      // Other files may lie there too, such as the national matching key.
+      if (ext === '.json' && PROVINCE.test(province) && (await this.#readFile(province, path.join(this.folder, name))))
+        isChanged = true;
     }
-    if (isChanged) this.directory = createKeyDirectory([...this.#files.values()].flatMap(({ keys }) => keys));
+    if (isChanged) this.directory = createKeyDirectory([...this.#files.values()].flatMap(({ keys }) => keys.signing));
   }
 
   async #readFile(province: string, file: string): Promise<boolean> {
@@ -97,7 +114,7 @@ class KeyFolder {
       return true;
     } catch (error) {
       // Remembered by its text, so that it is reported once and not every second.
-      this.#files.set(province, { text, keys: known?.keys ?? [] });
+      this.#files.set(province, { text, keys: known?.keys ?? NONE });
       this.onFault(error);
       return false;
     }

@@ -10,7 +10,7 @@ import {
   toStoredReceipt,
 } from './chain-rows.js';
 import type { Answer, Delivery, RefusalCode } from './check-envelope.js';
-import { type Desk, type EventHandlers, isoTime } from './desk.js';
+import { type Desk, type EventHandlers, isoTime, NotYetError } from './desk.js';
 import { hashEntry, isReceiptFor, type Receipt, signReceipt } from './envelope.js';
 import type { ExchangeTables, InboxRow, LinkRow, Transaction } from './exchange.entity.js';
 import { closeTask, raiseTask } from './exchange-task.js';
@@ -44,7 +44,7 @@ export async function processDelivery(
   if (parked !== undefined && parked.entry_hash !== entryHash) {
     return conflict(transaction, receiving.desk, { delivery, keptHash: parked.entry_hash });
   }
-  const keep = async (reason: 'GAP' | 'UNSETTLED'): Promise<Answer> => {
+  const keep = async (reason: 'GAP' | 'UNSETTLED' | 'NOT_YET'): Promise<Answer> => {
     const isKept = parked !== undefined || (await park(transaction, receiving.desk, delivery));
     return isKept ? { status: 'parked', reason, nextSeq } : { status: 'refusal', code: 'FULL' };
   };
@@ -57,7 +57,13 @@ export async function processDelivery(
   const code = await refuseAsNext(transaction, delivery, link);
   if (code !== undefined) return refuseSeen(transaction, receiving.desk, { delivery, code });
   if (await awaitSeen(transaction, receiving.desk, delivery)) return keep('UNSETTLED');
-  return { status: 'receipt', receipt: await take(transaction, receiving, { delivery, isCalled }), duplicate: false };
+  try {
+    const receipt = await take(transaction, receiving, { delivery, isCalled });
+    return { status: 'receipt', receipt, duplicate: false };
+  } catch (error) {
+    if (error instanceof HandlerError && error.cause instanceof NotYetError) return keep('NOT_YET');
+    throw error;
+  }
 }
 
 async function repeat(
@@ -181,8 +187,8 @@ async function take(
   const entryHash = hashEntry(envelope);
   const nowMs = desk.clock.nowMs();
   const held = honoured(desk, delivery, entryHash);
-  const code = await outcome(transaction, receiving, { delivery, isCalled, held });
-  const at = [isoTime(nowMs), envelope.at].reduce((a, b) => (a > b ? a : b));
+  const at = held?.at ?? [isoTime(nowMs), envelope.at].reduce((a, b) => (a > b ? a : b));
+  const code = await outcome(transaction, receiving, { delivery, isCalled, held, at });
   const result = code === null ? 'APPLIED' : 'REFUSED';
   const receipt = held ?? (await signReceipt(desk.signer, { envelopeId: envelope.id, entryHash, result, code, at }));
   const { kid, sentAt: sent_at, signature } = envelope;
@@ -210,16 +216,18 @@ interface Outcome {
   readonly delivery: Delivery;
   readonly isCalled: boolean;
   readonly held: Receipt | undefined;
+  /** The instant of the receipt. */
+  readonly at: string;
 }
 
 async function outcome(
   transaction: Transaction,
   receiving: Receiving,
-  { delivery, isCalled, held }: Outcome,
+  { delivery, isCalled, held, at }: Outcome,
 ): Promise<string | null> {
   if (held?.result === 'REFUSED') return held.code;
   if (isCalled && held === undefined) return 'CANCELLED';
-  const code = (await refuseByEvent(transaction, receiving, delivery)) ?? null;
+  const code = (await refuseByEvent(transaction, receiving, { delivery, at })) ?? null;
   if (held === undefined || code === null) return code;
   throw new HandlerError(`It was applied before the database was restored, and is refused again: ${code}`);
 }
@@ -227,13 +235,13 @@ async function outcome(
 function refuseByEvent(
   transaction: Transaction,
   { handlers }: Receiving,
-  delivery: Delivery,
+  { delivery, at }: { readonly delivery: Delivery; readonly at: string },
 ): Promise<string | undefined> {
   const { envelope } = delivery;
   if (envelope.event === CANCEL_EVENT) return refuseCall(transaction, delivery);
   const handler = handlers.get(envelope.event);
   if (handler === undefined) return Promise.resolve('UNKNOWN_EVENT');
-  return withoutEffect(transaction, (inner) => handler.apply(inner, toLetter(envelope)));
+  return withoutEffect(transaction, (inner) => handler.apply(inner, toLetter(envelope), at));
 }
 
 /** Why a call comes too late; undefined when its envelope was refused on account of it. */

@@ -3,7 +3,7 @@ import { Field, InputType, ObjectType } from 'type-graphql';
 /** A question as it comes over the graph. */
 @InputType({
   description:
-    '一省就共有链条向另一省提出的签名问询。 · A signed question of one province to another about their chains.',
+    '一省就双方共知之事（共有链条、清单所列材料）向另一省提出的签名问询。 · A signed question of one province to another about what both know of: their chains, listed materials.',
 })
 export class QuestionInput {
   @Field(() => String, { description: '提问省份的代码。 · Code of the province that asks.' })

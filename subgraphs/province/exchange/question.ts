@@ -59,20 +59,32 @@ const questionText = ({ from, to, body, kid, sentAt }: Omit<Question, 'signature
 const answerText = (question: Question, { body, kid, sentAt }: Omit<SignedAnswer, 'signature'>): string =>
   `tongban answer 1\n${canonicalJson({ question: question.signature, body, kid, sentAt })}`;
 
-/** Signs an inquiry. */
-export async function signQuestion(desk: Desk, to: string, inquiry: Inquiry): Promise<Question> {
+/** Signs an inquiry, an {@link Inquiry} about chains or one of a module about something else that both know of. */
+export async function signQuestion(
+  desk: Pick<Desk, 'signer' | 'clock'>,
+  to: string,
+  inquiry: object,
+): Promise<Question> {
   const { province: from, kid } = desk.signer;
   const unsigned = { from, to, body: canonicalJson(inquiry), kid, sentAt: isoTime(desk.clock.nowMs()) };
   return { ...unsigned, signature: await desk.signer.sign(questionText(unsigned)) };
 }
 
-/** Answers a genuine question of a peer about what it shares with this province; throws a NotGenuineError otherwise. */
-export async function answerQuestion(desk: Desk, question: Question): Promise<SignedAnswer> {
+/**
+ * What a peer asks; throws a NotGenuineError unless that peer has signed it for this province, a moment ago. Whoever has
+ * heard it may repeat it so long, and is told what the peer would be told.
+ */
+export function readQuestion(desk: Pick<Desk, 'signer' | 'clock' | 'keys'>, question: Question): unknown {
   const isFresh = Math.abs(Date.parse(question.sentAt) - desk.clock.nowMs()) <= CLOCK_SKEW_MS;
   const key = desk.keys.findKey(question.from, question.kid, question.sentAt);
   const isSigned = key?.verify(questionText(question), question.signature) === true;
   if (question.to !== desk.signer.province || !isFresh || !isSigned) throw new NotGenuineError('Not a question to us.');
-  const inquiry = JSON.parse(question.body) as Inquiry;
+  return JSON.parse(question.body);
+}
+
+/** Answers a genuine question of a peer about what it shares with this province; throws a NotGenuineError otherwise. */
+export async function answerQuestion(desk: Desk, question: Question): Promise<SignedAnswer> {
+  const inquiry = readQuestion(desk, question) as Inquiry;
   const found = await inTransaction(desk, (transaction) => find(transaction, question.from, inquiry));
   const { kid } = desk.signer;
   const unsigned = { body: canonicalJson(found), kid, sentAt: isoTime(desk.clock.nowMs()) };

@@ -25,7 +25,7 @@ const openTasks = ({ tasks }: Store): readonly string[] =>
 /** The promises that hold of the exchange itself, whatever became of the facts of a restored database. */
 async function violations(world: ExchangeWorld): Promise<readonly number[]> {
   const stores = [await storeOf(world, 'GD'), await storeOf(world, 'HN')];
-  const times = { healedAtMs: 0, quietAtMs: 0, maxAttempts: 100 };
+  const times = { healedAtMs: 0, quietAtMs: 0, waitingAtHealing: 0, maxAttempts: 100 };
   const history = { accepted: [], views: [], ...times, keys: world.keyRing.keys };
   return [...new Set(checkExchange(stores, history).map(({ invariant }) => invariant))];
 }

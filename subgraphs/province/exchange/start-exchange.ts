@@ -1,12 +1,13 @@
 import type { ProvinceStorage } from '../storage/orm.js';
-import type { Desk, EventHandlers } from './desk.js';
+import type { Vault } from '../storage/vault.js';
+import type { Clock, Desk, EventHandlers } from './desk.js';
 import type { Exchange } from './exchange.js';
 import { followKeys } from './follow-keys.js';
 import { createGatewayDoor } from './gateway-door.js';
 import type { KeyPlace } from './key-files.js';
 import { type Deliver, UnreachableError } from './peer-door.js';
 import { type RunningRelay, startRelay } from './start-relay.js';
-import { systemClock, systemRandomness } from './system-clock.js';
+import { systemRandomness } from './system-clock.js';
 
 /** The exchange of a province that runs. Disposing of it ends the relay first, then the keys. */
 export interface RunningExchange extends AsyncDisposable {
@@ -17,6 +18,8 @@ export interface RunningExchange extends AsyncDisposable {
 
 export interface ExchangeOptions {
   readonly storage: ProvinceStorage;
+  readonly vault: Vault;
+  readonly clock: Clock;
   readonly place: KeyPlace;
   readonly createHandlers: (desk: Desk) => EventHandlers;
   /** Told of faults that concern no request. */
@@ -25,10 +28,10 @@ export interface ExchangeOptions {
 
 /** Starts the exchange of a province on its storage, which stays the caller's. It sends nothing before a gateway is known. */
 export async function startExchange(options: ExchangeOptions): Promise<RunningExchange> {
-  const { storage, place, createHandlers, onFault } = options;
+  const { storage, vault, clock, place, createHandlers, onFault } = options;
   await using opened = new AsyncDisposableStack();
-  const { signer, keys } = opened.use(await followKeys({ place, clock: systemClock, onFault }));
-  const desk: Desk = { storage, signer, keys, clock: systemClock, randomness: systemRandomness };
+  const { signer, keys, letters } = opened.use(await followKeys({ place, clock, onFault }));
+  const desk: Desk = { storage, signer, keys, clock, randomness: systemRandomness, letters, vault };
   const handlers = createHandlers(desk);
   let relay: RunningRelay | undefined;
   let door: Deliver | undefined;

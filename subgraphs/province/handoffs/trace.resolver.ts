@@ -1,4 +1,5 @@
 import { Arg, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
+import { Allow } from '../../server/allow.js';
 import type { ProvinceContext } from '../context.js';
 import { readTrace } from './handoffs.service.js';
 import { CaseTrace } from './trace-type.resolver.js';
@@ -6,6 +7,7 @@ import { CaseTrace } from './trace-type.resolver.js';
 /** The question where a case is. */
 @Resolver()
 export class TraceResolver {
+  @Allow('readPublic')
   @Directive('@gather(beginAt: "collaborationNo", further: "participants { code }")')
   @Query(() => CaseTrace, {
     description:

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Directive, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Allow } from '../../server/allow.js';
 import { ChainProblem } from '../../../schema/trace-lists.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import type { ProvinceContext } from '../context.js';
@@ -198,6 +199,7 @@ export class ChainVerification {
 /** The question whether chains are whole. */
 @Resolver()
 export class VerificationResolver {
+  @Allow('readPublic')
   @Directive('@gather(beginAt: "collaborationNo", further: "participants { code }")')
   @Query(() => ChainVerification, {
     description: '核验一个办件的省际链条。 · Verifies the chains that a case has left between provinces.',

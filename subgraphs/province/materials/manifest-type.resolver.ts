@@ -2,12 +2,15 @@ import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
 import { AssuranceGrade } from '../../../schema/code-lists.js';
 import { ArrivalFinding } from '../../../schema/linkage-lists.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
+import { DateTime } from '../shared/date-time.js';
 import { Province } from '../shared/graph.resolver.js';
 import { ServiceRefusal } from '../shared/service-refusal.resolver.js';
+import type { SealedChunk } from './chunk-question.service.js';
 import type { ManifestEntry, ManifestPaper } from './manifest.rules.js';
 import type { SealedManifest } from './manifest.service.js';
 import type { Finding } from './reconcile.rules.js';
 import type { MaterialChunk } from './transfer.service.js';
+import type { Refused } from './upload.service.js';
 
 const AssuranceGradeEnum = codeListEnum(AssuranceGrade);
 const ArrivalFindingEnum = codeListEnum(ArrivalFinding);
@@ -34,6 +37,39 @@ export const MaterialChunkAnswer = createUnionType({
   types: () => [MaterialChunkView, ServiceRefusal] as const,
 });
 
+/** Some bytes of a material on their way to another province. */
+@ObjectType('SealedMaterialChunk', {
+  simpleResolvers: true,
+  description: '加密给提问省份的一段材料内容。 · Some bytes of a material, sealed to the province that asked.',
+})
+export class SealedChunkView {
+  @Field(() => Int, { description: '全文字节数。 · Size of the whole in bytes.' })
+  readonly size: number;
+
+  @Field(() => String, {
+    description:
+      '内容（base64）的 JWE 密文，仅提问省份可解。 · JWE of the content in base64, which that province alone can open.',
+  })
+  readonly content: string;
+
+  constructor({ size, sealed }: SealedChunk) {
+    this.size = size;
+    this.content = sealed;
+  }
+}
+
+/** Some sealed bytes, or why there are none. */
+export const SealedChunkAnswer = createUnionType({
+  name: 'SealedMaterialChunkAnswer',
+  description: '加密的一段材料内容，或者没有的原因。 · Some sealed bytes of a material, or why there are none.',
+  types: () => [SealedChunkView, ServiceRefusal] as const,
+});
+
+/** The bytes as the graph gives them, or why there are none. */
+export function viewOfChunk(chunk: MaterialChunk | Refused): MaterialChunkView | ServiceRefusal {
+  return 'refusal' in chunk ? new ServiceRefusal(chunk.refusal) : new MaterialChunkView(chunk);
+}
+
 /** A file of a manifest. */
 @ObjectType({ simpleResolvers: true, description: '清单中的一份电子材料。 · A file of a manifest.' })
 export class MaterialManifestEntry {
@@ -57,6 +93,12 @@ export class MaterialManifestEntry {
 
   @Field(() => String, { nullable: true, description: '核验单位代码。 · Code of the unit that vouches for it.' })
   readonly certifiedBy!: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: '保存期限届满、内容删除的时间；未删除时为空。 · When its content was erased; null while it was not.',
+  })
+  readonly erasedAt!: string | null;
 }
 
 /** A paper of a manifest. */
@@ -99,14 +141,14 @@ export class MaterialManifest {
   readonly digest: string;
 
   @Field(() => [MaterialManifestEntry], { description: '电子材料。 · Files.' })
-  readonly entries: readonly ManifestEntry[];
+  readonly entries: readonly (ManifestEntry & { readonly erasedAt: string | null })[];
 
   @Field(() => [MaterialManifestPaper], { description: '纸质材料。 · Papers.' })
   readonly papers: readonly ManifestPaper[];
 
-  constructor({ manifest, digest }: SealedManifest) {
+  constructor({ manifest, digest }: SealedManifest, erasedAt: ReadonlyMap<number, string>) {
     this.digest = digest;
-    this.entries = manifest.entries;
+    this.entries = manifest.entries.map((entry) => ({ ...entry, erasedAt: erasedAt.get(entry.ordinal) ?? null }));
     this.papers = manifest.papers;
   }
 }

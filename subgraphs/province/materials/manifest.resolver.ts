@@ -1,50 +1,33 @@
-import {
-  Arg,
-  Args,
-  ArgsType,
-  Ctx,
-  Directive,
-  Field,
-  ID,
-  InputType,
-  Int,
-  Mutation,
-  Query,
-  Resolver,
-} from 'type-graphql';
+import { Arg, Ctx, Directive, Field, ID, InputType, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Allow } from '../../server/allow.js';
 import { SubgraphError } from '../../server/errors.js';
+import { assertOwnCase } from '../access/own-case.service.js';
 import type { ProvinceContext } from '../context.js';
+import { QuestionInput } from '../exchange/question-type.resolver.js';
 import { assertOwnId } from '../shared/ids.js';
 import { ServiceRefusal } from '../shared/service-refusal.resolver.js';
 import { isDigest } from '../storage/material-files.js';
 import { MAX_CASE_FILES } from './admission.rules.js';
+import { answerChunk } from './chunk-question.service.js';
+import { enterOrder } from './enter-order.service.js';
 import { isName, isPieceCount } from './manifest.rules.js';
-import { listPapers, manifestOf, recordArrival, reconciliationOf } from './manifest.service.js';
+import { assertOwnSubject } from './own-subject.service.js';
 import {
-  MaterialChunkAnswer,
-  MaterialChunkView,
+  erasedOf,
+  listPapers,
+  manifestOf,
+  recordArrival,
+  reconciliationOf,
+  type SealedManifest,
+} from './manifest.service.js';
+import {
   MaterialManifest,
   MaterialManifestAnswer,
   MaterialReconciliation,
   MaterialReconciliationAnswer,
+  SealedChunkAnswer,
+  SealedChunkView,
 } from './manifest-type.resolver.js';
-import { readChunk } from './transfer.service.js';
-
-const UNGUARDED_ZH = '尚未作访问控制。';
-const UNGUARDED_EN = 'Who may read or write this is not checked yet.';
-
-/** Which bytes of which material, and where. */
-@ArgsType()
-export class MaterialChunkArguments {
-  @Field(() => ID, { description: '存有该材料的省份代码。 · Code of the province that holds it.' })
-  readonly province!: string;
-
-  @Field(() => String, { description: '内容的 SHA-256（小写十六进制）。 · SHA-256 of the content in lower-case hex.' })
-  readonly digest!: string;
-
-  @Field(() => Int, { description: '从第几字节起；至多返回 128 KiB。 · First byte wanted; at most 128 KiB come.' })
-  readonly offset!: number;
-}
 
 /** A paper of a case. */
 @InputType({ description: '办件的一份纸质材料。 · A paper of a case.' })
@@ -114,67 +97,78 @@ export class RecordArrivalInput {
 /** Manifests, and what of them arrived. */
 @Resolver()
 export class ManifestResolver {
-  @Directive('@owner(by: "province")')
-  @Query(() => MaterialChunkAnswer, {
-    description: `按摘要读取一省所存材料的一段；知道摘要者即可读取。${UNGUARDED_ZH} · Some bytes of a material that a province holds; whoever knows the digest can read it. ${UNGUARDED_EN}`,
+  @Allow('exchange')
+  @Directive('@owner(by: "question.to")')
+  @Query(() => SealedChunkAnswer, {
+    description: `向另一省取材料的一段，至多 128 KiB；问询须由来信清单列有该材料的省份签名，内容为 {"digest","kind":"material","offset"}。 · Some bytes of a material, at most 128 KiB, for the province to which a letter has listed it; the question, under its signature, has the body {"digest","kind":"material","offset"}.`,
   })
   async materialChunk(
-    @Args(() => MaterialChunkArguments) { digest, offset }: MaterialChunkArguments,
+    @Arg('question', () => QuestionInput, { description: '签名的问询。 · The signed question.' })
+    question: QuestionInput,
     @Ctx() context: ProvinceContext,
-  ): Promise<MaterialChunkView | ServiceRefusal> {
-    if (!isDigest(digest) || offset < 0) {
-      throw new SubgraphError('BAD_USER_INPUT', 'digest is a SHA-256 in lower-case hex, offset is not negative.');
-    }
-    const chunk = await readChunk(context, { digest, offset });
-    return 'refusal' in chunk ? new ServiceRefusal(chunk.refusal) : new MaterialChunkView(chunk);
+  ): Promise<SealedChunkView | ServiceRefusal> {
+    const chunk = await answerChunk(context, question);
+    return 'refusal' in chunk ? new ServiceRefusal(chunk.refusal) : new SealedChunkView(chunk);
   }
 
+  @Allow('readMaterial')
   @Directive('@owner(by: "caseId")')
   @Query(() => MaterialManifest, {
-    description: `办件的材料清单。${UNGUARDED_ZH} · The manifest of a case. ${UNGUARDED_EN}`,
+    description: `办件或环节的材料清单。 · The manifest of a case or leg.`,
   })
   async materialManifest(
-    @Arg('caseId', () => ID, { description: '办件的全局标识。 · Global id of the case.' }) caseId: string,
+    @Arg('caseId', () => ID, {
+      description:
+        '办件的全局标识，或者为外省办件办理的环节的全局标识。 · Global id of the case, or of a leg that is done for a case of another province.',
+    })
+    caseId: string,
     @Ctx() context: ProvinceContext,
   ): Promise<MaterialManifest> {
-    assertOwnId(caseId, 'Case', context.province.code);
-    return new MaterialManifest(await manifestOf(context.orm.em, caseId));
+    await assertOwnSubject(context, caseId);
+    await enterOrder(context, caseId);
+    return viewOf(context, caseId, await manifestOf(context.orm.em, caseId));
   }
 
+  @Allow('readMaterial')
   @Directive('@owner(by: "caseId")')
   @Query(() => MaterialReconciliationAnswer, {
-    description: `所收清单与实收材料的核对。${UNGUARDED_ZH} · The received manifest of a case compared with what is here. ${UNGUARDED_EN}`,
+    description: `所收清单与实收材料的核对。 · The received manifest of a case compared with what is here.`,
   })
   async materialReconciliation(
     @Arg('caseId', () => ID, { description: '办件的全局标识。 · Global id of the case.' }) caseId: string,
     @Ctx() context: ProvinceContext,
   ): Promise<MaterialReconciliation | ServiceRefusal> {
     assertOwnId(caseId, 'Case', context.province.code);
+    await assertOwnCase(context, caseId);
+    await enterOrder(context, caseId);
     const found = await reconciliationOf(context, caseId);
     return 'refusal' in found ? new ServiceRefusal(found.refusal) : new MaterialReconciliation(caseId, found);
   }
 
+  @Allow('writeMaterial')
   @Directive('@owner(by: "input.caseId")')
   @Mutation(() => MaterialManifestAnswer, {
-    description: `登记办件的全部纸质材料，取代先前登记。${UNGUARDED_ZH} · Says which papers a case has, in place of what was said before. ${UNGUARDED_EN}`,
+    description: `登记办件的全部纸质材料，取代先前登记。 · Says which papers a case has, in place of what was said before.`,
   })
   async listPapers(
     @Arg('input', () => ListPapersInput, { description: '纸质材料。 · The papers.' }) input: ListPapersInput,
     @Ctx() context: ProvinceContext,
   ): Promise<MaterialManifest | ServiceRefusal> {
     assertOwnId(input.caseId, 'Case', context.province.code);
+    await assertOwnCase(context, input.caseId);
     const papers = input.papers.map(({ name, originals, copies, shipmentNo = null, digest = null }) => ({
       ...{ name, originals, copies, shipmentNo, digest },
     }));
     checkPapers(papers);
     if (new Set(papers.map(({ name }) => name)).size < papers.length) refuse('Each paper has a name of its own.');
     const listed = await listPapers(context, input.caseId, papers);
-    return 'refusal' in listed ? new ServiceRefusal(listed.refusal) : new MaterialManifest(listed);
+    return 'refusal' in listed ? new ServiceRefusal(listed.refusal) : viewOf(context, input.caseId, listed);
   }
 
+  @Allow('recordPapers')
   @Directive('@owner(by: "input.caseId")')
   @Mutation(() => MaterialReconciliationAnswer, {
-    description: `登记收到的纸质材料；同一运单同一名称再次登记即为更正。${UNGUARDED_ZH} · Records papers that arrived; the same shipment and name again is a correction. ${UNGUARDED_EN}`,
+    description: `登记收到的纸质材料；同一运单同一名称再次登记即为更正。 · Records papers that arrived; the same shipment and name again is a correction.`,
   })
   async recordPaperArrival(
     @Arg('input', () => RecordArrivalInput, { description: '收到的材料。 · What arrived.' }) input: RecordArrivalInput,
@@ -182,12 +176,17 @@ export class ManifestResolver {
   ): Promise<MaterialReconciliation | ServiceRefusal> {
     const { caseId, papers } = input;
     assertOwnId(caseId, 'Case', context.province.code);
+    await assertOwnCase(context, caseId);
     checkPapers(papers);
     if (!papers.every(({ damaged }) => isPieceCount(damaged))) refuse('A number of pieces is between 0 and 1,000.');
     const refused = await recordArrival(context, caseId, papers);
     if (refused !== undefined) return new ServiceRefusal(refused.refusal);
     return this.materialReconciliation(caseId, context);
   }
+}
+
+async function viewOf({ orm }: ProvinceContext, caseId: string, manifest: SealedManifest): Promise<MaterialManifest> {
+  return new MaterialManifest(manifest, await erasedOf(orm.em, caseId));
 }
 
 interface CheckedPaper {

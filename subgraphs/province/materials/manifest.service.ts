@@ -119,19 +119,38 @@ export async function reconciliationOf(
     .executeTakeFirst();
   if (received === undefined) return { refusal: 'MANIFEST_MISSING' };
   const manifest = fromJson(received.manifest);
+  const files = await filesOf(context, caseId);
+  if (files === undefined) return { refusal: 'MATERIAL_ERASED' };
   const arrived = await tables(context).selectFrom('paper_arrival').selectAll().where('case_id', '=', caseId).execute();
   const papers = arrived.map(({ shipment_no: shipmentNo, name, originals, copies, damaged }) => ({
     ...{ shipmentNo, name, originals, copies, damaged },
   }));
-  const findings = reconcile(manifest, { files: await filesOf(context, manifest), papers });
+  const findings = reconcile(manifest, { files, papers });
   return { digest: received.digest, from: received.sender, findings };
 }
 
-async function filesOf(context: ProvinceContext, { entries }: Manifest): Promise<readonly ArrivedFile[]> {
-  if (entries.length === 0) return [];
-  const digests = entries.map(({ digest }) => digest);
-  const rows = await tables(context).selectFrom('material').selectAll().where('digest', 'in', digests).execute();
+// What has come for this case: the same content of another one is not this one's. Undefined when it was erased.
+async function filesOf(context: ProvinceContext, caseId: string): Promise<readonly ArrivedFile[] | undefined> {
+  const rows = await tables(context)
+    .selectFrom('received_material')
+    .leftJoin('material', 'material.digest', 'received_material.digest')
+    .select(['received_material.digest', 'material.size', 'received_material.erased_at'])
+    .where('case_id', '=', caseId)
+    .where('state', '=', 'VERIFIED')
+    .execute();
+  if (rows.some(({ erased_at }) => erased_at !== null)) return undefined;
+  const { files } = context.surroundings;
   return Promise.all(
-    rows.map(async (row) => ({ digest: row.digest, isWhole: await context.surroundings.files.isKept(row) })),
+    rows.map(async ({ digest, size }) => ({
+      digest,
+      isWhole: size !== null && (await files.isKept({ digest, size })),
+    })),
   );
+}
+
+/** When files of a case were erased, by their place in its manifest. */
+export async function erasedOf(reader: Reader, caseId: string): Promise<ReadonlyMap<number, string>> {
+  const files = reader.getKysely<MaterialTables>().selectFrom('case_material').select(['ordinal', 'erased_at']);
+  const rows = await files.where('case_id', '=', caseId).where('erased_at', 'is not', null).execute();
+  return new Map(rows.map(({ ordinal, erased_at }) => [ordinal, erased_at ?? '']));
 }

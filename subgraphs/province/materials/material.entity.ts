@@ -24,6 +24,8 @@ export const MaterialEntity = defineEntity({
     size: p.integer(),
     mediaType: p.text().$type<MediaType>(),
     storedAt: p.text(),
+    /** When its content was erased, since no case needed it any more; null while it is here. */
+    erasedAt: p.text().nullable(),
   },
 });
 
@@ -46,7 +48,14 @@ export const CaseMaterialEntity = defineEntity({
   name: 'CaseMaterialFile',
   tableName: 'case_material',
   indexes: [{ name: 'case_material_digest', properties: ['digest'] }],
-  properties: { ...said, caseId: p.text().primary(), ordinal: p.integer().primary(), addedAt: p.text() },
+  properties: {
+    ...said,
+    caseId: p.text().primary(),
+    ordinal: p.integer().primary(),
+    addedAt: p.text(),
+    /** When the term was over for which this case keeps it; another case may have the content still. */
+    erasedAt: p.text().nullable(),
+  },
 });
 
 /** A paper of a case. */
@@ -95,7 +104,29 @@ export const ReceivedMaterialEntity = defineEntity({
     attempts: p.integer(),
     /** When it is asked for next; null once it is here, or was asked for long enough. */
     nextAttemptMs: p.bigint('number').nullable(),
+    /** As in `case_material`. */
+    erasedAt: p.text().nullable(),
   },
+});
+
+/** A file that this province has listed to another in a letter about a case: that province may fetch it, no other may. */
+export const ListedMaterialEntity = defineEntity({
+  name: 'ListedMaterial',
+  tableName: 'listed_material',
+  properties: {
+    addressee: p.text().primary(),
+    digest: p.text().primary(),
+    collaborationNo: p.text().primary(),
+    listedAt: p.text(),
+  },
+});
+
+/** A content that another province has shown to have: it has come from there whole. Who knows a digest only is in no such row. */
+export const ProvenContentEntity = defineEntity({
+  name: 'ProvenContent',
+  tableName: 'proven_content',
+  indexes: [{ name: 'proven_content_digest', properties: ['digest'] }],
+  properties: { province: p.text().primary(), digest: p.text().primary(), provenAt: p.text() },
 });
 
 /** What a clerk found in a shipment. */
@@ -122,6 +153,8 @@ export const materialEntities = [
   ReceivedManifestEntity,
   ReceivedMaterialEntity,
   PaperArrivalEntity,
+  ListedMaterialEntity,
+  ProvenContentEntity,
 ] as const;
 
 export type ReceivedMaterialRow = Stored<InferKyselyTable<typeof ReceivedMaterialEntity>>;
@@ -136,4 +169,6 @@ export interface MaterialTables {
   received_manifest: Stored<InferKyselyTable<typeof ReceivedManifestEntity>>;
   received_material: ReceivedMaterialRow;
   paper_arrival: Stored<InferKyselyTable<typeof PaperArrivalEntity>>;
+  listed_material: Stored<InferKyselyTable<typeof ListedMaterialEntity>>;
+  proven_content: Stored<InferKyselyTable<typeof ProvenContentEntity>>;
 }

@@ -38,13 +38,15 @@ export async function keepManifest(transaction: Transaction, brought: BroughtMan
 async function expectFiles(transaction: Transaction, { caseId, manifest, receivedAt }: BroughtManifest): Promise<void> {
   const db = transaction.getKysely<MaterialTables>();
   const before = await db.selectFrom('received_material').selectAll().where('case_id', '=', caseId).execute();
-  const here = new Set(before.filter(({ state }) => state === 'VERIFIED').map(({ digest }) => digest));
+  const here = new Set(
+    before.filter(({ state, erased_at }) => state === 'VERIFIED' && erased_at === null).map(({ digest }) => digest),
+  );
   await db.deleteFrom('received_material').where('case_id', '=', caseId).execute();
   for (const { ordinal, digest } of manifest.entries) {
     const progress = here.has(digest)
       ? ({ state: 'VERIFIED', next_attempt_ms: null } as const)
       : ({ state: 'EXPECTED', next_attempt_ms: Date.parse(receivedAt) } as const);
-    const row = { case_id: caseId, ordinal, digest, fault: null, attempts: 0, ...progress };
+    const row = { case_id: caseId, ordinal, digest, fault: null, attempts: 0, erased_at: null, ...progress };
     await db.insertInto('received_material').values(row).execute();
   }
 }
@@ -54,6 +56,8 @@ export interface ReceivedFile {
   readonly entry: ManifestEntry;
   readonly state: ReceivedMaterialRow['state'];
   readonly fault: ReceivedMaterialRow['fault'];
+  /** When its content was erased for this case; null while it was not. */
+  readonly erasedAt: string | null;
 }
 
 /** What another province says belongs to a case, and what of it has come. */
@@ -74,9 +78,13 @@ export function findReceived(context: ProvinceContext, caseId: string): Promise<
 
 const loadReceived = (context: ProvinceContext, caseIds: readonly string[]) => readReceived(context.orm.em, caseIds);
 
-/** Names of the materials that were listed for a case or leg and have not come; nothing where no manifest was received. */
-export async function lackingMaterials(transaction: Transaction, caseId: string): Promise<readonly string[]> {
-  return (await readReceived(transaction, [caseId])).get(caseId)?.lacking ?? [];
+/** Names of the materials that were listed for cases or legs and have not come; nothing where no manifest was received. */
+export async function lackingMaterials(
+  transaction: Transaction,
+  subjects: readonly string[],
+): Promise<readonly string[]> {
+  const received = await readReceived(transaction, subjects);
+  return [...new Set(subjects.flatMap((subject) => received.get(subject)?.lacking ?? []))];
 }
 
 async function readReceived(reader: Pick<Transaction, 'getKysely'>, caseIds: readonly string[]) {
@@ -105,8 +113,8 @@ async function readReceived(reader: Pick<Transaction, 'getKysely'>, caseIds: rea
 function filesOf({ entries }: Manifest, rows: readonly ReceivedMaterialRow[]): readonly ReceivedFile[] {
   const byOrdinal = new Map(rows.map((row) => [row.ordinal, row]));
   return entries.map((entry) => {
-    const { state = 'EXPECTED', fault = null } = byOrdinal.get(entry.ordinal) ?? {};
-    return { entry, state, fault };
+    const { state = 'EXPECTED', fault = null, erased_at: erasedAt = null } = byOrdinal.get(entry.ordinal) ?? {};
+    return { entry, state, fault, erasedAt };
   });
 }
 

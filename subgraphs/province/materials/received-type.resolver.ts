@@ -36,13 +36,20 @@ export class ReceivedMaterial {
   })
   readonly refusal: ServiceRefusal | null;
 
-  constructor({ entry, state, fault }: ReceivedFile) {
+  @Field(() => DateTime, {
+    nullable: true,
+    description: '保存期限届满、内容删除的时间；未删除时为空。 · When its content was erased; null while it was not.',
+  })
+  readonly erasedAt: string | null;
+
+  constructor({ entry, state, fault, erasedAt }: ReceivedFile) {
     this.ordinal = entry.ordinal;
     this.name = entry.name;
     this.digest = entry.digest;
     this.size = entry.size;
     this.state = state;
     this.refusal = fault === null ? null : new ServiceRefusal(fault);
+    this.erasedAt = erasedAt;
   }
 }
 

@@ -55,7 +55,8 @@ async function fetchFrom(desk: TransferDesk, sender: string): Promise<number> {
     });
   for (const [index, file] of due.entries()) {
     try {
-      const [fault] = await fetchMaterials({ ...desk, fetchChunk }, { entries: [file.entry] }, sender);
+      const source = { from: sender, caseId: file.caseId };
+      const [fault] = await fetchMaterials({ ...desk, fetchChunk }, { entries: [file.entry] }, source);
       await note(desk, file, fault === undefined ? { state: 'VERIFIED', fault: null } : refused(fault));
     } catch (error) {
       if (!(error instanceof SenderOutOfReach)) throw error;

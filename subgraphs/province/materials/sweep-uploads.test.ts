@@ -1,19 +1,22 @@
-import * as plainFiles from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { createKeyRing } from '../../../test/support/exchange/key-ring.js';
+import { createVault } from '../../../test/support/vault.js';
 import { createMaterialFolder, digestOf, type MaterialFolder } from '../../../test/support/material-folder.js';
+import { MaterialPlace } from '../../../test/support/material-place.js';
 import { createContext } from '../../../test/support/province-context.js';
-import { TestDatabases } from '../../../test/support/test-databases.js';
+import { withinReason } from '../../../test/support/within-reason.js';
 import { registerCase } from '../../../test/support/register-case.js';
 import type { ProvinceContext } from '../context.js';
 import { inTransaction } from '../exchange/desk.js';
 import { systemClock, systemRandomness } from '../exchange/system-clock.js';
-import { entities } from '../modules.js';
-import { createMaterialFiles, type FileSystem, type MaterialFiles } from '../storage/material-files.js';
-import { openProvinceDatabase, type ProvinceStorage } from '../storage/orm.js';
+import { type FileSystem, plainFiles } from '../storage/file-system.js';
+import { createMaterialFiles, type MaterialFiles } from '../storage/material-files.js';
+import type { ProvinceStorage } from '../storage/orm.js';
+import type { ManifestEntry } from './manifest.rules.js';
 import { manifestOf } from './manifest.service.js';
 import { keepManifest } from './received-manifest.service.js';
+import type { CaseRegister } from './case-register.service.js';
+import { noteProven } from './proven-content.service.js';
 import { sweepUploads } from './sweep-uploads.service.js';
 import { fetchMaterials } from './transfer.service.js';
 import { appendChunk, beginUpload, finishUpload } from './upload.service.js';
@@ -21,35 +24,38 @@ import { appendChunk, beginUpload, finishUpload } from './upload.service.js';
 const BEGUN = Date.parse('2026-03-02T02:00:00Z');
 const DAY = 24 * 3_600_000;
 
-let folder: MaterialFolder;
-let databases: TestDatabases;
+let place: MaterialPlace;
 let storage: ProvinceStorage;
 let files: MaterialFiles;
 beforeAll(async () => {
-  folder = createMaterialFolder();
-  databases = new TestDatabases(folder.root);
-  storage = await openProvinceDatabase({ place: databases.placeOf('GD'), entities });
+  place = await MaterialPlace.open('GD');
+  storage = place.storage;
 });
-afterAll(async () => {
-  await storage.close(true);
-  await databases[Symbol.asyncDispose]();
-  folder[Symbol.dispose]();
-});
+afterAll(() => place[Symbol.asyncDispose]());
 
 let number = 0;
 let root: MaterialFolder;
 beforeEach(() => {
   root = createMaterialFolder();
-  files = createMaterialFiles(root.root);
+  files = createMaterialFiles(root.root, root.sealing);
   number += 1;
 });
 
 const keyRing = createKeyRing(['GD']);
+const vault = createVault();
 const context = (): ProvinceContext => {
   const clock = { ...systemClock, nowMs: () => BEGUN };
   const { keys } = keyRing;
   return createContext({
-    desk: { storage, keys, clock, signer: keyRing.signerOf('GD'), randomness: systemRandomness },
+    desk: {
+      storage,
+      keys,
+      clock,
+      signer: keyRing.signerOf('GD'),
+      randomness: systemRandomness,
+      letters: keyRing.lettersOf('GD'),
+      vault,
+    },
     files,
   });
 };
@@ -82,27 +88,57 @@ it('throws the files of a draft away that was not submitted within a month, and 
   expect([early, late, again]).toEqual([0, 1, 0]);
   expect(await digestsOf(draft)).toEqual([]);
   expect(await digestsOf(submitted)).toEqual([digestOf(shared)]);
-  expect([...root.kept().keys()]).toEqual([digestOf(shared)]);
+  expect([...(await root.kept()).keys()]).toEqual([digestOf(shared)]);
   await upload(draft, own);
   expect(await digestsOf(draft)).toEqual([digestOf(own)]);
 });
 
-it('keeps a file that another case has, or that another province listed', async () => {
-  const [one, two] = [jpeg('one'), jpeg('two')];
+it('keeps a file that another case has, or that a province lists which has shown to have it', async () => {
+  const [one, two, three] = [jpeg('one'), jpeg('two'), jpeg('three')];
   const draft = await registerCase(storage, `GD:Case:draft${number}`);
   const submitted = await registerCase(storage, `GD:Case:submitted${number}`, 'SUBMITTED');
   await upload(draft, one);
   await upload(draft, two);
+  await upload(draft, three);
   await upload(submitted, one);
-  const entry = { ordinal: 1, name: '照片', digest: digestOf(two), size: two.length, mediaType: 'image/jpeg' } as const;
-  const manifest = { version: 1, entries: [{ ...entry, grade: 'C', certifiedBy: null }], papers: [] } as const;
-  const received = { caseId: submitted, from: 'HN', manifest, receivedAt: new Date(BEGUN).toISOString() };
-  await inTransaction({ storage }, (transaction) => keepManifest(transaction, received));
+  const entryOf = (bytes: Uint8Array, ordinal: number): ManifestEntry => ({
+    ...{ ordinal, name: '照片', digest: digestOf(bytes), size: bytes.length, mediaType: 'image/jpeg' },
+    ...{ grade: 'C', certifiedBy: null },
+  });
+  const manifest = { version: 1, entries: [entryOf(two, 1), entryOf(three, 2)], papers: [] } as const;
+  const at = new Date(BEGUN).toISOString();
+  const received = { caseId: submitted, from: 'HN', manifest, receivedAt: at };
+  await inTransaction({ storage }, async (transaction) => {
+    await keepManifest(transaction, received);
+    await noteProven(transaction, { province: 'HN', digest: digestOf(two), at });
+  });
 
   await sweepAfter(31);
 
   expect(await digestsOf(draft)).toEqual([]);
-  expect(root.kept().size).toBe(2);
+  expect(new Set((await root.kept()).keys())).toEqual(new Set([digestOf(one), digestOf(two)]));
+});
+
+it('takes no file from a draft that is being submitted', async () => {
+  const bytes = jpeg('late');
+  const draft = await registerCase(storage, `GD:Case:draft${number}`);
+  await upload(draft, bytes);
+  const [written, seen] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  const submitting = inTransaction({ storage }, async (transaction) => {
+    const cases = transaction.getKysely<CaseRegister>().updateTable('service_case').where('id', '=', draft);
+    await cases.set({ state: 'SUBMITTED' }).execute();
+    written.resolve(undefined);
+    await seen.promise;
+  });
+
+  await written.promise;
+  const sweeping = sweepAfter(31);
+  await withinReason(sweeping);
+  seen.resolve(undefined);
+  await Promise.all([submitting, sweeping]);
+
+  expect(await digestsOf(draft)).toEqual([digestOf(bytes)]);
+  expect((await root.kept()).size).toBe(1);
 });
 
 it('throws away what nobody went on with for a week, whatever became of its case', async () => {
@@ -121,9 +157,10 @@ it.each(['handed in', 'fetched'])('loses no file that is %s again while it is th
   const submitted = await registerCase(storage, `GD:Case:submitted${number}`, 'SUBMITTED');
   const entry = { ordinal: 1, name: '照片', digest: digestOf(bytes), size, mediaType: 'image/jpeg' } as const;
   const desk = { storage, nowMs: () => BEGUN, fetchChunk: () => Promise.resolve({ size, bytes }) };
+  const source = { from: 'HN', caseId: submitted };
   const comeAgain = (): Promise<unknown> =>
     way === 'fetched'
-      ? fetchMaterials({ ...desk, files }, { entries: [{ ...entry, grade: 'C', certifiedBy: null }] }, 'HN')
+      ? fetchMaterials({ ...desk, files }, { entries: [{ ...entry, grade: 'C', certifiedBy: null }] }, source)
       : upload(submitted, bytes);
   let coming: Promise<unknown> = Promise.resolve();
   const rm: FileSystem['rm'] = async (file, options) => {
@@ -133,21 +170,12 @@ it.each(['handed in', 'fetched'])('loses no file that is %s again while it is th
     }
     await plainFiles.rm(file, options);
   };
-  files = createMaterialFiles(root.root, { ...plainFiles, rm });
+  files = createMaterialFiles(root.root, root.sealing, { ...plainFiles, rm });
   await upload(draft, bytes);
 
   await sweepAfter(31);
   await coming;
 
   expect(await digestsOf(draft)).toEqual([]);
-  expect([...root.kept().keys()]).toEqual([digestOf(bytes)]);
+  expect([...(await root.kept()).keys()]).toEqual([digestOf(bytes)]);
 });
-
-/** Waits for work, but no longer than it would take if nothing kept it. */
-async function withinReason(work: Promise<unknown>): Promise<void> {
-  const late = performance.now() + 300;
-  const isLate = async (): Promise<void> => {
-    while (performance.now() < late) await setImmediate();
-  };
-  await Promise.race([work, isLate()]);
-}

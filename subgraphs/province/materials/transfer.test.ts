@@ -1,28 +1,21 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createCrashingDisk, PowerCut } from '../../../test/support/crashing-disk.js';
-import { TestDatabases } from '../../../test/support/test-databases.js';
-import { createMaterialFolder, digestOf, type MaterialFolder } from '../../../test/support/material-folder.js';
-import { entities } from '../modules.js';
+import { createMaterialFolder, digestOf } from '../../../test/support/material-folder.js';
+import { manifestOfFiles, MaterialPlace } from '../../../test/support/material-place.js';
 import { createMaterialFiles, type MaterialFiles } from '../storage/material-files.js';
-import { openProvinceDatabase, type ProvinceStorage } from '../storage/orm.js';
-import type { Manifest, ManifestEntry } from './manifest.rules.js';
+import type { ProvinceStorage } from '../storage/orm.js';
+import type { Manifest } from './manifest.rules.js';
 import type { MaterialTables } from './material.entity.js';
 import { type FetchChunk, fetchMaterials, type MaterialChunk } from './transfer.service.js';
 
-let place: MaterialFolder;
+let place: MaterialPlace;
 let storage: ProvinceStorage;
-let databases: TestDatabases;
 beforeAll(async () => {
-  place = createMaterialFolder();
-  databases = new TestDatabases(place.root);
-  storage = await openProvinceDatabase({ place: databases.placeOf('HN'), entities });
+  place = await MaterialPlace.open('HN');
+  storage = place.storage;
 });
-afterAll(async () => {
-  await storage.close(true);
-  await databases[Symbol.asyncDispose]();
-  place[Symbol.dispose]();
-});
+afterAll(() => place[Symbol.asyncDispose]());
 
 const rows = () => storage.em.getKysely<MaterialTables>().selectFrom('material').select('digest').execute();
 const forget = () => storage.em.getKysely<MaterialTables>().deleteFrom('material').execute();
@@ -33,13 +26,7 @@ beforeEach(async () => {
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const content = fc.uint8Array({ maxLength: 400 }).map((tail) => new Uint8Array([...PNG, ...tail]));
 
-const entryOf = (bytes: Uint8Array, ordinal = 1): ManifestEntry => ({
-  ...{ ordinal, name: '照片', digest: digestOf(bytes), size: bytes.length, mediaType: 'image/png' },
-  ...{ grade: 'C', certifiedBy: null },
-});
-const manifestOf = (...contents: readonly Uint8Array[]): Manifest => ({
-  ...{ version: 1, entries: contents.map((bytes, index) => entryOf(bytes, index + 1)), papers: [] },
-});
+const manifestOf = (...contents: readonly Uint8Array[]): Manifest => manifestOfFiles(contents, 'image/png');
 
 /** A province that holds `bytes` and gives them in pieces of the sizes that `sizes` names, one after the other. */
 function serve(bytes: Uint8Array, sizes: readonly number[] = [64]): FetchChunk {
@@ -51,7 +38,7 @@ function serve(bytes: Uint8Array, sizes: readonly number[] = [64]): FetchChunk {
 }
 
 const fetchInto = (files: MaterialFiles, manifest: Manifest, fetchChunk: FetchChunk) =>
-  fetchMaterials({ storage, files, nowMs: () => 0, fetchChunk }, manifest, 'GD');
+  fetchMaterials({ storage, files, nowMs: () => 0, fetchChunk }, manifest, { from: 'GD', caseId: 'HN:Case:1' });
 
 it('brings what a manifest lists, however it is cut up, and asks for nothing twice', async () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 150 }), { minLength: 1, maxLength: 5 });
@@ -59,12 +46,12 @@ it('brings what a manifest lists, however it is cut up, and asks for nothing twi
     fc.asyncProperty(content, sizes, async (bytes, pieces) => {
       using folder = createMaterialFolder();
       await forget();
-      const files = createMaterialFiles(folder.root);
+      const files = createMaterialFiles(folder.root, folder.sealing);
       const manifest = manifestOf(bytes, bytes);
 
       expect(await fetchInto(files, manifest, serve(bytes, pieces))).toEqual([]);
       expect(await fetchInto(files, manifest, () => Promise.reject(new Error('asked again')))).toEqual([]);
-      expect(folder.kept().get(digestOf(bytes))?.equals(bytes)).toBe(true);
+      expect((await folder.kept()).get(digestOf(bytes))?.equals(bytes)).toBe(true);
       expect(folder.parts()).toBe(0);
       expect(await rows()).toEqual([{ digest: digestOf(bytes) }]);
     }),
@@ -75,14 +62,14 @@ it('refuses what was changed on its way, wherever, and keeps nothing of it', asy
   await fc.assert(
     fc.asyncProperty(content, fc.nat(), fc.integer({ min: 1, max: 255 }), async (bytes, at, by) => {
       using folder = createMaterialFolder();
-      const files = createMaterialFiles(folder.root);
+      const files = createMaterialFiles(folder.root, folder.sealing);
       const changed = bytes.map((byte, index) => (index === at % bytes.length ? byte ^ by : byte));
 
       const faults = await fetchInto(files, manifestOf(bytes), serve(changed));
 
       const code = at % bytes.length < PNG.length ? 'CONTENT_NOT_OF_TYPE' : 'DIGEST_DIFFERS';
       expect(faults).toEqual([{ ordinal: 1, digest: digestOf(bytes), code }]);
-      expect(folder.kept().size + folder.parts()).toBe(0);
+      expect((await folder.kept()).size + folder.parts()).toBe(0);
       expect(await rows()).toEqual([]);
       expect(await fetchInto(files, manifestOf(bytes), serve(bytes))).toEqual([]);
       await forget();
@@ -106,17 +93,21 @@ it.each([
   const fetchChunk: FetchChunk = (from, digest, offset) =>
     digest === digestOf(other) ? good(from, digest, offset) : Promise.resolve(chunk);
 
-  const faults = await fetchInto(createMaterialFiles(folder.root), manifestOf(bytes, other), fetchChunk);
+  const faults = await fetchInto(
+    createMaterialFiles(folder.root, folder.sealing),
+    manifestOf(bytes, other),
+    fetchChunk,
+  );
 
   expect(faults).toEqual([{ ordinal: 1, digest: digestOf(bytes), code }]);
-  expect([...folder.kept().keys()]).toEqual([digestOf(other)]);
+  expect([...(await folder.kept()).keys()]).toEqual([digestOf(other)]);
   expect(folder.parts()).toBe(0);
   expect(await rows()).toEqual([{ digest: digestOf(other) }]);
 });
 
 it('goes on where a broken connection left it', async () => {
   using folder = createMaterialFolder();
-  const files = createMaterialFiles(folder.root);
+  const files = createMaterialFiles(folder.root, folder.sealing);
   const offsets: number[] = [];
   const source = serve(bytes, [50]);
   const flaky: FetchChunk = (from, digest, offset) => {
@@ -138,16 +129,18 @@ it('has nothing or the whole right file when the power fails at any step, and a 
       const { disk, loseUnflushed } = createCrashingDisk(steps);
 
       try {
-        await fetchInto(createMaterialFiles(folder.root, disk), manifestOf(sent), serve(sent, [40]));
+        await fetchInto(createMaterialFiles(folder.root, folder.sealing, disk), manifestOf(sent), serve(sent, [40]));
       } catch (error) {
         expect(error).toBeInstanceOf(PowerCut);
       }
       loseUnflushed();
 
-      for (const [digest, kept] of folder.kept()) expect(digestOf(kept)).toBe(digest);
-      for (const { digest } of await rows()) expect(folder.kept().has(digest)).toBe(true);
-      expect(await fetchInto(createMaterialFiles(folder.root), manifestOf(sent), serve(sent))).toEqual([]);
-      expect(folder.kept().get(digestOf(sent))?.equals(sent)).toBe(true);
+      for (const [digest, kept] of await folder.kept()) expect(digestOf(kept)).toBe(digest);
+      for (const { digest } of await rows()) expect((await folder.kept()).has(digest)).toBe(true);
+      expect(await fetchInto(createMaterialFiles(folder.root, folder.sealing), manifestOf(sent), serve(sent))).toEqual(
+        [],
+      );
+      expect((await folder.kept()).get(digestOf(sent))?.equals(sent)).toBe(true);
     }),
     { numRuns: 100 },
   );
@@ -155,7 +148,7 @@ it('has nothing or the whole right file when the power fails at any step, and a 
 
 it('fetches one file once when two ask for it at the same time', async () => {
   using folder = createMaterialFolder();
-  const files = createMaterialFiles(folder.root);
+  const files = createMaterialFiles(folder.root, folder.sealing);
   let asked = 0;
   const source = serve(bytes, [1_000]);
   const counting: FetchChunk = (...request) => {

@@ -11,6 +11,7 @@ import {
   ObjectType,
   Resolver,
 } from 'type-graphql';
+import { Allow } from '../../server/allow.js';
 import { AssuranceGrade } from '../../../schema/code-lists.js';
 import { formatGlobalId, parseGlobalId } from '../../../schema/global-id.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
@@ -21,18 +22,24 @@ import { ServiceRefusal } from '../shared/service-refusal.resolver.js';
 import { isDigest } from '../storage/material-files.js';
 import type { Grade } from './admission.rules.js';
 import { isName } from './manifest.rules.js';
-import { appendChunk, beginUpload, finishUpload, type Refused, type UploadState } from './upload.service.js';
+import { assertOwnSubject, isOwnSubject } from './own-subject.service.js';
+import {
+  appendChunk,
+  beginUpload,
+  caseOfUpload,
+  finishUpload,
+  type Refused,
+  type UploadState,
+} from './upload.service.js';
 
 const AssuranceGradeEnum = codeListEnum(AssuranceGrade);
-
-const UNGUARDED_ZH = '尚未核验上传者身份。';
-const UNGUARDED_EN = 'Who uploads is not checked yet.';
 
 /** A file that is to be handed in. */
 @InputType({ description: '待提交的材料文件。 · A file of materials that is to be handed in.' })
 export class BeginMaterialInput {
   @Field(() => ID, {
-    description: '办件的全局标识；其省份即接收省份。 · Global id of the case; its province receives the file.',
+    description:
+      '办件的全局标识，或者为外省办件办理的环节的全局标识；其省份即接收省份。 · Global id of the case, or of a leg that is done for a case of another province; its province receives the file.',
   })
   readonly caseId!: string;
 
@@ -110,26 +117,28 @@ export const MaterialUploadAnswer = createUnionType({
 /** Handing in files, in chunks that fit a request. */
 @Resolver()
 export class UploadResolver {
+  @Allow('writeMaterial')
   @Directive('@owner(by: "input.caseId")')
   @Mutation(() => MaterialUploadAnswer, {
-    description: `开始或者续传一份材料；同一办件、名称与摘要即同一上传。${UNGUARDED_ZH} · Begins an upload or finds it again: the same case, name and digest are the same upload. ${UNGUARDED_EN}`,
+    description: `开始或者续传一份材料；同一办件、名称与摘要即同一上传。 · Begins an upload or finds it again: the same case, name and digest are the same upload.`,
   })
   async beginMaterial(
     @Arg('input', () => BeginMaterialInput, { description: '文件。 · The file.' }) input: BeginMaterialInput,
     @Ctx() context: ProvinceContext,
   ): Promise<MaterialUpload | ServiceRefusal> {
     const { caseId, name, digest, size, mediaType, grade, certifiedBy = null } = input;
-    assertOwnId(caseId, 'Case', context.province.code);
     if (!isDigest(digest)) throw new SubgraphError('BAD_USER_INPUT', 'digest is a SHA-256 in lower-case hex.');
     if (!isName(name) || !(certifiedBy === null || isName(certifiedBy))) {
       throw new SubgraphError('BAD_USER_INPUT', 'name and certifiedBy have 1 to 200 characters.');
     }
+    await assertOwnSubject(context, caseId);
     return answer(await beginUpload(context, { caseId, name, digest, size, mediaType, grade, certifiedBy }), context);
   }
 
+  @Allow('writeMaterial')
   @Directive('@owner(by: "input.uploadId")')
   @Mutation(() => MaterialUploadAnswer, {
-    description: `追加一块；重复发送无害。${UNGUARDED_ZH} · Adds a chunk; sending it again does no harm. ${UNGUARDED_EN}`,
+    description: `追加一块；重复发送无害。 · Adds a chunk; sending it again does no harm.`,
   })
   async appendMaterial(
     @Arg('input', () => AppendMaterialInput, { description: '一块。 · The chunk.' }) input: AppendMaterialInput,
@@ -140,25 +149,31 @@ export class UploadResolver {
     if (bytes.length === 0 || bytes.toString('base64') !== input.content) {
       throw new SubgraphError('BAD_USER_INPUT', 'content is base64 with padding and not empty.');
     }
-    const id = readUploadId(input.uploadId, context);
+    const id = await ownUploadId(input.uploadId, context);
+    if (typeof id !== 'string') return answer(id, context);
     return answer(await appendChunk(context, { id, offset: input.offset, bytes }), context);
   }
 
+  @Allow('writeMaterial')
   @Directive('@owner(by: "uploadId")')
   @Mutation(() => MaterialUploadAnswer, {
-    description: `结束上传：核对大小、类型与摘要，相符则收存，不符则丢弃。${UNGUARDED_ZH} · Ends an upload: size, type and digest are checked; the file is kept when they are right and thrown away when not. ${UNGUARDED_EN}`,
+    description: `结束上传：核对大小、类型与摘要，相符则收存，不符则丢弃。 · Ends an upload: size, type and digest are checked; the file is kept when they are right and thrown away when not.`,
   })
   async finishMaterial(
     @Arg('uploadId', () => ID, { description: '上传的标识。 · Id of the upload.' }) uploadId: string,
     @Ctx() context: ProvinceContext,
   ): Promise<MaterialUpload | ServiceRefusal> {
-    return answer(await finishUpload(context, readUploadId(uploadId, context)), context);
+    const id = await ownUploadId(uploadId, context);
+    return answer(typeof id === 'string' ? await finishUpload(context, id) : id, context);
   }
 }
 
-function readUploadId(id: string, { province }: ProvinceContext): string {
-  assertOwnId(id, 'MaterialUpload', province.code);
-  return parseGlobalId(id)?.local ?? '';
+// Whose case it is, decides who may go on with an upload; to everybody else none is there.
+async function ownUploadId(globalId: string, context: ProvinceContext): Promise<string | Refused> {
+  assertOwnId(globalId, 'MaterialUpload', context.province.code);
+  const id = parseGlobalId(globalId)?.local ?? '';
+  const caseId = await caseOfUpload(context, id);
+  return caseId !== undefined && (await isOwnSubject(context, caseId)) ? id : { refusal: 'UPLOAD_UNKNOWN' };
 }
 
 const answer = (state: UploadState | Refused, { province }: ProvinceContext): MaterialUpload | ServiceRefusal =>

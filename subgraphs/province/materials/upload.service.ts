@@ -14,7 +14,8 @@ import {
   type MediaType,
   refuseAnnouncement,
 } from './admission.rules.js';
-import { isCase } from './case-register.service.js';
+import { isEndedLeg, isSubject, takeTurnOf } from './case-register.service.js';
+import { isHere, keepContent } from './content-rows.service.js';
 import type { MaterialTables, UploadRow } from './material.entity.js';
 
 /** A file that is to be handed in for a case. */
@@ -44,12 +45,16 @@ const tables = (context: ProvinceContext): Kysely<MaterialTables> => context.orm
 /**
  * Begins an upload, or finds the one that was begun for the same case, name and digest: after a crash of either side
  * the client asks again and goes on at `offset`. The bytes must come even if the province has them already, since who
- * knows a digest does not have the file.
+ * knows a digest does not have the file. What was erased when its case had ended does not come again, and a leg that has
+ * ended takes nothing, since nothing goes to its lead any more.
  */
 export async function beginUpload(context: ProvinceContext, material: NewMaterial): Promise<UploadState | Refused> {
   const { caseId, name, digest, size, grade, certifiedBy } = material;
   const id = sha256(`tongban upload 1\n${canonicalJson({ caseId, name, digest })}`);
-  if (!(await isCase(context.orm.em, caseId))) return { refusal: 'CASE_NOT_HERE' };
+  if (!(await isSubject(context.orm.em, caseId))) return { refusal: 'CASE_NOT_HERE' };
+  const known = await findFile(context, material);
+  if (known !== undefined && known.erased_at !== null) return { refusal: 'MATERIAL_ERASED' };
+  if (known === undefined && (await isEndedLeg(context.orm.em, caseId))) return { refusal: 'LEG_ENDED' };
   await dropAbandoned(context, caseId);
   const load = await loadOf(context, { caseId, exceptUpload: id });
   const refusal = refuseAnnouncement(material, load);
@@ -103,28 +108,32 @@ export async function finishUpload(context: ProvinceContext, id: string): Promis
       return { refusal: 'CONTENT_NOT_OF_TYPE' };
     }
     // Alone with the content too: where it is thrown away for another case, it is whole before or comes after.
-    const fault = await files.alone(row.digest, async () => {
-      const found = await files.seal(row.id, row);
-      if (found === undefined) await addToCase(context, row);
-      return found;
-    });
+    const fault = await files.alone(row.digest, () => keepForCase(context, row));
     return fault === undefined ? stateOf(context, row) : { refusal: fault };
   });
 }
 
 // The file is under its name before the rows are: a crash in between leaves a whole file that no case has yet, and the
 // client, who is told of nothing, sends it again.
-function addToCase(context: ProvinceContext, row: UploadRow): Promise<void> {
+async function keepForCase(context: ProvinceContext, row: UploadRow): Promise<ServiceRefusalCode | undefined> {
+  const { files } = context.surroundings;
+  const fault = await files.seal(row.id, row);
+  if (fault !== undefined) return fault;
+  const refusal = await addToCase(context, row);
+  if (refusal !== undefined && !(await isHere(context.orm.em, row.digest))) await files.dropKept(row.digest);
+  return refusal;
+}
+
+function addToCase(context: ProvinceContext, row: UploadRow): Promise<ServiceRefusalCode | undefined> {
   const now = isoTime(context.surroundings.nowMs());
   const { case_id, digest, name, grade, certified_by, size, media_type } = row;
   return inTransaction({ storage: context.orm }, async (transaction) => {
+    // What goes with the result of a leg is read in the turn with it: a file is among that, or comes too late.
+    await takeTurnOf(transaction, case_id);
+    if (await isEndedLeg(transaction, case_id)) return 'LEG_ENDED';
     await takeTurn(transaction, case_id);
     const db = transaction.getKysely<MaterialTables>();
-    await db
-      .insertInto('material')
-      .values({ digest, size, media_type, stored_at: now })
-      .onConflict((conflict) => conflict.column('digest').doNothing())
-      .execute();
+    await keepContent(transaction, { digest, size, media_type, stored_at: now });
     const { last } = await db
       .selectFrom('case_material')
       .select((of) => of.fn.coalesce(of.fn.max('ordinal'), of.lit(0)).as('last'))
@@ -133,8 +142,9 @@ function addToCase(context: ProvinceContext, row: UploadRow): Promise<void> {
     const ordinal = last + 1;
     await db
       .insertInto('case_material')
-      .values({ case_id, ordinal, digest, name, grade, certified_by, added_at: now })
+      .values({ case_id, ordinal, digest, name, grade, certified_by, added_at: now, erased_at: null })
       .execute();
+    return undefined;
   });
 }
 
@@ -172,19 +182,30 @@ async function loadOf(
   return { files: uploads.length, bytes: uploads.reduce((sum, { size }) => sum + size, 0) };
 }
 
+/** The case of an upload; undefined when there is none. */
+export async function caseOfUpload(context: ProvinceContext, id: string): Promise<string | undefined> {
+  return (await findUpload(context, id))?.case_id;
+}
+
 function findUpload(context: ProvinceContext, id: string): Promise<UploadRow | undefined> {
   return tables(context).selectFrom('material_upload').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-async function isFinished(context: ProvinceContext, row: UploadRow): Promise<boolean> {
-  const found = await tables(context)
+async function isFinished(context: ProvinceContext, { case_id: caseId, digest, name }: UploadRow): Promise<boolean> {
+  return (await findFile(context, { caseId, digest, name })) !== undefined;
+}
+
+function findFile(
+  context: ProvinceContext,
+  { caseId, digest, name }: Pick<NewMaterial, 'caseId' | 'digest' | 'name'>,
+): Promise<{ readonly erased_at: string | null } | undefined> {
+  return tables(context)
     .selectFrom('case_material')
-    .select('ordinal')
-    .where('case_id', '=', row.case_id)
-    .where('digest', '=', row.digest)
-    .where('name', '=', row.name)
+    .select('erased_at')
+    .where('case_id', '=', caseId)
+    .where('digest', '=', digest)
+    .where('name', '=', name)
     .executeTakeFirst();
-  return found !== undefined;
 }
 
 async function stateOf(context: ProvinceContext, row: UploadRow): Promise<UploadState> {

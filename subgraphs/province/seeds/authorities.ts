@@ -1,4 +1,5 @@
 import type { AuthorityRow } from '../catalogue/index.js';
+import { syntheticCode } from '../shared/credit-code.js';
 import type { ProvinceInstance } from '../shared/instance.js';
 
 interface AuthorityNames {
@@ -61,8 +62,7 @@ export function createAuthorities(
 
 /** Code of an authority's row. */
 export function authorityCode(instance: ProvinceInstance, key: string): string {
-  // S, I, O, V and Z do not occur in real unified social credit codes, so no real authority can have this one.
-  return `11${instance.gbCode}SYN${key.padEnd(6, 'Z')}O`;
+  return syntheticCode(instance.gbCode, key);
 }
 
 /** Code of the row of a province's government service centre. */

@@ -16,7 +16,7 @@ let items: ReturnType<typeof createServiceItems> = [];
 
 beforeAll(() => {
   items = createServiceItems({ instance, instances, nationalItems: readNationalItems() });
-  cases = [...createCases({ instance, instances, items, count: 3_000 })];
+  cases = [...createCases({ instance, instances, items, persons: ['p-1', 'p-2'], count: 3_000 })];
 });
 
 const rows = () => cases.map(({ row }) => row);
@@ -32,10 +32,20 @@ it('submits cases from 2024 to the middle of 2026, in order', () => {
   expect(new Set(rows().map((row) => row.case_no)).size).toBe(3_000);
 });
 
+it('knows who has applied where that is a natural person, and of nobody else', () => {
+  const known = rows().map(({ applicant_kind: kind, applicant_person: person }) => [
+    kind === 'NATURAL_PERSON',
+    person !== null,
+  ]);
+
+  expect(known.every(([isNatural, isKnown]) => isNatural === isKnown)).toBe(true);
+  expect(new Set(rows().map(({ applicant_person: person }) => person))).toEqual(new Set(['p-1', 'p-2', null]));
+});
+
 it.each(['GD', 'XJ'])('lets everything happen in the office hours of %s', (code) => {
   const there = readInstance(code);
   const offered = createServiceItems({ instance: there, instances, nationalItems: readNationalItems() });
-  const seeded = [...createCases({ instance: there, instances, items: offered, count: 1_000 })];
+  const seeded = [...createCases({ instance: there, instances, items: offered, persons: [], count: 1_000 })];
   const instants = seeded.flatMap(({ row, steps }) => [
     row.submitted_at,
     ...steps.flatMap((step) => step.ended_at ?? []),

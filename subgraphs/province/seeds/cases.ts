@@ -27,6 +27,8 @@ export interface CaseSources {
   readonly instances: readonly ProvinceInstance[];
   readonly items: readonly ServiceItemRow[];
   readonly count: number;
+  /** Person keys of those who may have applied; nobody knows who did when there are none. */
+  readonly persons: readonly string[];
 }
 
 // What people travel for: relative frequency of cases by competent authority, per item.
@@ -36,6 +38,7 @@ const demand: Readonly<Record<string, number>> = { NHSA: 6, MPS: 4, NIA: 4, MOHR
 export function* createCases(sources: CaseSources): Generator<SeededCase> {
   const { instance, instances, count } = sources;
   const random = createRandom(`cases:${instance.code}:${count}`);
+  const randomPerson = createRandom(`applicants:${instance.code}:${count}`);
   const templates = sources.items.map(createTemplate);
   const pickTemplate = createWeightedPick(templates, ({ item }) => demand[item.competent_authority] ?? 1);
   const timeline = createTimeline(calendarOf(instance.code));
@@ -45,7 +48,8 @@ export function* createCases(sources: CaseSources): Generator<SeededCase> {
     const submittedAt = timeline.submissionTime(index, count, random);
     const template = pickTemplate(random);
     const applicant = random.chance(0.45) ? pickOther(random) : instance;
-    yield createCase({ instance, timeline, applicant, template, submittedAt, number: index + 1 }, random);
+    const person = sources.persons[randomPerson.integer(0, sources.persons.length - 1)] ?? null;
+    yield createCase({ instance, timeline, applicant, person, template, submittedAt, number: index + 1 }, random);
   }
 }
 
@@ -86,6 +90,7 @@ interface CasePlan {
   readonly instance: ProvinceInstance;
   readonly timeline: Timeline;
   readonly applicant: ProvinceInstance;
+  readonly person: string | null;
   readonly template: Template;
   readonly submittedAt: number;
   readonly number: number;
@@ -100,6 +105,7 @@ function createCase(plan: CasePlan, random: Random): SeededCase {
   const givesLicence = item.result_type === 'LICENCE' || item.result_type === 'APPROVAL_DOCUMENT';
   const story = createStory({ timeline: plan.timeline, submittedAt, mode: item.mode, promised, givesLicence }, random);
   const caseNo = `${instance.gbCode}${compactDate(chinaDayOf(submittedAt))}${String(plan.number).padStart(8, '0')}`;
+  const applicantKind = random.pick(template.applicantKinds);
   const row: CaseRow = {
     id,
     case_no: caseNo,
@@ -107,8 +113,9 @@ function createCase(plan: CasePlan, random: Random): SeededCase {
     mode: item.mode,
     state: story.state,
     kind: item.case_kind,
-    applicant_kind: random.pick(template.applicantKinds),
+    applicant_kind: applicantKind,
     applicant_province: applicant.code,
+    applicant_person: applicantKind === 'NATURAL_PERSON' ? plan.person : null,
     channel,
     submitted_at: isoTime(submittedAt),
     due_at: story.dueAt === null ? null : isoTime(story.dueAt),

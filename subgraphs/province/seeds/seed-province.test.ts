@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import { TestDatabases } from '../../../test/support/test-databases.js';
+import { createVault } from '../../../test/support/vault.js';
 import { entities } from '../modules.js';
 import { listInstances, readInstance } from '../shared/instance.js';
 import { openProvinceDatabase, type ProvinceStorage } from '../storage/orm.js';
@@ -10,6 +11,7 @@ import { casesPerProvince, isSeeded, seedProvince, seedWhenEmpty } from './seed-
 
 const TABLES = ['authority', 'service_item', 'service_case', 'case_step'] as const;
 const instance = readInstance('GD');
+const vault = createVault();
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'tongban-seed-'));
 const databases = new TestDatabases(dataDir);
@@ -32,9 +34,9 @@ it('gives the same rows for the same input, and others for another province', as
   const [first, second, other] = await Promise.all(['first', 'second', 'other'].map(open));
   if (first === undefined || second === undefined || other === undefined) throw new Error('no storage');
 
-  await seedProvince({ orm: first, instance, cases: 300 });
-  await seedProvince({ orm: second, instance, cases: 300 });
-  await seedProvince({ orm: other, instance: readInstance('HN'), cases: 300 });
+  await seedProvince({ orm: first, instance, cases: 300, vault });
+  await seedProvince({ orm: second, instance, cases: 300, vault });
+  await seedProvince({ orm: other, instance: readInstance('HN'), cases: 300, vault });
 
   const rows = await dump(first);
   expect(rows.length).toBeGreaterThan(1_000);
@@ -48,6 +50,7 @@ it('begins again when an earlier run was interrupted', async () => {
   const interrupted = seedProvince({
     orm,
     instance,
+    vault,
     cases: 2_500,
     onProgress: (done) => {
       if (done >= 2_000) throw new Error('power cut');
@@ -56,7 +59,7 @@ it('begins again when an earlier run was interrupted', async () => {
   await expect(interrupted).rejects.toThrow('power cut');
 
   expect(await isSeeded(orm)).toBe(false);
-  await seedProvince({ orm, instance, cases: 100 });
+  await seedProvince({ orm, instance, cases: 100, vault });
 
   expect(await isSeeded(orm)).toBe(true);
   expect(await orm.em.getConnection().execute('select count(*) as cases from service_case')).toEqual([{ cases: 100 }]);

@@ -1,13 +1,30 @@
 import type { CaseRow, CaseStepRow, CaseTables } from '../cases/index.js';
+import type { EvidenceTables, OfferRow } from '../evidence/index.js';
 import type { AuthorityRow, CatalogueTables, ServiceItemRow } from '../catalogue/index.js';
+import type { LicenceRow, LicenceTables } from '../licences/index.js';
 import { entities } from '../modules.js';
+import type { StatedPerson, StatementRow, StatementTables } from '../persons/index.js';
 import { listInstances, type ProvinceInstance } from '../shared/instance.js';
+import type { StatisticsTables } from '../statistics/index.js';
 import { createBulkInsert } from '../storage/bulk-insert.js';
 import { databaseOf, openProvinceDatabase, type ProvincePlace, type ProvinceStorage } from '../storage/orm.js';
+import { openVault, vaultPlace, type Vault } from '../storage/vault.js';
+import type {
+  CertificationMoveRow,
+  CertificationRow,
+  CourseRow,
+  StaffRow,
+  TeamTables,
+  WindowRow,
+} from '../teams/index.js';
 import { createAuthorities } from './authorities.js';
+import { createEvidenceOffers } from './evidence-offers.js';
 import { createCases, type SeededCase } from './cases.js';
+import { createLicences } from './licences.js';
 import { readNationalItems } from './national-items.js';
+import { createPersons, createStatements } from './persons.js';
 import { createServiceItems } from './service-items.js';
+import { createTeam, type SeededTeam } from './teams.js';
 
 /** The average number of cases of a province when nobody says how many. */
 export const DEFAULT_AVERAGE_CASES = 1_000;
@@ -28,32 +45,80 @@ export async function isSeeded(orm: ProvinceStorage): Promise<boolean> {
   return (await db.selectFrom('service_item').select('id').limit(1).execute()).length > 0;
 }
 
+/** The database that is filled, and what protects the data of persons in it. */
+export interface SeededPlace {
+  readonly orm: ProvinceStorage;
+  readonly vault: Vault;
+}
+
 /**
  * Fills the database of a province with synthetic data; the same input gives the same rows. The items come last:
  * a run that was interrupted leaves none, and the next one begins again.
  */
-export async function seedProvince(options: SeedOptions & { readonly orm: ProvinceStorage }): Promise<void> {
-  const { orm, instance } = options;
+export async function seedProvince(options: SeedOptions & SeededPlace): Promise<void> {
+  const { orm, vault, instance } = options;
   const instances = listInstances();
-  const items = createServiceItems({ instance, instances, nationalItems: readNationalItems() });
+  const nationalItems = readNationalItems();
+  const items = createServiceItems({ instance, instances, nationalItems });
   await clear(orm);
-  await insertCases(orm, createCases({ instance, instances, items, count: options.cases }), options);
+  const persons = createPersons(instance, vault);
+  const sources = { instance, instances, items, persons: [...persons.keys()], count: options.cases };
+  await insertCases({ ...options, persons }, createCases(sources));
   const db = orm.em.getKysely<CatalogueTables>();
   await db.transaction().execute(async (transaction) => {
+    await createBulkInsert<LicenceRow>('licence')(transaction, createLicences({ instance, instances, vault }));
+    await createBulkInsert<OfferRow>('evidence_offer')(transaction, createEvidenceOffers(instance));
+    await insertTeam(transaction, createTeam({ instance, sealing: vault.sealing, nationalItems }));
     await createBulkInsert<AuthorityRow>('authority')(transaction, createAuthorities(instance, instances));
     await createBulkInsert<ServiceItemRow>('service_item')(transaction, items);
   });
 }
 
+async function insertTeam(
+  transaction: Parameters<ReturnType<typeof createBulkInsert>>[0],
+  { windows, staff, courses, certifications, moves }: SeededTeam,
+): Promise<void> {
+  await createBulkInsert<WindowRow>('team_window')(transaction, windows);
+  await createBulkInsert<StaffRow>('team_staff')(transaction, staff);
+  await createBulkInsert<CourseRow>('team_course')(transaction, courses);
+  await createBulkInsert<CertificationRow>('team_certification')(transaction, certifications);
+  await createBulkInsert<CertificationMoveRow>('team_certification_move')(transaction, moves);
+}
+
 async function clear(orm: ProvinceStorage): Promise<void> {
-  const db = orm.em.getKysely<CaseTables & CatalogueTables>();
-  for (const table of ['case_step', 'service_case', 'service_item', 'authority'] as const) {
+  const db = orm.em.getKysely<
+    CaseTables & CatalogueTables & LicenceTables & EvidenceTables & StatementTables & StatisticsTables & TeamTables
+  >();
+  for (const table of [
+    'team_certification_move',
+    'team_certification',
+    'team_course',
+    'team_staff',
+    'team_window',
+    'evidence_offer',
+    'annotated_copy',
+    'licence',
+    'case_fact',
+    'statistics_state',
+    'case_step',
+    'service_case',
+    'person_statement',
+    'service_item',
+    'authority',
+  ] as const) {
     await db.deleteFrom(table).execute();
   }
 }
 
-async function insertCases(orm: ProvinceStorage, cases: Iterable<SeededCase>, options: SeedOptions): Promise<void> {
+interface CasePlace extends SeedOptions, SeededPlace {
+  /** By their keys, those who apply. */
+  readonly persons: ReadonlyMap<string, StatedPerson>;
+}
+
+async function insertCases(place: CasePlace, cases: Iterable<SeededCase>): Promise<void> {
+  const { orm, vault, persons } = place;
   const insertRows = createBulkInsert<CaseRow>('service_case');
+  const insertStatements = createBulkInsert<StatementRow>('person_statement');
   const insertSteps = createBulkInsert<CaseStepRow>('case_step');
   let done = 0;
   for (const batch of batches(cases)) {
@@ -61,26 +126,27 @@ async function insertCases(orm: ProvinceStorage, cases: Iterable<SeededCase>, op
       .getKysely<CaseTables>()
       .transaction()
       .execute(async (transaction) => {
-        await insertRows(
-          transaction,
-          batch.map(({ row }) => row),
-        );
+        const rows = batch.map(({ row }) => row);
+        await insertRows(transaction, rows);
+        await insertStatements(transaction, createStatements(vault, persons, rows));
         await insertSteps(
           transaction,
           batch.flatMap(({ steps }) => steps),
         );
       });
     done += batch.length;
-    options.onProgress?.(done, options.cases);
+    place.onProgress?.(done, place.cases);
   }
 }
 
 /** Seeds the database of a province unless it is seeded already; true when it did. */
-export async function seedWhenEmpty(options: SeedOptions & ProvincePlace): Promise<boolean> {
+export async function seedWhenEmpty(
+  options: SeedOptions & ProvincePlace & { readonly matchingFile?: string | undefined },
+): Promise<boolean> {
   const orm = await openProvinceDatabase({ place: databaseOf(options.instance.code, options), entities });
   try {
     if (await isSeeded(orm)) return false;
-    await seedProvince({ ...options, orm });
+    await seedProvince({ ...options, orm, vault: openVault(vaultPlace(options.instance.code, options)) });
     return true;
   } finally {
     await orm.close(true);

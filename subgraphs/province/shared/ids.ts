@@ -44,3 +44,8 @@ export function parseProvinceCode(code: string): string {
 export function isAsked(provinces: readonly string[] | null | undefined, province: string): boolean {
   return provinces?.includes(province) ?? true;
 }
+
+/** Refuses with BAD_ID a question to another province than this one. */
+export function assertOwnProvince(asked: string, province: string): void {
+  if (asked !== province) throw new SubgraphError('BAD_ID', 'Another province is asked.');
+}

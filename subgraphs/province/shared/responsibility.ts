@@ -47,10 +47,8 @@ const isSame = (a: Holder, b: Holder): boolean => a.province === b.province && a
 export function attributeTime(
   history: HandoffHistory,
 ): { readonly intervals: readonly Responsibility[] } | { readonly refusal: HistoryRefusal } {
-  const moves = history.handoffs.flatMap(({ from, to, acknowledgedAt }) =>
-    acknowledgedAt === null ? [] : [{ from, to, at: acknowledgedAt }],
-  );
-  const refusal = refuseHistory(history, moves);
+  const moves = movesOf(history);
+  const refusal = refuseHistory(history);
   if (refusal !== undefined) return { refusal };
   const turns = [{ to: history.first, at: history.startedAt }, ...moves];
   return {
@@ -67,10 +65,15 @@ interface Move {
   readonly at: number;
 }
 
-function refuseHistory(
-  { first, startedAt, endedAt }: HandoffHistory,
-  moves: readonly Move[],
-): HistoryRefusal | undefined {
+const movesOf = ({ handoffs }: HandoffHistory): readonly Move[] =>
+  handoffs.flatMap(({ from, to, acknowledgedAt }) =>
+    acknowledgedAt === null ? [] : [{ from, to, at: acknowledgedAt }],
+  );
+
+/** Why a history is none, whatever the calendars reach; undefined for one that is. */
+export function refuseHistory(history: HandoffHistory): HistoryRefusal | undefined {
+  const { first, startedAt, endedAt } = history;
+  const moves = movesOf(history);
   if (endedAt < startedAt) return 'ENDS_BEFORE_START';
   for (const [index, { from, to, at }] of moves.entries()) {
     const before = moves[index - 1];

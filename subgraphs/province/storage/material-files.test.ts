@@ -17,15 +17,15 @@ async function send(files: MaterialFiles, bytes: Uint8Array, size: number): Prom
 }
 
 /** Everything that stands under a digest is whole. */
-function expectWhole(folder: MaterialFolder): void {
-  for (const [digest, bytes] of folder.kept()) expect(digestOf(bytes)).toBe(digest);
+async function expectWhole(folder: MaterialFolder): Promise<void> {
+  for (const [digest, bytes] of await folder.kept()) expect(digestOf(bytes)).toBe(digest);
 }
 
 it('keeps a file whatever its chunks are, once, and leaves no part', async () => {
   await fc.assert(
     fc.asyncProperty(content, chunkSize, async (bytes, size) => {
       using folder = createMaterialFolder();
-      const files = createMaterialFiles(folder.root);
+      const files = createMaterialFiles(folder.root, folder.sealing);
       const expected = { digest: digestOf(bytes), size: bytes.length };
 
       for (let copies = 0; copies < 2; copies += 1) {
@@ -34,7 +34,7 @@ it('keeps a file whatever its chunks are, once, and leaves no part', async () =>
       }
 
       expect(await files.isKept(expected)).toBe(true);
-      expect([...folder.kept().keys()]).toEqual([expected.digest]);
+      expect([...(await folder.kept()).keys()]).toEqual([expected.digest]);
       expect(Buffer.from(await files.readKept(expected.digest, 0, 1_000)).equals(bytes)).toBe(true);
       expect(folder.parts()).toBe(0);
     }),
@@ -46,7 +46,7 @@ it('throws away what is another content or too long, and lets go on what is shor
   await fc.assert(
     fc.asyncProperty(content, flip, async (bytes, { at, by }) => {
       using folder = createMaterialFolder();
-      const files = createMaterialFiles(folder.root);
+      const files = createMaterialFiles(folder.root, folder.sealing);
       const expected = { digest: digestOf(bytes), size: bytes.length };
       const place = at % bytes.length;
       const corrupted = bytes.map((byte, index) => (index === place ? byte ^ by : byte));
@@ -55,7 +55,7 @@ it('throws away what is another content or too long, and lets go on what is shor
       expect(await files.seal(PART, expected)).toBe('DIGEST_DIFFERS');
       await send(files, new Uint8Array([...bytes, by]), 64);
       expect(await files.seal(PART, expected)).toBe('CONTENT_TOO_LONG');
-      expect(folder.kept().size + folder.parts()).toBe(0);
+      expect((await folder.kept()).size + folder.parts()).toBe(0);
 
       await send(files, bytes.subarray(0, bytes.length - 1), 64);
       expect(await files.seal(PART, expected)).toBe('CONTENT_SHORT');
@@ -71,7 +71,7 @@ it('leaves nothing or the whole right file when the power fails at any step, and
       using folder = createMaterialFolder();
       const expected = { digest: digestOf(bytes), size: bytes.length };
       const { disk, loseUnflushed } = createCrashingDisk(steps);
-      const dying = createMaterialFiles(folder.root, disk);
+      const dying = createMaterialFiles(folder.root, folder.sealing, disk);
 
       try {
         await send(dying, bytes, size);
@@ -81,13 +81,13 @@ it('leaves nothing or the whole right file when the power fails at any step, and
       }
       loseUnflushed();
 
-      expectWhole(folder);
-      const files = createMaterialFiles(folder.root);
+      await expectWhole(folder);
+      const files = createMaterialFiles(folder.root, folder.sealing);
       if (!(await files.isKept(expected))) {
         await send(files, bytes, size);
         expect(await files.seal(PART, expected)).toBeUndefined();
       }
-      expect(folder.kept().get(expected.digest)?.equals(bytes)).toBe(true);
+      expect((await folder.kept()).get(expected.digest)?.equals(bytes)).toBe(true);
     }),
     { numRuns: 300 },
   );
@@ -95,7 +95,7 @@ it('leaves nothing or the whole right file when the power fails at any step, and
 
 it('lets those who want the same part go one after the other', async () => {
   using folder = createMaterialFolder();
-  const files = createMaterialFiles(folder.root);
+  const files = createMaterialFiles(folder.root, folder.sealing);
   const seen: string[] = [];
   const visit = (name: string) =>
     files.alone(PART, async () => {
@@ -112,7 +112,7 @@ it('lets those who want the same part go one after the other', async () => {
 
 it('has no file by another name than a digest', () => {
   using folder = createMaterialFolder();
-  const files = createMaterialFiles(folder.root);
+  const files = createMaterialFiles(folder.root, folder.sealing);
 
   expect(() => files.readKept('../../etc/passwd', 0, 10)).toThrow('named by a digest');
 });

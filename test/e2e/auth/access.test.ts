@@ -12,7 +12,7 @@ import type { HttpServer } from '../../../gateway/http/server.js';
 import { createLog } from '../../../gateway/observability/log.js';
 import { roles } from '../../../schema/roles.js';
 import { askGateway, type GatewayAnswer } from '../../support/ask-gateway.js';
-import { gatewayOptions } from '../../support/gateway-options.js';
+import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { startOrdinarySubgraph, type OrdinarySubgraph } from '../../support/ordinary-subgraph.js';
 
 const sdl = `

@@ -9,7 +9,7 @@ import { startGateway } from '../../../gateway/gateway.js';
 import type { HttpServer } from '../../../gateway/http/server.js';
 import { createLog } from '../../../gateway/observability/log.js';
 import { askGateway, type GatewayAnswer } from '../../support/ask-gateway.js';
-import { gatewayOptions } from '../../support/gateway-options.js';
+import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { startOidcIssuer, type OidcIssuer } from '../../support/oidc-issuer.js';
 import { startOrdinarySubgraph, type OrdinarySubgraph } from '../../support/ordinary-subgraph.js';
 

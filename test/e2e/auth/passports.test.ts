@@ -28,7 +28,7 @@ import {
   publicJwk,
   writeKeySet,
 } from '../../support/forge-passport.js';
-import { gatewayOptions } from '../../support/gateway-options.js';
+import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { until } from '../../support/until.js';
 
 const supergraphSdl = readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8');
@@ -124,7 +124,14 @@ describe('a province learns', () => {
     const answer = await askAs({ role: 'clerk', province: 'GD', scope: 'b a' });
 
     expect(answer).toMatchObject(isExact);
-    const clerk = { subject: 'li', role: 'clerk', province: 'GD', scopes: new Set(['a', 'b']) };
+    const clerk = {
+      subject: 'li',
+      role: 'clerk',
+      province: 'GD',
+      unit: undefined,
+      person: undefined,
+      scopes: new Set(['a', 'b']),
+    };
     expect(callers).toEqual([clerk, clerk]);
   });
 

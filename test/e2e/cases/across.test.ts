@@ -2,15 +2,26 @@
 import { expect, it } from '@jest/globals';
 import { forwarded, transport } from '../../../scripts/demo/journeys.js';
 import { playJourney } from '../../../scripts/demo/play-journey.js';
-import { caseIn, command, type Data, DAY_MS, playTo, see, unitOf } from '../../support/cases/ask-case.js';
+import {
+  type Actor,
+  caseIn,
+  command,
+  type Commanded,
+  type Data,
+  DAY_MS,
+  officerOf,
+  person,
+  playTo,
+  see,
+  unitOf,
+} from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';
 
-const person = { role: 'APPLICANT' };
 const step = { name: '审查', limit: { value: 5, unit: 'WORKING_DAY' } };
 
 let keys = 0;
 /** A command, and everything that it leads to. */
-async function act(world: CaseWorld, event: string, input: Data): Promise<Data> {
+async function act(world: CaseWorld, event: string, input: Commanded): Promise<Data> {
   const outcome = await command(world, event, { ...input, idempotencyKey: `k${(keys += 1)}` });
   await world.deliverAll();
   return outcome;
@@ -19,14 +30,14 @@ async function act(world: CaseWorld, event: string, input: Data): Promise<Data> 
 interface Handed {
   readonly here: string;
   readonly there: string;
-  readonly officer: Data;
+  readonly officer: Actor;
 }
 
 /** A case that a window in Guangdong received and Hunan has accepted, or is about to. */
 async function handOver(world: CaseWorld, steps = 21): Promise<Handed> {
   const played = await playTo(world, forwarded, steps);
   await world.deliverAll();
-  const officer = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'HN', forwarded.itemCode) };
+  const officer = officerOf(await unitOf(world, 'HN', forwarded.itemCode));
   return { here: caseIn(played, 'GD'), there: caseIn(played, 'HN'), officer };
 }
 

@@ -5,8 +5,19 @@ import { forwarded, refusedMove } from '../../../scripts/demo/journeys.js';
 import type { Json } from '../../../subgraphs/province/exchange/canonical-json.js';
 import { toSealed } from '../../../subgraphs/province/exchange/chain-rows.js';
 import type { OutboxRow } from '../../../subgraphs/province/exchange/exchange.entity.js';
-import { caseIn, caseOfLeg, command, type Data, DAY_MS, playTo, see, unitOf } from '../../support/cases/ask-case.js';
+import {
+  caseIn,
+  caseOfLeg,
+  command,
+  type Data,
+  DAY_MS,
+  officerOf,
+  playTo,
+  see,
+  unitOf,
+} from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';
+import { INSPECTOR } from '../../support/cases/hand-in.js';
 
 const receiptOf = ({ receipt }: OutboxRow): unknown => JSON.parse(receipt ?? 'null');
 const payloadOf = ({ payload }: OutboxRow): Json => JSON.parse(payload) as Json;
@@ -48,7 +59,7 @@ it('takes a handoff that is repeated for the same one, and alerts at the third t
     expect(await world.sweep('GD')).toBe(1);
     await world.deliverAll();
   }
-  const officer = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'HN', forwarded.itemCode) };
+  const officer = officerOf(await unitOf(world, 'HN', forwarded.itemCode));
   const caseId = await caseOfLeg(world, `HN:Leg:${played.collaborationNo}.handle`);
   await command(world, 'acknowledgeHandoff', { caseId, actor: officer, idempotencyKey: 'a' });
   await world.deliverAll();
@@ -101,6 +112,7 @@ const readLeg = (world: CaseWorld, id: string): Promise<Data> =>
   world.ask(
     'query ($id: ID!) { leg(id: $id) { state result clock { name dueAt } receivedMaterials { lacking } log { event said } } }',
     { id },
+    INSPECTOR,
   );
 
 const oddities: readonly Json[] = [null, 7, '', 'constructor', true, [], {}, [null], [{}], { a: null }];

@@ -1,15 +1,22 @@
 // Materials travel with their case: the list with the letter, the files after it, and nothing is done on what is not there.
 import { expect, it } from '@jest/globals';
 import { forwarded, online, transport } from '../../../scripts/demo/journeys.js';
+import { APPLICANT } from '../../../scripts/demo/play-journey.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
 import { readInstance } from '../../../subgraphs/province/shared/instance.js';
 import {
+  type Actor,
+  askerOf,
   caseIn,
+  clerkOf,
   caseOfLeg,
   command,
+  type Commanded,
   type Data,
   draft,
   fullDraft,
+  officerOf,
+  person,
   playTo,
   see,
   shipped,
@@ -19,29 +26,29 @@ import { CaseWorld } from '../../support/cases/case-world.js';
 import { handIn, seeReceived } from '../../support/cases/hand-in.js';
 
 const MINUTE_MS = 60_000;
-const clerk = { role: 'RECEIVING_CLERK', unitCode: hallCode(readInstance('GD')) };
+const clerk = clerkOf(hallCode(readInstance('GD')));
 
 interface Story {
   readonly world: CaseWorld;
   readonly here: string;
   readonly there: string;
-  readonly officer: Data;
+  readonly officer: Actor;
 }
 
 let keys = 0;
-const ask = (world: CaseWorld, event: string, input: Data): Promise<Data> =>
+const ask = (world: CaseWorld, event: string, input: Commanded): Promise<Data> =>
   command(world, event, { ...input, idempotencyKey: `k${(keys += 1)}` });
 
 /** A case that Guangdong received with these files, forwarded to Hunan and taken over there. */
 async function takeOver(world: CaseWorld, names: readonly string[]): Promise<Story> {
   const played = await playTo(world, forwarded, 5);
   const here = caseIn(played, 'GD');
-  for (const name of names) await handIn(world, here, name);
+  for (const name of names) await handIn(world, here, { name, asker: askerOf(clerk, { caseId: here }) });
   const manifest = shipped(await fullDraft(world, 'HN', forwarded.itemCode));
   await ask(world, 'forwardCase', { caseId: here, actor: clerk, manifest });
   await world.deliverAll();
   const there = (await caseOfLeg(world, `HN:Leg:${played.collaborationNo}.handle`)) ?? '';
-  const officer = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'HN', forwarded.itemCode) };
+  const officer = officerOf(await unitOf(world, 'HN', forwarded.itemCode));
   await ask(world, 'acknowledgeHandoff', { caseId: there, actor: officer });
   await world.deliverAll();
   return { world, here, there, officer };
@@ -92,7 +99,7 @@ it('refuses a file that is not what was listed, names it, and takes it once it i
 
   expect(damaged?.files).toEqual([
     { name: '申请表', state: 'VERIFIED', refusal: null },
-    { name: '照片', state: 'REFUSED', refusal: { code: 'DIGEST_DIFFERS' } },
+    { name: '照片', state: 'REFUSED', refusal: { code: 'MATERIAL_DAMAGED' } },
   ]);
   expect(refused).toMatchObject({ code: 'MATERIALS_NOT_HERE', materials: ['照片'] });
   expect((await seeReceived(world, story.there))?.files[1]).toEqual({ name: '照片', state: 'VERIFIED', refusal: null });
@@ -104,22 +111,30 @@ it('waits for papers that were listed under a shipment number until they were co
   const played = await playTo(world, forwarded, 5);
   const here = caseIn(played, 'GD');
   const papers = [{ name: '居民户口簿', originals: 1, copies: 0, shipmentNo: 'SF1' }];
-  await world.ask('mutation ($input: ListPapersInput!) { listPapers(input: $input) { __typename } }', {
-    input: { caseId: here, papers },
-  });
+  await world.ask(
+    'mutation ($input: ListPapersInput!) { listPapers(input: $input) { __typename } }',
+    {
+      input: { caseId: here, papers },
+    },
+    askerOf(clerk, { caseId: here }),
+  );
   const manifest = shipped(await fullDraft(world, 'HN', forwarded.itemCode));
   await ask(world, 'forwardCase', { caseId: here, actor: clerk, manifest });
   await world.deliverAll();
   const there = (await caseOfLeg(world, `HN:Leg:${played.collaborationNo}.handle`)) ?? '';
-  const officer = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'HN', forwarded.itemCode) };
+  const officer = officerOf(await unitOf(world, 'HN', forwarded.itemCode));
   const story = { world, here, there, officer };
   await ask(world, 'acknowledgeHandoff', { caseId: there, actor: officer });
   const early = await accept(story);
 
   const arrived = [{ ...papers[0], damaged: 0 }];
-  await world.ask('mutation ($input: RecordArrivalInput!) { recordPaperArrival(input: $input) { __typename } }', {
-    input: { caseId: there, papers: arrived },
-  });
+  await world.ask(
+    'mutation ($input: RecordArrivalInput!) { recordPaperArrival(input: $input) { __typename } }',
+    {
+      input: { caseId: there, papers: arrived },
+    },
+    askerOf(officer, { caseId: there }),
+  );
 
   expect(early).toMatchObject({ code: 'MATERIALS_NOT_HERE', materials: ['居民户口簿'] });
   expect((await accept(story))['state']).toBe('ACCEPTED');
@@ -151,7 +166,7 @@ it('fetches with a correction what is new, and what is here no second time', asy
   const gaps = [{ subject: '照片', defect: 'ILLEGIBLE' }];
   await ask(world, 'requestCorrection', { caseId: there, actor: officer, gaps });
   await world.deliverAll();
-  const added = await handIn(world, here, '照片');
+  const added = await handIn(world, here, { name: '照片', asker: askerOf(clerk, { caseId: here }) });
   const materials = [{ name: '照片', form: 'ELECTRONIC', grade: 'A', originals: 1, copies: 0 }];
   await ask(world, 'correctCase', { caseId: here, actor: clerk, materials });
   await world.deliverAll();
@@ -169,8 +184,8 @@ it('brings the document of the result back, and signs for no result without it',
   await using world = await CaseWorld.open(['GD', 'HN']);
   const played = await playTo(world, forwarded, 23);
   const [here, there] = [caseIn(played, 'GD'), caseIn(played, 'HN')];
-  await handIn(world, there, '认定书');
-  const officer = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'HN', forwarded.itemCode) };
+  const officer = officerOf(await unitOf(world, 'HN', forwarded.itemCode));
+  await handIn(world, there, { name: '认定书', asker: askerOf(officer, { caseId: there }) });
   await ask(world, 'returnResult', { caseId: there, actor: officer });
   await world.deliverAll();
 
@@ -187,11 +202,11 @@ it('sends the materials with a leg and with information, and completes no leg wi
   await using world = await CaseWorld.open(['GD', 'HN', 'SC']);
   const played = await playTo(world, transport, 6);
   const here = caseIn(played, 'GD');
-  await handIn(world, here, '车辆总体轮廓图');
-  const lead = { role: 'LEAD_OFFICER', unitCode: await unitOf(world, 'GD', transport.itemCode) };
-  const officer = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'SC', transport.itemCode) };
+  await handIn(world, here, { name: '车辆总体轮廓图', asker: APPLICANT });
+  const lead = officerOf(await unitOf(world, 'GD', transport.itemCode));
+  const officer = officerOf(await unitOf(world, 'SC', transport.itemCode));
   const [led, done] = ['GD', 'SC'].map((code) => `${code}:Leg:${played.collaborationNo}.approve-SC`);
-  const act = async (event: string, input: Data): Promise<Data> => {
+  const act = async (event: string, input: Commanded): Promise<Data> => {
     const outcome = await ask(world, event, input);
     await world.deliverAll();
     return outcome;
@@ -199,7 +214,7 @@ it('sends the materials with a leg and with information, and completes no leg wi
   await act('dispatchLeg', { legId: led, actor: lead });
   await world.fetchMaterials('SC');
   for (const event of ['acknowledgeLeg', 'startLeg', 'requestInfo']) await act(event, { legId: done, actor: officer });
-  await handIn(world, here, '轴荷图');
+  await handIn(world, here, { name: '轴荷图', asker: APPLICANT });
   await act('supplyInfo', { legId: led, actor: lead });
 
   const early = await act('completeLeg', { legId: done, actor: officer, result: '同意' });
@@ -215,7 +230,7 @@ it('sends no letter that is too large for its way, and changes nothing', async (
   await using world = await CaseWorld.open(['GD', 'HN']);
   const played = await playTo(world, forwarded, 7);
   const caseId = await caseOfLeg(world, `HN:Leg:${played.collaborationNo}.handle`);
-  const actor = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'HN', forwarded.itemCode) };
+  const actor = officerOf(await unitOf(world, 'HN', forwarded.itemCode));
   const before = await see(world, caseId ?? '');
 
   const rejection = { rejection: 'ILLEGIBLE', opinion: '长'.repeat(70_000) };
@@ -230,8 +245,7 @@ it('puts a correction into the file, and lets the list of the place that decides
   const { materials, conditions } = await fullDraft(world, 'GD', online.itemCode);
   const [missing, ...brought] = materials;
   const { id: caseId } = await draft(world, online, { materials: brought, conditions });
-  const actor = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'GD', online.itemCode) };
-  const person = { role: 'APPLICANT' };
+  const actor = officerOf(await unitOf(world, 'GD', online.itemCode));
   await ask(world, 'submitCase', { caseId, actor: person });
   const early = await ask(world, 'acceptCase', { caseId, actor });
   const gaps = [{ subject: missing?.name, defect: 'MISSING' }];
@@ -251,6 +265,6 @@ it('puts a correction into the file, and lets the list of the place that decides
 
 async function manifestOf(world: CaseWorld, id: string) {
   const query = 'query ($id: ID!) { materialManifest(caseId: $id) { entries { name digest } } }';
-  const { materialManifest } = await world.ask(query, { id });
+  const { materialManifest } = await world.ask(query, { id }, askerOf(clerk, { caseId: id }));
   return { files: (materialManifest as { readonly entries: readonly { name: string; digest: string }[] }).entries };
 }

@@ -1,11 +1,11 @@
 // The same journeys over the real thing: every question by way of the gateway, every letter over HTTP.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { forwarded, journeys, online, refusedMove, transport } from '../../../scripts/demo/journeys.js';
-import { playJourney } from '../../../scripts/demo/play-journey.js';
+import { APPLICANT, playJourney } from '../../../scripts/demo/play-journey.js';
 import { readEnding } from '../../../scripts/demo/read-ending.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
 import { readInstance } from '../../../subgraphs/province/shared/instance.js';
-import { caseOfLeg, fullDraft, shipped } from '../../support/cases/ask-case.js';
+import { askerOf, caseOfLeg, clerkOf, fullDraft, shipped } from '../../support/cases/ask-case.js';
 import { handIn, pdf, seeReceived } from '../../support/cases/hand-in.js';
 import { networkStage } from '../../support/cases/network-stage.js';
 import { startNetwork, type TestNetwork } from '../../support/start-network.js';
@@ -15,7 +15,7 @@ const PATIENCE_MS = 120_000;
 
 let network: TestNetwork;
 beforeAll(async () => {
-  network = await startNetwork({ provinces: ['GD', 'HN', 'SC'], cases: 3, isJoined: true });
+  network = await startNetwork({ provinces: ['GD', 'HN', 'SC'], cases: 3, isJoined: true, isGuarded: true });
 }, PATIENCE_MS);
 afterAll(async () => {
   await network[Symbol.asyncDispose]();
@@ -43,11 +43,15 @@ it(
     const begun = { ...forwarded, name: 'with-materials', steps: forwarded.steps.slice(0, 5) };
     const { cases, collaborationNo } = await playJourney(stage, begun);
     const here = cases.get('GD') ?? '';
-    const digest = await handIn(stage, here, '申请表');
+    const clerk = askerOf(clerkOf(hallCode(readInstance('GD'))), { caseId: here });
+    const digest = await handIn(stage, here, { name: '申请表', asker: clerk });
     const manifest = shipped(await fullDraft(stage, 'HN', forwarded.itemCode));
-    const actor = { role: 'RECEIVING_CLERK', unitCode: hallCode(readInstance('GD')) };
-    const input = { caseId: here, manifest, actor, idempotencyKey: 'forward' };
-    await stage.ask('mutation ($input: ForwardCaseInput!) { forwardCase(input: $input) { __typename } }', { input });
+    const input = { caseId: here, manifest, idempotencyKey: 'forward' };
+    await stage.ask(
+      'mutation ($input: ForwardCaseInput!) { forwardCase(input: $input) { __typename } }',
+      { input },
+      clerk,
+    );
 
     let there: string | undefined;
     await until(async () => {
@@ -56,10 +60,16 @@ it(
     }, PATIENCE_MS);
 
     expect((await seeReceived(stage, there ?? ''))?.files).toMatchObject([{ name: '申请表', state: 'VERIFIED' }]);
-    const query = `query ($digest: String!) { materialChunk(province: "HN", digest: $digest, offset: 0) {
+    const query = `query ($id: ID!, $digest: String!) { caseMaterial(caseId: $id, digest: $digest, offset: 0) {
       ... on MaterialChunk { content } } }`;
-    const { materialChunk } = await stage.ask(query, { digest });
-    expect(materialChunk).toEqual({ content: Buffer.from(pdf(`申请表 ${here}`)).toString('base64') });
+    const offered = `{ serviceItems(filter: { standardItem: "CN:StandardItem:${forwarded.itemCode}" }, provinces: ["HN"], first: 1) {
+      nodes { authority { code } } } }`;
+    const { serviceItems } = await stage.ask(offered, {});
+    const [{ authority }] = (serviceItems as { nodes: [{ authority: { code: string } }] }).nodes;
+    const purpose = { code: 'CASE_HANDLING', reference: undefined } as const;
+    const officer = { subject: 'o-1', role: 'officer', province: 'HN', unit: authority.code, purpose } as const;
+    const { caseMaterial } = await stage.ask(query, { id: there, digest }, officer);
+    expect(caseMaterial).toEqual({ content: Buffer.from(pdf(`申请表 ${here}`)).toString('base64') });
   },
   PATIENCE_MS,
 );
@@ -82,6 +92,11 @@ it.each([
   async (journey, legs, verdicts) => {
     const { collaborationNo } = await playJourney({ ...stage, play: 'ending' }, journey);
 
+    // What supervision tells of a case comes a little behind it.
+    await stage.settle(async () => {
+      const { verification: now } = await readEnding(stage, collaborationNo);
+      return now.places.every(({ sides }) => sides === 2);
+    });
     const { trace, verification } = await readEnding(stage, collaborationNo);
 
     expect(trace.legs.map(({ province, name, state }) => `${province.code} ${name} ${state ?? '?'}`)).toEqual(legs);
@@ -99,11 +114,11 @@ it.each([
 );
 
 it('sends a command to the province that the id names, and passes its refusal on', async () => {
-  const input = { caseId: 'HN:Case:none', idempotencyKey: 'k', actor: { role: 'APPLICANT' } };
+  const input = { caseId: 'HN:Case:none', idempotencyKey: 'k' };
   const query = `mutation ($input: WithdrawCaseInput!) { withdrawCase(input: $input) {
     __typename ... on Refusal { code messageZh messageEn } ... on CaseRefusal { rule source curedBy { role place } } } }`;
 
-  const answer = await network.query(query, { input });
+  const answer = await network.query(query, { input }, APPLICANT);
 
   expect(answer.errors).toBeUndefined();
   expect(answer.data).toMatchObject({ withdrawCase: { __typename: 'CaseRefusal', code: 'CASE_UNKNOWN' } });

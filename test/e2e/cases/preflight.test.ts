@@ -1,7 +1,17 @@
 // A submission may name the preflight that it rests on: of this draft, by the rules in force.
 import { expect, it } from '@jest/globals';
 import { online } from '../../../scripts/demo/journeys.js';
-import { command, type Data, draft, type FullDraft, fullDraft, see, unitOf } from '../../support/cases/ask-case.js';
+import {
+  command,
+  type Data,
+  draft,
+  type FullDraft,
+  fullDraft,
+  officerOf,
+  person,
+  see,
+  unitOf,
+} from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';
 
 interface SeenPreflight {
@@ -23,7 +33,7 @@ async function runPreflight(world: CaseWorld, { materials, conditions }: FullDra
 }
 
 const submit = (world: CaseWorld, caseId: unknown, preflight: string): Promise<Data> =>
-  command(world, 'submitCase', { caseId, preflight, actor: { role: 'APPLICANT' }, idempotencyKey: 'submit' });
+  command(world, 'submitCase', { caseId, preflight, actor: person, idempotencyKey: 'submit' });
 
 it('takes the preflight of the same draft, in whatever order it was listed, and shows it with the case', async () => {
   await using world = await CaseWorld.open(['GD']);
@@ -54,7 +64,7 @@ it('asks for what the scenario of the preflight asks for', async () => {
   const { id: caseId } = await draft(world, damaged, { ...brought, applicantProvince: 'GD' });
 
   await submit(world, caseId, digest);
-  const actor = { role: 'HANDLING_OFFICER', unitCode: await unitOf(world, 'GD', damaged.itemCode) };
+  const actor = officerOf(await unitOf(world, 'GD', damaged.itemCode));
   const accepted = await command(world, 'acceptCase', { caseId, actor, idempotencyKey: 'accept' });
 
   expect(isComplete).toBe(false);

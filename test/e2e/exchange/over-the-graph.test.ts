@@ -15,7 +15,7 @@ const PATIENCE_MS = 120_000;
 async function violationsOf(network: ExchangeNetwork, ids: readonly string[]) {
   const { keys } = network.province('GD').exchange.desk;
   const accepted = ids.map((id) => ({ id, from: 'GD', to: 'HN' }));
-  const history = { accepted, views: [], maxAttempts: 20, healedAtMs: 0, quietAtMs: 0, keys };
+  const history = { accepted, views: [], maxAttempts: 20, healedAtMs: 0, quietAtMs: 0, waitingAtHealing: 0, keys };
   return checkExchange([await network.store('GD'), await network.store('HN')], history);
 }
 

@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createDevTokens, type DevTokens } from '../../support/dev-tokens.js';
 import { postJson, sendHttp, type HttpMessage } from '../../support/send-http.js';
 import { startSmallFederation, type SmallFederation } from '../../support/small-federation.js';
 
 const portal = 'https://portal.example.cn';
 let federation: SmallFederation;
+let tokens: DevTokens;
 beforeAll(async () => {
+  tokens = createDevTokens();
   const rateLimits = { known: undefined, anonymous: 100 };
   federation = await startSmallFederation(
     { GD: [{ rank: 1, label: 'a' }] },
@@ -17,6 +20,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await federation[Symbol.asyncDispose]();
+  tokens[Symbol.dispose]();
 });
 
 const forAll = {
@@ -55,7 +59,6 @@ const data: readonly (readonly [string, number, HttpMessage])[] = [
   ['a preflight', 204, { method: 'OPTIONS', headers: { origin: portal, 'access-control-request-method': 'POST' } }],
   ['the liveness', 200, { path: '/livez' }],
   ['the readiness', 200, { path: '/readyz' }],
-  ['the schema', 200, { path: '/schema.graphql' }],
   ['a wrong place', 404, { path: '/nowhere' }],
   ['a wrong path', 400, { path: '/%zz' }],
 ];
@@ -73,6 +76,30 @@ describe('for a browser an answer is sealed that is', () => {
     const answers = await Promise.all(data.map(([, , message]) => sendHttp(alone.url, message)));
 
     for (const { headers } of answers) expect(headers).toMatchObject(forData);
+  });
+
+  it.each([
+    ['open', 'no-cache'],
+    ['known', 'private, no-cache'],
+  ] as const)('the schema, which is kept where it is %s, and asked about again', async (introspection, caching) => {
+    await using shown = await startSmallFederation(
+      { GD: [{ rank: 1, label: 'a' }] },
+      { introspection, issuer: tokens.issuer },
+    );
+    const bearer = introspection === 'known' ? await tokens.bearer() : {};
+
+    const first = await sendHttp(shown.url, { path: '/schema.graphql', headers: bearer });
+    const tag = String(first.headers.etag);
+    const ask = async (named: string) =>
+      await sendHttp(shown.url, { path: '/schema.graphql', headers: { ...bearer, 'if-none-match': named } });
+    const same = [tag, `W/${tag}`, `"other", ${tag}`, '*'];
+    const again = await Promise.all([...same, '"other"', tag.toUpperCase()].map(ask));
+
+    expect(tag).toMatch(/^"[\w-]{43}"$/);
+    expect(again.map(({ status }) => status)).toEqual([304, 304, 304, 304, 200, 200]);
+    expect(again.map(({ text }) => text === '')).toEqual([true, true, true, true, false, false]);
+    for (const { headers } of [first, ...again])
+      expect(headers).toMatchObject({ ...forData, 'cache-control': caching, vary: 'authorization', etag: tag });
   });
 
   it('a refusal by rate', async () => {
@@ -95,7 +122,7 @@ describe('for a browser an answer is sealed that is', () => {
     for (const [name, value] of Object.entries(forData)) expect(answer).toContain(`\r\n${name}: ${value}\r\n`);
   });
 
-  it.each(['/', '/pages/graphiql.js', '/pages/examples.json'])('the page or file %s', async (path) => {
+  it.each(['/', '/playground'])('the page or file %s', async (path) => {
     const first = await sendHttp(federation.url, { path });
     const again = await sendHttp(federation.url, { path, headers: { 'if-none-match': String(first.headers.etag) } });
 

@@ -61,9 +61,17 @@ describe.each(table)('where the schema is %s, for a caller that is %s', (rule, c
 
   it('it is a file or refused', async () => {
     const answer = await sendHttp(urlOf(rule), { path: '/schema.graphql', headers: headers() });
+    const again = await sendHttp(urlOf(rule), {
+      path: '/schema.graphql',
+      headers: { ...headers(), 'if-none-match': '*' },
+    });
 
     expect([answer.status, ...answer.codes]).toEqual(refusal ?? [200]);
     expect(answer.text.includes('type Row')).toBe(refusal === undefined);
+    // Who may not see it does not learn either whether it is another than the one that he has.
+    expect([again.status, ...again.codes]).toEqual(refusal ?? [304]);
+    if (refusal !== undefined) expect(answer.headers).toMatchObject({ 'cache-control': 'no-store' });
+    if (refusal !== undefined) expect([answer.headers.etag, again.headers.etag]).toEqual([undefined, undefined]);
   });
 
   it.each([

@@ -37,9 +37,11 @@ const countInForce = (): number =>
 describe('a new version of the contract', () => {
   it('is served without a restart', async () => {
     const asked = '{ row(id: "GD:Row:0") { fragile } }';
+    const { headers } = await fetch(`${federation.url}/schema.graphql`);
     write(earlier);
     await until(() => countInForce() === 1);
     expect(await served()).not.toContain('fragile');
+    expect((await fetch(`${federation.url}/schema.graphql`)).headers.get('etag')).not.toBe(headers.get('etag'));
     expect((await federation.query(asked)).errors).toMatchObject([
       { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
     ]);

@@ -6,7 +6,7 @@ import { expect, it } from '@jest/globals';
 import { parse } from 'graphql';
 import { startGateway } from '../../../gateway/gateway.js';
 import { createLog } from '../../../gateway/observability/log.js';
-import { gatewayOptions } from '../../support/gateway-options.js';
+import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { postJson } from '../../support/send-http.js';
 
 const sdl = `
@@ -18,7 +18,7 @@ const sdl = `
 it.each([
   ['application/json', 200],
   ['application/graphql-response+json', 400],
-])('a subscription is refused even where the supergraph has some (%s)', async (accept, status) => {
+])('a subscription is refused to whoever accepts no stream (%s)', async (accept, status) => {
   const directory = mkdtempSync(path.join(tmpdir(), 'tongban-subscription-'));
   const { supergraphSdl = '' } = composeServices([{ name: 'clock', url: 'http://127.0.0.1:1/', typeDefs: parse(sdl) }]);
   const options = gatewayOptions(supergraphSdl, { provinces: new Map(), subgraphs: {} }, { directory, settings: {} });
@@ -30,6 +30,6 @@ it.each([
   const answer = await postJson(gateway.url, { query: 'subscription { ticks }' }, { accept });
 
   expect([answer.status, answer.codes]).toEqual([status, ['OPERATION_RESOLUTION_FAILURE']]);
-  expect(answer.text).toContain('Subscriptions are not served.');
+  expect(answer.text).toContain('accept that.');
   rmSync(directory, { recursive: true });
 });

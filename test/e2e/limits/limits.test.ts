@@ -5,7 +5,7 @@ import { buildSchema, getIntrospectionQuery, type GraphQLSchema } from 'graphql'
 import { createInlinePlanner } from '../../../gateway/operation/engine/planner.js';
 import { operationLimits, type LimitName } from '../../../gateway/operation/operation-limits.js';
 import { createPreparation, type Prepared } from '../../../gateway/operation/prepare-operation.js';
-import { examples } from '../../../gateway/pages/examples.js';
+import { readFirstExamples } from '../../../scripts/start/read-collections.js';
 import { readContract, type Contract } from '../../../gateway/routing/contract.js';
 import { shopReferenceSdl } from '../../../scripts/bench/gateways/shop-subgraphs.js';
 import type { ErrorCode } from '../../../schema/error-codes.js';
@@ -36,6 +36,7 @@ function prepare(schema: GraphQLSchema, query: string, variables: Readonly<Recor
   const rest = {
     operationName: undefined,
     completeness: 'BEST_EFFORT',
+    purpose: undefined,
     caller: anonymous,
     isExplained: false,
     schemaRefusal: undefined,
@@ -163,7 +164,7 @@ describe('nothing is refused', () => {
   );
 
   it.each([
-    ...examples.map(({ query }) => query),
+    ...readFirstExamples().map(({ query }) => query),
     ...workloads.filter(({ graph }) => graph === 'provinces').map(({ document }) => document),
   ])('of what the pages show: %#', (document) => {
     expect(prepare(product, document)).toMatchObject({ ok: true });

@@ -1,17 +1,25 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inTransaction } from '../../../subgraphs/province/exchange/desk.js';
+import { findPrivateKey, findSigner, keyPlace } from '../../../subgraphs/province/exchange/key-files.js';
+import { createLetterSealing } from '../../../subgraphs/province/exchange/letter-sealing.js';
+import { systemClock } from '../../../subgraphs/province/exchange/system-clock.js';
 import {
+  askForChunk,
   createGatewayFetchChunk,
   type FetchChunk,
   fetchMaterials,
   keepManifest,
   type Manifest,
+  noteListed,
   parseManifest,
+  runTransfers,
 } from '../../../subgraphs/province/materials/index.js';
+import type { Asker } from '../../../scripts/demo/play-journey.js';
 import { openProvinceStorage, readInstance } from '../../../subgraphs/province/province.js';
 import { createMaterialFiles } from '../../../subgraphs/province/storage/material-files.js';
 import { materialFolder, type ProvinceStorage } from '../../../subgraphs/province/storage/orm.js';
+import { openVault, vaultPlace } from '../../../subgraphs/province/storage/vault.js';
 import { digestOf } from '../../support/material-folder.js';
 import { startNetwork, type TestNetwork } from '../../support/start-network.js';
 
@@ -19,7 +27,7 @@ let network: TestNetwork;
 let storage: ProvinceStorage;
 let cases: Readonly<Record<string, readonly string[]>> = {};
 beforeAll(async () => {
-  network = await startNetwork({ provinces: ['GD', 'HN'], cases: 8 });
+  network = await startNetwork({ provinces: ['GD', 'HN'], cases: 8, isGuarded: true });
   cases = { GD: await listCases('GD'), HN: await listCases('HN') };
   storage = await openProvinceStorage({
     instance: readInstance('HN'),
@@ -57,13 +65,21 @@ interface State {
   readonly code?: string;
 }
 
+/** A window clerk of the province that owns an id; a record that nobody handles is of the whole province. */
+const clerkAt = (id: string): Asker => {
+  const [province = ''] = id.split(':');
+  return { subject: `clerk-${province}`, role: 'clerk', province, unit: 'W1' };
+};
+
 const ANSWER = '{ __typename ... on MaterialUpload { id offset isFinished } ... on ServiceRefusal { code } }';
 
 async function mutate<Result>(name: string, [type, variables]: readonly [string, object], answer: string) {
   const [[argument = '']] = [Object.keys(variables)];
   const query = `mutation ($${argument}: ${type}!) { result: ${name}(${argument}: $${argument}) ${answer} }`;
-  const { data, errors } = await network.query(query, variables as never);
-  expect(errors).toBeUndefined();
+  const { input, uploadId } = variables as { input?: { caseId?: string; uploadId?: string }; uploadId?: string };
+  const id = input?.caseId ?? input?.uploadId ?? uploadId ?? '';
+  const { data, errors } = await network.query(query, variables as never, clerkAt(id));
+  if (errors !== undefined) throw new Error(errors.map(({ extensions }) => extensions['code']).join());
   return (data as unknown as { result: Result }).result;
 }
 
@@ -92,6 +108,7 @@ async function readManifest(caseId: string): Promise<{ readonly digest: string; 
       entries { ordinal name digest size mediaType grade certifiedBy }
       papers { ordinal name originals copies shipmentNo digest } } }`,
     { id: caseId },
+    clerkAt(caseId),
   );
   const { digest, ...lists } = (data as unknown as { materialManifest: Omit<Manifest, 'version'> & { digest: string } })
     .materialManifest;
@@ -154,7 +171,7 @@ describe('handing in a file', () => {
     expect(await finish('GD:MaterialUpload:none')).toMatchObject({ code: 'UPLOAD_UNKNOWN' });
   });
 
-  it('takes nothing for a case that is not there', async () => {
+  it('says of a case that is not there what it says of another’s', async () => {
     const nowhere = 'GD:Case:none';
     const answer = '{ __typename ... on ServiceRefusal { code } }';
     const papers = [{ name: '结婚证', originals: 1, copies: 0, shipmentNo: 'SF1' }];
@@ -169,13 +186,19 @@ describe('handing in a file', () => {
       ),
     ];
 
-    for (const result of await Promise.all(asked)) expect(result).toMatchObject({ code: 'CASE_NOT_HERE' });
+    for (const { status, ...result } of await Promise.allSettled(asked)) {
+      expect([status, String((result as { readonly reason?: unknown }).reason)]).toEqual([
+        'rejected',
+        'Error: FORBIDDEN',
+      ]);
+    }
   });
 
   it('takes no text for content that is not base64', async () => {
     const { errors } = await network.query(
       `mutation ($input: AppendMaterialInput!) { appendMaterial(input: $input) ${ANSWER} }`,
       { input: { uploadId: 'GD:MaterialUpload:x', offset: 0, content: '*not base64*' } },
+      clerkAt('GD:'),
     );
 
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
@@ -210,21 +233,27 @@ describe('from one province to another', () => {
 
   it('refuses a file of which one byte was changed on its way, then brings it whole, and both reconcile', async () => {
     const { manifest } = await readManifest(caseOf('GD', 5));
+    const desk = { storage, nowMs: () => Date.parse('2026-03-02T02:00:00Z') };
+    const source = { from: 'GD', caseId: caseOf('HN', 0) };
     const root = materialFolder(network.dataDir, 'HN');
-    const files = createMaterialFiles(root);
-    const fetchChunk = createGatewayFetchChunk(`${network.url}/graphql`);
+    const { sealing } = openVault(vaultPlace('HN', { dataDir: network.dataDir }));
+    const files = createMaterialFiles(root, sealing);
+    const fetchChunk = fetchAs('HN');
+    expect(await fetchMaterials({ ...desk, files, fetchChunk }, manifest, source)).toEqual([
+      { ordinal: 1, digest: digestOf(bytes), code: 'MATERIAL_NOT_LISTED' },
+    ]);
+    await listTo('HN', manifest);
     const tampering: FetchChunk = async (from, digest, offset) => {
       const chunk = await fetchChunk(from, digest, offset);
-      if (chunk !== undefined && offset > CHUNK) chunk.bytes[5] = (chunk.bytes[5] ?? 0) ^ 1;
+      if (chunk !== undefined && !('refusal' in chunk) && offset > CHUNK) chunk.bytes[5] = (chunk.bytes[5] ?? 0) ^ 1;
       return chunk;
     };
-    const desk = { storage, files, nowMs: () => Date.parse('2026-03-02T02:00:00Z') };
 
-    expect(await fetchMaterials({ ...desk, fetchChunk: tampering }, manifest, 'GD')).toEqual([
+    expect(await fetchMaterials({ ...desk, files, fetchChunk: tampering }, manifest, source)).toEqual([
       { ordinal: 1, digest: digestOf(bytes), code: 'DIGEST_DIFFERS' },
     ]);
     expect(await files.isKept({ digest: digestOf(bytes), size: bytes.length })).toBe(false);
-    expect(await fetchMaterials({ ...desk, fetchChunk }, manifest, 'GD')).toEqual([]);
+    expect(await fetchMaterials({ ...desk, files, fetchChunk }, manifest, source)).toEqual([]);
 
     expect(Buffer.from(await files.readKept(digestOf(bytes), 0, 400_000)).equals(bytes)).toBe(true);
     expect(path.relative(network.dataDir, root)).toBe(path.join('materials', 'HN'));
@@ -234,7 +263,9 @@ describe('from one province to another', () => {
     const { manifest } = await readManifest(caseOf('GD', 5));
     const ask = async () => {
       const query = `query ($id: ID!) { result: materialReconciliation(caseId: $id) ${RECONCILED} }`;
-      return (await network.query(query, { id: caseOf('HN', 0) })).data as unknown as { result: unknown };
+      return (await network.query(query, { id: caseOf('HN', 0) }, clerkAt('HN:'))).data as unknown as {
+        result: unknown;
+      };
     };
     expect(await ask()).toMatchObject({ result: { code: 'MANIFEST_MISSING' } });
     await inTransaction({ storage }, (transaction) =>
@@ -246,6 +277,11 @@ describe('from one province to another', () => {
       }),
     );
     const missing = { finding: 'MISSING', isPaper: true, ordinal: 1, name: '居民户口簿', shipmentNo: 'SF1001' };
+    const file = { finding: 'MISSING', isPaper: false, ordinal: 1, name: '孤儿证明', shipmentNo: null };
+    expect(await ask()).toMatchObject({ result: { isReconciled: false, findings: [file, missing] } });
+    const { sealing } = openVault(vaultPlace('HN', { dataDir: network.dataDir }));
+    const files = createMaterialFiles(materialFolder(network.dataDir, 'HN'), sealing);
+    await runTransfers({ storage, files, nowMs: Date.now, fetchChunk: fetchAs('HN') });
 
     expect(await ask()).toMatchObject({ result: { isReconciled: false, sender: { code: 'GD' }, findings: [missing] } });
     const papers = [{ shipmentNo: 'SF1001', name: '居民户口簿', originals: 1, copies: 1, damaged: 0 }];
@@ -259,10 +295,53 @@ describe('from one province to another', () => {
     expect(await ask()).toMatchObject({ result: { isReconciled: true } });
   });
 
-  it('says that a province does not have what nobody handed in there', async () => {
-    expect(await createGatewayFetchChunk(`${network.url}/graphql`)('GD', 'f'.repeat(64), 0)).toBeUndefined();
-    await expect(createGatewayFetchChunk(`${network.url}/graphql`)('ZJ', 'f'.repeat(64), 0)).rejects.toThrow(
-      'UNKNOWN_PROVINCE',
-    );
+  it('gives nothing to a province that was sent no list of it, nor to who signs for another, asks another or too late', async () => {
+    const digest = digestOf(bytes);
+    const ask = async (asker: string, to: string, nowMs = Date.now()) => {
+      const question = await askForChunk(deskOf(asker, nowMs), to, { digest, offset: 0 });
+      const query = `query ($question: QuestionInput!) { materialChunk(question: $question) {
+        ... on SealedMaterialChunk { size } ... on ServiceRefusal { code } } }`;
+      const forged = await network.query(query, { question: { ...question, to: 'GD' } });
+      const other = await network.query(query, { question: { ...question, from: 'HN', to: 'GD' } });
+      return [forged, other].map(({ data }) => (data as unknown as { materialChunk: object }).materialChunk);
+    };
+    const given = { size: bytes.length };
+    const refused = { code: 'QUESTION_NOT_GENUINE' };
+
+    expect(await ask('HN', 'GD')).toEqual([given, given]);
+    expect(await ask('HN', 'ZJ')).toEqual([refused, refused]);
+    expect(await ask('HN', 'GD', Date.now() - 301_000)).toEqual([refused, refused]);
+    // Guangdong asks itself: it signs well, and nothing was listed to it; and it is not Hunan.
+    expect(await ask('GD', 'GD')).toEqual([{ code: 'MATERIAL_NOT_LISTED' }, refused]);
+  });
+
+  it('tells who was listed nothing no more than that, whether the file is here or not', async () => {
+    expect(await fetchAs('HN')('GD', 'f'.repeat(64), 0)).toEqual({ refusal: 'MATERIAL_NOT_LISTED' });
+    await listTo('HN', { entries: [{ digest: 'f'.repeat(64) }] } as unknown as Manifest);
+    expect(await fetchAs('HN')('GD', 'f'.repeat(64), 0)).toBeUndefined();
+    await expect(fetchAs('HN')('ZJ', 'f'.repeat(64), 0)).rejects.toThrow('UNKNOWN_PROVINCE');
   });
 });
+
+/** What a province signs its questions with. */
+function deskOf(code: string, nowMs = Date.now()) {
+  const { dataDir } = network;
+  const place = keyPlace(code, { dataDir, keysDir: path.join(dataDir, 'keys') });
+  const signer = findSigner(place, nowMs);
+  const letters = createLetterSealing({
+    findPublished: () => undefined,
+    findPrivate: (kid) => findPrivateKey(place, kid),
+  });
+  return { signer, letters, clock: { ...systemClock, nowMs: () => nowMs } };
+}
+
+const fetchAs = (code: string): FetchChunk => createGatewayFetchChunk(`${network.url}/graphql`, deskOf(code));
+
+/** Guangdong lists files to another province, as it does when it writes a letter. */
+async function listTo(addressee: string, manifest: Manifest): Promise<void> {
+  const instance = readInstance('GD');
+  const here = await openProvinceStorage({ instance, dataDir: network.dataDir, database: network.databaseOf('GD') });
+  const listing = { addressee, collaborationNo: 'C-1', manifest, at: new Date().toISOString() };
+  await inTransaction({ storage: here }, (transaction) => noteListed(transaction, listing));
+  await here.close(true);
+}

@@ -35,6 +35,7 @@ function prepare(preparation: Preparation, query: string, variables: Readonly<Re
   const rest = {
     operationName: undefined,
     completeness: 'BEST_EFFORT',
+    purpose: undefined,
     caller: anonymous,
     isExplained: false,
     schemaRefusal: undefined,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { examples } from '../../../gateway/pages/examples.js';
 import { comparePositions, directionsOf, parseCursor, type Position } from '../../../schema/cursor.js';
+import { readFirstExamples } from '../../../scripts/start/read-collections.js';
 import { askGateway } from '../../support/ask-gateway.js';
 import { startNetwork, type TestNetwork } from '../../support/start-network.js';
 
@@ -40,7 +40,7 @@ const rowsOf = (pages: readonly Page[]): Position[] =>
 
 describe('one graph over provinces', () => {
   it('answers the three example queries, and every reference in them is joined', async () => {
-    for (const { query } of examples) {
+    for (const { query } of readFirstExamples()) {
       const answer = await network.query(query.replace('provinces: ["GD", "SC", "HN"]', 'provinces: ["GD", "SC"]'));
 
       expect(answer.errors).toBeUndefined();

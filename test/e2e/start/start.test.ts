@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse as parseYaml } from 'yaml';
 import { publishPassportKey } from '../../../gateway/auth/issue-passport.js';
 import { askGateway } from '../../support/ask-gateway.js';
-import { runScript } from '../../support/run-script.js';
+import { runByNpm, runScript } from '../../support/run-script.js';
+import { until } from '../../support/until.js';
 
 let dataDir: string;
 beforeEach(() => {
@@ -39,6 +40,7 @@ describe('npm start', () => {
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect((await fetch(`${url}/livez`)).status).toBe(200);
     expect(await (await fetch(`${url}/schema.graphql`)).text()).toContain('type Query');
+    expect(await (await fetch(`${url}/playground/settings.json`)).json()).toMatchObject({ devTokens: true });
 
     const direct = addressesOf(dataDir);
     expect(direct).toHaveLength(33);
@@ -126,6 +128,21 @@ describe('npm run gateway', () => {
 });
 
 describe('npm run province', () => {
+  it('ends with the npm that runs it, whoever ends that', async () => {
+    await using npm = runByNpm('province', ['GD', '--port', '0'], { DATA_DIR: dataDir });
+    const [, url = ''] = await npm.waitFor(/(http:\/\/127\.0\.0\.1:\d+)\/graphql/);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+
+    npm.child.kill('SIGTERM');
+
+    const isGone = (): Promise<boolean> =>
+      fetch(`${url}/livez`).then(
+        () => false,
+        () => true,
+      );
+    await until(isGone);
+  }, 60_000);
+
   it('starts one province alone, which answers for itself', async () => {
     await using province = runScript('subgraphs/province/main.ts', ['GD', '--port', '0'], { DATA_DIR: dataDir });
     const [, url = ''] = await province.waitFor(/(http:\/\/127\.0\.0\.1:\d+)\/graphql/);

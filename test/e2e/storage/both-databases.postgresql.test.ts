@@ -15,6 +15,7 @@ import {
   startProvince,
 } from '../../../subgraphs/province/province.js';
 import { seedProvince } from '../../../subgraphs/province/seeds/seed-province.js';
+import { openVault, vaultPlace } from '../../../subgraphs/province/storage/vault.js';
 import { newSchema, withServer } from '../../../scripts/postgresql.js';
 import { TestDatabases } from '../../support/test-databases.js';
 
@@ -38,7 +39,8 @@ function onDatabase(work: string): Promise<void> {
 async function start(database: DatabasePlace, folder: string): Promise<ProvinceServer> {
   const place = { dataDir: path.join(dataDir, folder), database };
   const orm = await openProvinceStorage({ instance, ...place });
-  await seedProvince({ orm, instance, cases: 260 });
+  const vault = openVault(vaultPlace(instance.code, place));
+  await seedProvince({ orm, instance, vault, cases: 260 });
   const items = orm.em.getKysely<CatalogueTables>();
   const rows = await items.selectFrom('service_item').select('id').orderBy('id').execute();
   for (const [index, { id }] of rows.entries()) {

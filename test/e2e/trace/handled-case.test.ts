@@ -10,7 +10,7 @@ const PATIENCE_MS = 120_000;
 
 let network: TestNetwork;
 beforeAll(async () => {
-  network = await startNetwork({ provinces: ['GD', 'HN', 'SC'], cases: 3, isJoined: true });
+  network = await startNetwork({ provinces: ['GD', 'HN', 'SC'], cases: 3, isJoined: true, isGuarded: true });
 }, PATIENCE_MS);
 afterAll(async () => {
   await network[Symbol.asyncDispose]();

@@ -32,7 +32,8 @@ export function readRepository(root: string): readonly TextFile[] {
       // Deleted files are listed until the deletion is staged, and links to folders as if they were files.
       .filter((name) => statSync(posix.join(root, name), { throwIfNoEntry: false })?.isFile() === true)
       .map((path) => ({ path, text: readFileSync(posix.join(root, path), 'utf8') }))
-      .filter(({ text }) => !text.includes('\0'))
+      // Of a picture only its path counts, which documents may name.
+      .map(({ path, text }) => ({ path, text: text.includes('\0') ? '' : text }))
       .sort((a, b) => (a.path < b.path ? -1 : 1))
   );
 }
@@ -40,7 +41,7 @@ export function readRepository(root: string): readonly TextFile[] {
 /** Parses the TypeScript and JavaScript files among `files`. */
 export function parseSources(files: readonly TextFile[]): readonly Source[] {
   return files
-    .filter(({ path }) => /\.(ts|mjs|js)$/.test(path))
+    .filter(({ path }) => /\.(tsx?|mjs|js)$/.test(path))
     .map((file) => ({
       ...file,
       tree: ts.createSourceFile(file.path, file.text, { languageVersion: ts.ScriptTarget.Latest }, true),

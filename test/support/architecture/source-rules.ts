@@ -178,7 +178,7 @@ function isExported(statement: ts.Statement): boolean {
 /** Source files and folders whose name tells nothing, or is not in kebab-case with a role. */
 export function poorNames(sources: readonly Source[], roles: readonly string[]): readonly string[] {
   const emptyWord = /(^|-)(utils?|helpers?|common|manager|info)$/;
-  const wellFormed = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*(\\.(${roles.join('|')}))?(\\.test)?\\.(ts|mjs|js)$`);
+  const wellFormed = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*(\\.(${roles.join('|')}))?(\\.test)?\\.(tsx?|mjs|js)$`);
   return sources.flatMap(({ path }) => {
     const names = path.split('/').map((part) => part.replace(/\..*$/, ''));
     const file = basename(path);

@@ -1,6 +1,7 @@
 // How tests play cases in a world of provinces, command them, and look at them.
 import type { Journey } from '../../../scripts/demo/journeys.js';
-import { type Played, playJourney, type Stage } from '../../../scripts/demo/play-journey.js';
+import { APPLICANT, type Asker, type Played, playJourney, type Stage } from '../../../scripts/demo/play-journey.js';
+import { parseGlobalId } from '../../../schema/global-id.js';
 import type { CaseWorld } from './case-world.js';
 
 export type Data = Readonly<Record<string, unknown>>;
@@ -21,13 +22,35 @@ export async function unitOf(world: CaseWorld, province: string, itemCode: strin
   return nodes[0]?.authority.code ?? '';
 }
 
-/** A command on a case or leg; gives the changed object, or the refusal. */
-export async function command(world: CaseWorld, event: string, input: Data): Promise<Data> {
+/** Who asks, as far as a test says it: the rest is usual. A unit is one of the province that is asked. */
+export type Actor = Partial<Asker> & Pick<Asker, 'role'>;
+
+/** The applicant of the journeys. */
+export const person: Actor = APPLICANT;
+
+/** An officer of a unit. */
+export const officerOf = (unit: string): Actor => ({ role: 'officer', unit });
+
+/** A window clerk of a unit. */
+export const clerkOf = (unit: string): Actor => ({ role: 'clerk', unit });
+
+/** What a command says, and who asks. */
+export type Commanded = Data & { readonly actor?: Actor };
+
+/** A command on a case or leg by an actor; gives the changed object, or the refusal. */
+export async function command(world: CaseWorld, event: string, { actor, ...input }: Commanded): Promise<Data> {
   const type = `${event.charAt(0).toUpperCase()}${event.slice(1)}Input`;
   const subject = 'legId' in input ? 'Leg { id state version }' : 'Case { id state version }';
   const query = `mutation ($input: ${type}!) { outcome: ${event}(input: $input) {
-    ... on CaseRefusal { code materials messageZh messageEn source curedBy { role place } } ... on ${subject} } }`;
-  return (await world.ask(query, { input }))['outcome'] as Data;
+    ... on CaseRefusal { code materials messageZh messageEn source decidedBy { kind name }
+      curedBy { role place } } ... on ${subject} } }`;
+  return (await world.ask(query, { input }, actor && askerOf(actor, input)))['outcome'] as Data;
+}
+
+/** Who an actor is for what is asked of a case, a leg or a province. */
+export function askerOf(actor: Actor, { caseId, legId, province }: Data): Asker {
+  const code = parseGlobalId(caseId ?? legId)?.province ?? String(province);
+  return { subject: `${actor.role}-${code}`, ...(actor.role === 'citizen' ? {} : { province: code }), ...actor };
 }
 
 const CASE = `query ($id: ID!) { case(id: $id) { state dueAt version deemedAccepted collaborationNo responsible { code }
@@ -98,7 +121,7 @@ export async function caseOfLeg(graph: Pick<Stage, 'ask'>, id: string): Promise<
 
 /** Drafts the case of a journey with these materials and answers. */
 export function draft(world: CaseWorld, journey: Journey, input: Data): Promise<Data> {
-  const head = { actor: { role: 'APPLICANT' }, idempotencyKey: 'draft' };
+  const head = { actor: person, idempotencyKey: 'draft' };
   const standardItem = `CN:StandardItem:${journey.itemCode}`;
   return command(world, 'draftCase', { ...journey.draft, standardItem, ...head, ...input });
 }

@@ -1,10 +1,15 @@
 // Provinces in one process, each on a database of its own, with one clock that stands still and the network of the
 // exchange between them. Commands go through the graph of each province, as a gateway would send them.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseGlobalId } from '../../../schema/global-id.js';
-import type { Stage } from '../../../scripts/demo/play-journey.js';
+import type { Identity } from '../../../schema/identity.js';
+import { type Asker, findNotAllowed, type Stage } from '../../../scripts/demo/play-journey.js';
+import { AgreementFolder } from '../../../subgraphs/province/access/agreements/follow-agreements.js';
+import { signDocument } from '../../../subgraphs/province/access/agreements/sign-document.js';
+import type { SignedDocument } from '../../../subgraphs/province/access/agreements/signed-document.js';
+import { formatError } from '../../../subgraphs/server/format-error.js';
 import { createExecutor, type Executor } from '../../../subgraphs/server/execute.js';
 import { sweepClocks } from '../../../subgraphs/province/cases/index.js';
 import type { CatalogueTables } from '../../../subgraphs/province/catalogue/index.js';
@@ -23,13 +28,23 @@ import { seedProvince } from '../../../subgraphs/province/seeds/seed-province.js
 import { type ProvinceInstance, readInstance } from '../../../subgraphs/province/shared/instance.js';
 import { openProvinceStorage } from '../../../subgraphs/province/province.js';
 import type { ProvinceStorage } from '../../../subgraphs/province/storage/orm.js';
+import { sweepCards } from '../../../subgraphs/province/supervision/index.js';
 import { randomNumbers } from '../random-numbers.js';
 import { TestDatabases } from '../test-databases.js';
 import { createKeyRing, type KeyRing } from '../exchange/key-ring.js';
 import { createManualClock, type ManualClock } from '../exchange/manual-clock.js';
 import { createMaterialFiles, type MaterialFiles } from '../../../subgraphs/province/storage/material-files.js';
-import { type FetchChunk, readChunk, runTransfers } from '../../../subgraphs/province/materials/index.js';
+import {
+  answerChunk,
+  askForChunk,
+  type FetchChunk,
+  isRefusedChunk,
+  openChunk,
+  runTransfers,
+  sweepEnded,
+} from '../../../subgraphs/province/materials/index.js';
 import { createContext } from '../province-context.js';
+import { createVault } from '../vault.js';
 import { Network } from '../exchange/network.js';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -39,6 +54,7 @@ interface Seat {
   readonly orm: ProvinceStorage;
   readonly exchange: Exchange;
   readonly files: MaterialFiles;
+  readonly agreements: AgreementFolder;
   readonly relay: Relay;
 }
 
@@ -53,9 +69,12 @@ export class CaseWorld implements AsyncDisposable {
   readonly network = new Network(1);
   /** Provinces that give no materials. */
   readonly unreachable = new Set<string>();
+  /** What provinces said last of files of agreements that do not count. */
+  readonly problems: string[] = [];
   /** Digests of the materials of which chunks were fetched, in order. */
   readonly fetched: string[] = [];
   readonly #seats = new Map<string, Seat>();
+  readonly #lives = new Map<string, number>();
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'tongban-cases-'));
   readonly #databases = new TestDatabases(this.#folder);
   readonly #executor = (schema ??= createExecutor<ProvinceContext>(buildSchema(modules).schema));
@@ -72,11 +91,15 @@ export class CaseWorld implements AsyncDisposable {
     return world;
   }
 
-  /** Asks the province that the variables name, as a gateway would. */
-  async ask(query: string, variables: Data): Promise<Data> {
-    const { data, errors } = await this.#executor({ query, variables }, this.#contextIn(ownerIn(variables)));
+  /** Asks the province that the variables name, as a gateway would for this caller, or for nobody known. */
+  async ask(query: string, variables: Data, asker?: Asker): Promise<Data> {
+    const context = this.#contextIn(ownerIn(variables), asker);
+    const { data, errors } = await this.#executor({ query, variables }, context);
     if (errors !== undefined)
-      throw new Error(errors.map(({ message, originalError }) => originalError?.stack ?? message).join());
+      throw (
+        findNotAllowed(errors.map((error) => formatError(error, () => undefined))) ??
+        new Error(errors.map(({ message, originalError }) => originalError?.stack ?? message).join())
+      );
     return data ?? {};
   }
 
@@ -90,8 +113,31 @@ export class CaseWorld implements AsyncDisposable {
 
   /** Lets what time brings about happen in one province. */
   sweep(code: string): Promise<number> {
+    const { exchange, instance, agreements } = this.seat(code);
+    return sweepClocks({ desk: exchange.desk, instance, agreements, wake: () => exchange.wake() });
+  }
+
+  /** Lets a province bring its cards up to what has happened, and to what time has brought about. */
+  supervise(code: string): Promise<number> {
     const { exchange, instance } = this.seat(code);
-    return sweepClocks({ desk: exchange.desk, instance, wake: () => exchange.wake() });
+    return sweepCards({ desk: exchange.desk, instance, wake: () => exchange.wake() });
+  }
+
+  /** Kills the process of a province before the SQL statement that comes after so many more, until it is revived. */
+  killAfter(code: string, statements: number): void {
+    this.#lives.set(code, statements);
+  }
+
+  /** Lets a province that was killed work again on what is left in its database. */
+  revive(code: string): void {
+    this.#lives.delete(code);
+  }
+
+  #count(code: string, sql: string): void {
+    const left = this.#lives.get(code);
+    if (left === undefined) return;
+    this.#lives.set(code, left - 1);
+    if (left <= 0 && !/^(rollback|begin|start transaction)/.test(sql)) throw new Error('The process was killed.');
   }
 
   /** One province tells another whatever it likes, in a transaction of its own; gives the envelope's id. */
@@ -117,13 +163,26 @@ export class CaseWorld implements AsyncDisposable {
   /** A province fetches what was listed and is due, from the provinces that listed it. */
   fetchMaterials(code: string): Promise<number> {
     const { orm, files } = this.seat(code);
-    const fetchChunk: FetchChunk = async (from, digest, offset) => {
+    return runTransfers({ storage: orm, files, nowMs: this.clock.nowMs, fetchChunk: this.fetchChunk(code) });
+  }
+
+  /** How a province asks others for chunks. */
+  fetchChunk(code: string): FetchChunk {
+    return async (from, digest, offset) => {
       if (this.unreachable.has(from)) throw new Error(`${from} is out of reach.`);
       this.fetched.push(digest);
-      const chunk = await readChunk(this.#contextIn(from), { digest, offset });
-      return 'refusal' in chunk ? undefined : chunk;
+      const { desk } = this.seat(code).exchange;
+      const chunk = await answerChunk(this.#contextIn(from), await askForChunk(desk, from, { digest, offset }));
+      if (!('refusal' in chunk)) return openChunk(desk, { from, digest, offset }, chunk);
+      const { refusal } = chunk;
+      return isRefusedChunk(refusal) ? { refusal } : undefined;
     };
-    return runTransfers({ storage: orm, files, nowMs: this.clock.nowMs, fetchChunk });
+  }
+
+  /** A province erases the files of cases that have ended long enough ago. */
+  sweepEnded(code: string): Promise<number> {
+    const { orm, files } = this.seat(code);
+    return sweepEnded({ storage: orm, files, nowMs: this.clock.nowMs });
   }
 
   /** Damages a file that a province keeps, or mends it: one byte of it is turned over. */
@@ -179,7 +238,7 @@ export class CaseWorld implements AsyncDisposable {
     this.#plays += 1;
     return {
       play: String(this.#plays),
-      ask: (query, variables) => this.ask(query, variables),
+      ask: (query, variables, asker) => this.ask(query, variables, asker),
       settle: async (isThere) => {
         await this.deliverAll();
         if (!(await isThere())) throw new Error('Everything has been delivered, and still it is not there.');
@@ -194,10 +253,27 @@ export class CaseWorld implements AsyncDisposable {
     return seat;
   }
 
-  #contextIn(code: string): ProvinceContext {
-    const { exchange, files } = this.seat(code);
-    return createContext({ ...exchange, files });
+  /** A province gets a file of an agreement, signed by these, and reads it; gives what it says of files that do not count. */
+  async agree(code: string, document: SignedDocument, signers: readonly string[]): Promise<readonly string[]> {
+    let signed = document;
+    for (const signer of signers)
+      signed = await signDocument(signed, this.#keyRing.signerOf(signer), this.clock.nowMs());
+    const folder = this.#agreements(code);
+    mkdirSync(folder, { recursive: true });
+    const { number, version } = 'agreement' in signed ? signed.agreement : signed.supplement;
+    writeFileSync(path.join(folder, `${number}.${version}.json`), JSON.stringify(signed));
+    this.problems.length = 0;
+    await this.seat(code).agreements.look(this.#keyRing.keys);
+    return [...this.problems];
   }
+
+  #contextIn(code: string, asker?: Asker): ProvinceContext {
+    const { exchange, files, agreements } = this.seat(code);
+    const passport = asker && { identity: identityOf(asker), operation: 'a'.repeat(64), purpose: asker.purpose };
+    return createContext({ ...exchange, files, agreements }, passport);
+  }
+
+  readonly #agreements = (code: string): string => path.join(this.#folder, 'agreements', code);
 
   readonly #materials = (code: string): string => path.join(this.#folder, 'materials', code);
 
@@ -207,22 +283,31 @@ export class CaseWorld implements AsyncDisposable {
       instance,
       dataDir: this.#folder,
       database: this.#databases.placeOf(code),
+      onSql: (sql) => this.#count(code, sql),
     });
-    await seedProvince({ instance, orm, cases: 3 });
+    const vault = createVault();
+    await seedProvince({ instance, orm, vault, cases: 3 });
     const numbers = randomNumbers(seed + 1, 40_000);
     let drawn = 0;
     const fraction = (): number => (numbers[drawn++ % numbers.length] ?? 0) / 5040;
     const bytes = (count: number): Uint8Array => Uint8Array.from({ length: count }, () => Math.floor(fraction() * 256));
     const { keys } = this.#keyRing;
     const randomness = { fraction, bytes };
-    const desk: Desk = { storage: orm, signer: this.#keyRing.signerOf(code), keys, clock: this.clock, randomness };
-    const handlers = createHandlers(modules, desk);
+    const signer = this.#keyRing.signerOf(code);
+    const agreements = new AgreementFolder({
+      folder: this.#agreements(code),
+      clock: this.clock,
+      onProblem: (problem) => this.problems.push(problem),
+    });
+    const letters = this.#keyRing.lettersOf(code);
+    const desk: Desk = { storage: orm, signer, keys, clock: this.clock, randomness, letters, vault };
+    const handlers = createHandlers(modules, desk, { agreements });
     const peers = this.network.doorOf(code);
     const relay = createRelay(desk, { handlers, deliver: peers });
     this.network.connect(code, { desk, handlers, isDead: false, killAfter: () => undefined, spare: () => undefined });
-    const files = createMaterialFiles(this.#materials(code));
+    const files = createMaterialFiles(this.#materials(code), vault.sealing);
     const exchange = { desk, handlers, wake: () => undefined, peers };
-    this.#seats.set(code, { instance, orm, files, relay, exchange });
+    this.#seats.set(code, { instance, orm, files, agreements, relay, exchange });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -232,10 +317,18 @@ export class CaseWorld implements AsyncDisposable {
   }
 }
 
+const identityOf = ({ subject, role, province, unit, person }: Asker): Identity => ({
+  ...{ subject, role, province, unit, person },
+  scopes: new Set(),
+});
+
 // The owner is named by an id or by a province, at the top or in the input, as the contract says.
 function ownerIn(variables: Data): string {
   const input = (variables['input'] ?? {}) as Data;
   const ids = [variables, input].flatMap(({ id, caseId, legId, uploadId }) => [id, caseId, legId, uploadId]);
+  ids.push(
+    ...['ratingId', 'appealId', 'staffId', 'certificationId', 'sessionId', 'windowId'].map((name) => input[name]),
+  );
   const named = ids.find((id) => id !== undefined);
   return parseGlobalId(named)?.province ?? String(variables['province'] ?? input['province']);
 }

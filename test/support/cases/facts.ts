@@ -29,6 +29,7 @@ export const goodFacts: Facts = {
   isProcedureLimitOut: true,
   outcome: 'GRANTED',
   successorCase: 'GX:Case:1',
+  isHolderKnown: true,
   isLicenceIdentifierValid: true,
   deliveryProof: 'identity card shown',
   secondPerson: { role: 'SUPERVISOR', isAnother: true },
@@ -43,6 +44,8 @@ export const goodFacts: Facts = {
   areDependenciesDone: true,
   isReversible: true,
   result: 'approved',
+  ratedService: 'ONLINE',
+  visits: 2,
   legs: {
     isFlowValid: true,
     isAnyDispatched: true,
@@ -61,6 +64,7 @@ const { legs, item } = goodFacts;
 export const variants: readonly Facts[] = [
   goodFacts,
   { ...goodFacts, outcome: 'REFUSED' },
+  { ...goodFacts, ratedService: 'COUNTER', visits: 1 },
   ...[gap('form', 'EXPIRED'), gap('form', 'GRADE_TOO_LOW'), gap('photo', 'MISSING')].map((one) => ({
     ...goodFacts,
     gaps: [one],
@@ -89,6 +93,7 @@ const without = (...missing: readonly string[]): Facts =>
 export const incompleteFacts: readonly Facts[] = [
   ...Object.keys(goodFacts).map((missing) => without(missing)),
   without('procedureResult', 'isProcedureLimitOut'),
+  { ...goodFacts, ratedService: 'COUNTER', visits: 0 },
 ];
 
 /** Mostly facts with which a case goes on, sometimes facts that lack something. */

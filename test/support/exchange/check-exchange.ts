@@ -17,6 +17,8 @@ export interface History {
   readonly maxAttempts: number;
   readonly healedAtMs: number;
   readonly quietAtMs: number;
+  /** How many envelopes waited when everything was healed. */
+  readonly waitingAtHealing: number;
   readonly keys: KeyDirectory;
 }
 
@@ -180,11 +182,15 @@ const nothingWaits: Check = ({ stores, maxAttempts }) =>
     ...parked.map(({ sender, seq }) => `${province} has parked ${sender} ${seq}`),
   ]);
 
-// What may pass between the end of a fault and the last delivery.
+// What may pass between the end of a fault and the last delivery; and what each envelope may add that has piled up by
+// then: fifty a second, of which a machine that does nothing else delivers several times as many.
 const RECOVERY_MS = 60_000;
+const RECOVERY_MS_EACH = 20;
 
-const soonAfterHealing: Check = ({ healedAtMs, quietAtMs }) =>
-  quietAtMs - healedAtMs <= RECOVERY_MS ? [] : [`it took ${quietAtMs - healedAtMs} ms`];
+const soonAfterHealing: Check = ({ healedAtMs, quietAtMs, waitingAtHealing }) =>
+  quietAtMs - healedAtMs <= RECOVERY_MS + RECOVERY_MS_EACH * waitingAtHealing
+    ? []
+    : [`it took ${quietAtMs - healedAtMs} ms`];
 
 const cancelledIsNeverApplied: Check = ({ stores, sent, received }) => {
   const calls = [...sent.values()].filter(({ event, receipt }) => event === CANCEL_EVENT && receipt !== null);

@@ -16,7 +16,7 @@ import {
   startProvince,
 } from '../../../subgraphs/province/province.js';
 import type { ProvincePlace } from '../../../subgraphs/province/storage/orm.js';
-import { gatewayOptions } from '../gateway-options.js';
+import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { TestDatabases } from '../test-databases.js';
 import { until } from '../until.js';
 import { readStore, type Store } from './read-stores.js';

@@ -6,6 +6,7 @@ import { cancelEnvelope, sendEnvelope } from '../../../subgraphs/province/exchan
 import { type Choices, readChoices } from '../choices.js';
 import { randomNumbers } from '../random-numbers.js';
 import { TestDatabases } from '../test-databases.js';
+import { createVault } from '../vault.js';
 import { House } from './house.js';
 import { createKeyRing, type KeyRing } from './key-ring.js';
 import { createManualClock, type ManualClock } from './manual-clock.js';
@@ -122,6 +123,7 @@ export class ExchangeWorld implements AsyncDisposable {
   #build(province: string, seed: number): Promise<House> {
     const numbers = readChoices(randomNumbers(seed + 77, 40_000));
     const { clock, keyRing } = this;
+    const vault = createVault();
     return House.open({
       name: province,
       databases: this.#databases,
@@ -129,6 +131,8 @@ export class ExchangeWorld implements AsyncDisposable {
       createDesk: (storage) => ({
         storage,
         clock,
+        vault,
+        letters: keyRing.lettersOf(province),
         keys: keyRing.keys,
         signer: keyRing.signerOf(province),
         randomness: {

@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createKeyPair } from '../../../subgraphs/province/exchange/key-pair.js';
+import { createLetterSealing, type LetterSealing } from '../../../subgraphs/province/exchange/letter-sealing.js';
 import {
   createEd25519Signer,
   createKeyDirectory,
@@ -12,6 +13,8 @@ export interface KeyRing {
   readonly keys: KeyDirectory;
   /** Signs with whatever key is the province's at the moment. */
   readonly signerOf: (province: string) => Signer;
+  /** Seals letters to the keys that the provinces have published, and opens those to this one. */
+  readonly lettersOf: (province: string) => LetterSealing;
   /** Gives the province a new key from `at` on. The old one keeps verifying what was signed up to then. */
   readonly rotate: (province: string, at: string) => void;
 }
@@ -24,10 +27,7 @@ export function createKeyRing(provinces: readonly string[]): KeyRing {
   const current = new Map<string, Signer>();
   let directory = createKeyDirectory([]);
   const issue = (province: string, validFrom: string): void => {
-    const { privateKey, publicKey } = generateKeyPairSync('ed25519', {
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-    });
+    const { privateKey, publicKey } = createKeyPair('ed25519');
     const kid = `${province}-${published.length}`;
     published.push({ province, kid, publicKey, validFrom, validTo: null });
     current.set(province, createEd25519Signer({ province, kid, privateKey }));
@@ -38,6 +38,7 @@ export function createKeyRing(provinces: readonly string[]): KeyRing {
     if (signer === undefined) throw new Error(`${province} has no key`);
     return signer;
   };
+  const letterKeys = new Map(provinces.map((province) => [province, createKeyPair('x25519')]));
   for (const province of provinces) issue(province, BEGINNING);
   return {
     keys: { findKey: (province, kid, at) => directory.findKey(province, kid, at) },
@@ -48,6 +49,15 @@ export function createKeyRing(provinces: readonly string[]): KeyRing {
       },
       sign: (text) => find(province).sign(text),
     }),
+    lettersOf: (own) =>
+      createLetterSealing({
+        findPublished: (province) => {
+          const publicKey = letterKeys.get(province)?.publicKey;
+          const window = { validFrom: BEGINNING, validTo: null };
+          return publicKey === undefined ? undefined : { province, kid: `${province}-letters`, publicKey, ...window };
+        },
+        findPrivate: (kid) => (kid === `${own}-letters` ? letterKeys.get(own)?.privateKey : undefined),
+      }),
     rotate: (province, at) => {
       const index = published.findLastIndex((key) => key.province === province);
       const old = published[index];

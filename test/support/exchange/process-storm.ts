@@ -36,8 +36,10 @@ export interface ProcessAftermath {
 // Clients and blows have their turn that often.
 const TICK_MS = 25;
 const LOOK_FOR_REST_EVERY_TICKS = 20;
-// Three times what a delivery may take after healing: whoever is not at rest by then never will be.
-const REST_LIMIT_MS = 180_000;
+// Three times what a delivery may take after healing: what waits and gets no less in that time never will.
+const PATIENCE_MS = 180_000;
+// What clients do: they pass on four times as often as they do all the rest.
+const ACTS = [...Array.from({ length: 12 }, () => 'handoff' as const), 'note', 'cancel', 'look'] as const;
 // A new key is in force when everybody has had the time to read it, unless he was frozen.
 const KEY_LEAD_MS = 2_000;
 
@@ -126,16 +128,18 @@ class ProcessStorm implements AsyncDisposable {
   async clear(): Promise<ProcessAftermath> {
     for (const proxy of this.#proxies.values()) proxy.weather = calm;
     const healedAtMs = performance.now();
-    await this.#rest(healedAtMs);
+    const waitingAtHealing = await this.#countWaiting();
+    await this.#rest();
     const quietAtMs = performance.now();
     this.#note('at rest', { tookMs: Math.round(quietAtMs - healedAtMs) });
     for (const [code, { counts }] of this.#proxies) this.#note('network', { code, ...counts });
     for (const life of this.#lives.values()) await life.end('SIGTERM');
     const stores: Store[] = [];
     for (const code of this.#provinces) stores.push(await this.#readStore(code));
-    const published = this.#provinces.flatMap((code) => readPublishedKeys(this.#place(code)));
+    const published = this.#provinces.flatMap((code) => readPublishedKeys(this.#place(code)).signing);
     const keys = createKeyDirectory(published);
-    const history = { accepted: this.#accepted, views: this.#views, maxAttempts: 500, healedAtMs, quietAtMs, keys };
+    const bounds = { maxAttempts: 500, healedAtMs, quietAtMs, waitingAtHealing };
+    const history = { accepted: this.#accepted, views: this.#views, ...bounds, keys };
     return { stores, history, log: this.#log };
   }
 
@@ -204,7 +208,7 @@ class ProcessStorm implements AsyncDisposable {
     const to = choices.of(this.#provinces.filter((province) => province !== from));
     const collaborationNo = choices.of(this.#collaborations);
     const message = { collaborationNo, to, payload: { n: choices.below(1_000), refuse: choices.once(8) } };
-    const kind = choices.of(['handoff', 'handoff', 'handoff', 'handoff', 'note', 'cancel', 'look'] as const);
+    const kind = choices.of(ACTS);
     if (kind === 'look') {
       const seen = await this.#order(from, { kind, collaborationNo });
       this.#views.push(...(seen?.views ?? []));
@@ -269,15 +273,22 @@ class ProcessStorm implements AsyncDisposable {
     if (this.#gateway === gateway) await this.#startGateway();
   }
 
-  async #rest(healedAtMs: number): Promise<void> {
+  /** What is in the outboxes and parked; a province that is not there has something. */
+  async #countWaiting(): Promise<number> {
+    const orders = this.#provinces.map((code) => this.#order(code, { kind: 'count' }));
+    return (await Promise.all(orders)).reduce((sum, counted) => sum + (counted?.waiting ?? 1), 0);
+  }
+
+  async #rest(): Promise<void> {
     const rest = new EventEmitter();
     let ticks = 0;
     let isAsking = false;
+    let fewest = Infinity;
+    let fewestAtMs = performance.now();
     const look = async (): Promise<void> => {
-      const waiting = await Promise.all(
-        this.#provinces.map(async (code) => (await this.#order(code, { kind: 'count' }))?.waiting ?? 1),
-      );
-      if (waiting.every((count) => count === 0) || performance.now() - healedAtMs > REST_LIMIT_MS) rest.emit('rest');
+      const total = await this.#countWaiting();
+      if (total < fewest) [fewest, fewestAtMs] = [total, performance.now()];
+      if (total === 0 || performance.now() - fewestAtMs > PATIENCE_MS) rest.emit('rest');
     };
     const timer = setInterval(() => {
       ticks += 1;

@@ -7,7 +7,7 @@ import { readInstance, startProvince } from '../../../subgraphs/province/provinc
 import { createTestRuntime } from './exchange-network.js';
 import type { Order, ProcessTask, Report, Result } from './province-orders.js';
 import { receiptOf } from './read-stores.js';
-import { passOn, setHolding } from './test-module.js';
+import { findHeld, passOn, setHolding } from './test-module.js';
 
 const tell = (report: Report): void => void process.send?.(report, undefined, {}, () => undefined);
 
@@ -19,8 +19,12 @@ async function carryOut(desk: Desk, order: Order): Promise<Result> {
           await setHolding(transaction, { collaboration_no: no, state: 'HOLDER', handoff_id: null });
         }
         return {};
-      case 'handoff':
-        return { id: await passOn(transaction, desk, order.message) };
+      case 'handoff': {
+        // Only what is held can be passed on; a client that names anything would mostly ask in vain.
+        const collaborationNo = await findHeld(transaction, order.message.collaborationNo);
+        if (collaborationNo === undefined) return {};
+        return { id: await passOn(transaction, desk, { ...order.message, collaborationNo }) };
+      }
       case 'note':
         return { id: await sendEnvelope(transaction, desk, { ...order.message, event: 'note' }) };
       case 'cancel':

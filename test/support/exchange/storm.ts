@@ -83,7 +83,15 @@ class Storm {
     }
     const { keys } = world.keyRing;
     const quietAtMs = world.clock.nowMs();
-    const history = { accepted: this.#accepted, views: this.#views, maxAttempts: 200, healedAtMs, quietAtMs, keys };
+    const history = {
+      accepted: this.#accepted,
+      views: this.#views,
+      maxAttempts: 200,
+      waitingAtHealing: 0,
+      healedAtMs,
+      quietAtMs,
+      keys,
+    };
     return { stores: await this.#stores(), history };
   }
 

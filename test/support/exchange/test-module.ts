@@ -78,6 +78,14 @@ export async function setHolding(transaction: Transaction, row: HoldingRow): Pro
     .execute();
 }
 
+/** A collaboration that this province holds, from this number on and then from the first; undefined when it holds none. */
+export async function findHeld(transaction: Transaction, collaborationNo: string): Promise<string | undefined> {
+  const holdings = tables(transaction).selectFrom('test_holding').select('collaboration_no');
+  const held = holdings.where('state', '=', 'HOLDER').orderBy('collaboration_no').limit(1);
+  const next = await held.where('collaboration_no', '>=', collaborationNo).executeTakeFirst();
+  return (next ?? (await held.executeTakeFirst()))?.collaboration_no;
+}
+
 /** Passes a collaboration on, fact and envelope in one transaction. Undefined unless this province holds it. */
 export async function passOn(
   transaction: Transaction,
@@ -115,10 +123,10 @@ export function createTestHandlers(mood: HandlerMood, inert: readonly string[] =
     onRefused: (transaction, letter) => tell(transaction, mood, { letter, result: 'REFUSED' }),
   };
   const handoff: EventHandler = {
-    apply: async (transaction, letter) => {
+    apply: async (transaction, letter, at) => {
       const { collaborationNo: collaboration_no } = letter;
       await setHolding(transaction, { collaboration_no, state: 'HOLDER', handoff_id: null });
-      return note.apply(transaction, letter);
+      return note.apply(transaction, letter, at);
     },
     onApplied: async (transaction, letter, receipt) => {
       await endHandoff(transaction, letter, 'COPY');

@@ -10,9 +10,10 @@ import { sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope
 import { createProvinceRuntime } from '../../../subgraphs/province/province.js';
 import { startSubgraphServer, type SubgraphServer } from '../../../subgraphs/server/start-subgraph-server.js';
 import { askGateway } from '../ask-gateway.js';
-import { gatewayOptions } from '../gateway-options.js';
+import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { createContext } from '../province-context.js';
 import { createMaterialFiles } from '../../../subgraphs/province/storage/material-files.js';
+import { createVault } from '../vault.js';
 import { ExchangeWorld } from './exchange-world.js';
 
 const supergraphFile = path.resolve(import.meta.dirname, '../../../schema/supergraph.graphql');
@@ -52,7 +53,7 @@ export class TracedWorld implements AsyncDisposable {
     const asked: string[] = [];
     const unheard = new Set<string>();
     for (const code of provinces) {
-      const files = createMaterialFiles(path.join(directory, code));
+      const files = createMaterialFiles(path.join(directory, code), createVault().sealing);
       const contextOfRequest = (): ProvinceContext => {
         asked.push(code);
         const lost = (): Promise<never> => Promise.reject(new Error('The question was lost.'));

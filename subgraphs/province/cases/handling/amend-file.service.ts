@@ -11,7 +11,8 @@ import { checkFile } from './open-case.service.js';
 import type { Said } from './said.rules.js';
 
 /**
- * Puts into the file what a command says of it: the preflight that a submission rests on, what a correction brings. To
+ * Puts into the file what a command says of it: the preflight that a submission rests on, what a correction brings,
+ * the clause that a move rests on. To
  * be stored with the move by {@link storeAmended}. Gives the code of a refusal.
  */
 export async function amendFile(
@@ -19,19 +20,29 @@ export async function amendFile(
   dossier: Dossier,
   { event, said }: { readonly event: CaseEvent; readonly said: Said },
 ): Promise<RefusalCode | undefined> {
-  if (event === 'submitCase' && said.preflight !== undefined) return namePreflight(office, dossier, said.preflight);
+  const unfit = event === 'submitCase' ? await namePreflight(office, dossier, said.preflight) : undefined;
+  if (unfit !== undefined) return unfit;
   if (event === 'correctCase') dossier.content = corrected(dossier.content, said);
+  // A leg may rest on a clause of its own; what the case itself is moved by is what it rests on from then on.
+  if (restsAnew(event, said)) dossier.content = { ...dossier.content, basis: said.agreement ?? null };
   return undefined;
 }
 
 /** Stores a file that was amended, with what the list of the place that decides finds in it now. */
-export async function storeAmended(office: Office, dossier: Dossier, event: CaseEvent): Promise<void> {
-  if (event !== 'submitCase' && event !== 'correctCase') return;
+export async function storeAmended(
+  office: Office,
+  dossier: Dossier,
+  { event, said }: { readonly event: CaseEvent; readonly said: Said },
+): Promise<void> {
+  if (event !== 'submitCase' && event !== 'correctCase' && !restsAnew(event, said)) return;
   const item = await findKnownItem(office, dossier.content.itemCode);
   // A window has no such list.
   if (item !== undefined && dossier.courses.has(CASE)) dossier.gaps = checkFile(office, item, dossier.content);
   await storeFile(office, dossier);
 }
+
+const restsAnew = (event: CaseEvent, { agreement, isByNationalList }: Said): boolean =>
+  event !== 'dispatchLeg' && (agreement !== undefined || isByNationalList === true);
 
 // What is brought anew takes the place of what has its name.
 function corrected(content: FileContent, { materials = [], conditions = [] }: Said): FileContent {
@@ -46,7 +57,12 @@ function corrected(content: FileContent, { materials = [], conditions = [] }: Sa
   };
 }
 
-async function namePreflight(office: Office, dossier: Dossier, digest: string): Promise<RefusalCode | undefined> {
+async function namePreflight(
+  office: Office,
+  dossier: Dossier,
+  digest: string | undefined,
+): Promise<RefusalCode | undefined> {
+  if (digest === undefined) return undefined;
   const preflights = office.transaction.getKysely<PreflightTables>().selectFrom('preflight').selectAll();
   const row = await preflights.where('digest', '=', digest).executeTakeFirst();
   if (row === undefined) return 'PREFLIGHT_UNKNOWN';

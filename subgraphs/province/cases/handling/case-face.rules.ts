@@ -8,6 +8,7 @@ import { jointCase } from '../modes/joint-case.rules.js';
 import { machines } from '../modes/machines.rules.js';
 import { onlineCase } from '../modes/online.rules.js';
 import { receiveLeg } from '../modes/receive-leg.rules.js';
+import { endedCaseStates } from '../../shared/ended-states.js';
 
 /** The name of the course of the case itself, where it has one. */
 export const CASE = 'case';
@@ -62,6 +63,9 @@ export function faceOf(courses: readonly FaceCourse[]): keyof typeof CaseState.e
   return legs === undefined ? undefined : forwardedCaseState(legs);
 }
 
+/** States of a case in which nothing that is brought could change how it ends. */
+export const decidedStates: ReadonlySet<string> = new Set(['DECIDED', ...endedCaseStates]);
+
 /** Who answers for a case at this moment. */
 export function placeOf(courses: readonly FaceCourse[]): 'RECEIVING' | 'HANDLING' | null {
   const legs = forwardedLegs(courses);
@@ -110,7 +114,11 @@ export const materialsWith: ReadonlySet<EnvelopeEvent> = new Set<EnvelopeEvent>(
   ...broughtWith,
   'caseCorrected',
   'infoSupplied',
+  'legCompleted',
 ]);
+
+/** Envelopes of which the materials are of the leg: at the lead they stand beside those of the case. */
+export const legMaterialsWith: ReadonlySet<EnvelopeEvent> = new Set<EnvelopeEvent>(['legCompleted']);
 
 /** Letters that answer a handoff, and are nothing when that is no longer open. */
 export const handoffAnswers: ReadonlySet<EnvelopeEvent> = new Set<EnvelopeEvent>([

@@ -1,7 +1,6 @@
 import { type ClassType, Field, ID, InputType, Int } from 'type-graphql';
 import { type Act, acts } from '../machine/vocabulary.rules.js';
 import {
-  ActorInput,
   AgreementClauseInput,
   ConditionInput,
   ExtensionInput,
@@ -12,6 +11,7 @@ import {
   saidEnums,
   SecondPersonInput,
   StepInput,
+  WaiverInput,
 } from './input-parts.resolver.js';
 
 /** One part of what a command may say. */
@@ -31,18 +31,21 @@ const parts = {
   ),
   applicantTold: part(() => Boolean, '是否已书面告知申请人', 'whether the applicant has been told in writing'),
   byHandlingList: part(() => Boolean, '是否按业务属地的清单', 'whether the list of the handling place was used'),
-  certified: part(
-    () => Boolean,
-    '窗口人员自报的资质，未经核验',
-    'whether the clerk says he is certified for the item, unverified',
-  ),
+  channel: part(() => saidEnums.channel, '评价渠道', 'by which way the rating comes in'),
   checkMethod: part(() => String, '核验方式', 'the method of the check'),
   conditions: part(() => [ConditionInput], '重新回答的受理条件', 'conditions answered anew'),
   deliveryProof: part(() => String, '送达凭证', 'what proves the delivery'),
   extension: part(() => ExtensionInput, '经批准的延长', 'the approved extension'),
   gaps: part(() => [GapInput], '缺少或有误的全部内容', 'everything that is missing or wrong'),
+  indicators: part(() => [saidEnums.indicator], '二级评价指标', 'which indicators it is about'),
+  level: part(() => saidEnums.level, '满意度等级', 'the level of satisfaction'),
   licenceIdentifier: part(() => String, '电子证照标识', 'identifier of the electronic licence'),
   manifest: part(() => [ManifestLineInput], '纸质材料清单', 'the manifest of papers'),
+  nationalList: part(
+    () => Boolean,
+    '改以全国清单为据，不再依据协议条款',
+    'that it rests on the national list, and no longer on a clause',
+  ),
   materials: part(() => [MaterialInput], '补交的材料', 'pieces brought anew'),
   opinion: part(() => String, '意见或说明', 'an opinion or note'),
   outcome: part(() => saidEnums.outcome, '决定', 'what is decided'),
@@ -60,6 +63,16 @@ const parts = {
   secondPerson: part(() => SecondPersonInput, '共同确认者', 'the second person who confirms'),
   step: part(() => StepInput, '开始的环节', 'the step that begins'),
   successorCase: part(() => ID, '后续办件的标识', 'id of the case that follows'),
+  text: part(
+    () => String,
+    '评价内容，至多 1000 字；仅评价人、责任单位和监督人员可见',
+    'it in words, 1,000 characters at most; for the rater, the unit at fault and supervisors',
+  ),
+  waivers: part(
+    () => [WaiverInput],
+    '不再等候的环节材料；限牵头地对联办件',
+    'which materials of legs are not waited for; by the lead of a joint case',
+  ),
 } as const satisfies Record<string, Part>;
 
 /** The name of a part. */
@@ -67,12 +80,12 @@ export type PartName = keyof typeof parts;
 
 /** The commands on a case, and what each may say. */
 export const caseCommands = {
-  submitCase: ['preflight'],
-  receiveCase: ['agreement', 'certified'],
+  submitCase: ['preflight', 'agreement', 'nationalList'],
+  receiveCase: ['agreement', 'nationalList'],
   notifyOnce: ['gaps', 'byHandlingList'],
   verifyIdentity: ['checkMethod'],
   reviewForm: ['checkMethod'],
-  forwardCase: ['agreement', 'manifest'],
+  forwardCase: ['agreement', 'nationalList', 'manifest'],
   acknowledgeHandoff: [],
   rejectHandoff: ['rejection', 'opinion'],
   requestCorrection: ['gaps', 'opinion'],
@@ -84,7 +97,7 @@ export const caseCommands = {
   suspendCase: ['procedure', 'procedureReason', 'applicantTold'],
   resumeCase: ['procedureResult'],
   extendCase: ['extension', 'applicantTold', 'reasons'],
-  decideCase: ['outcome', 'reasons', 'opinion'],
+  decideCase: ['outcome', 'reasons', 'opinion', 'waivers'],
   decideAfterRefusal: ['reasons'],
   forwardToSuperior: ['successorCase', 'opinion'],
   issueResult: ['licenceIdentifier'],
@@ -94,14 +107,14 @@ export const caseCommands = {
   confirmDelivery: ['deliveryProof'],
   returnShipment: ['opinion'],
   withdrawCase: ['opinion'],
-  rateCase: [],
+  rateCase: ['level', 'indicators', 'channel', 'text'],
   voidCase: ['secondPerson', 'opinion'],
   deleteCase: ['secondPerson', 'opinion'],
 } as const satisfies Partial<Record<Act, readonly PartName[]>>;
 
 /** The commands on a leg of a joint case, and what each may say. */
 export const legCommands = {
-  dispatchLeg: ['agreement'],
+  dispatchLeg: ['agreement', 'nationalList'],
   acknowledgeLeg: [],
   startLeg: [],
   completeLeg: ['result', 'opinion'],
@@ -117,7 +130,6 @@ export const legCommands = {
 /** What every command has besides what it says. */
 export interface CommandInput {
   readonly idempotencyKey: string;
-  readonly actor: ActorInput;
   readonly version?: number | null;
   readonly [part: string]: unknown;
 }
@@ -130,7 +142,6 @@ export function createCommandInput(
 ): ClassType<CommandInput> {
   class Input {
     readonly idempotencyKey!: string;
-    readonly actor!: ActorInput;
     readonly [part: string]: unknown;
   }
   const { zh, en } = acts[event];
@@ -154,14 +165,10 @@ export function createCommandInput(
   return Input;
 }
 
-/** Adds what every command has: the key, and who says that he acts. */
+/** Adds what every command has: the key under which it takes effect once. */
 export function addHead(prototype: object): void {
   Field(() => String, {
     description:
-      '幂等键：同一行为人以同一键重发同一请求，只生效一次；建议用 UUID。 · Idempotency key: the same request of the same actor under the same key takes effect once; a UUID does.',
+      '幂等键：同一调用者以同一键重发同一请求，只生效一次；建议用 UUID。 · Idempotency key: the same request of the same caller under the same key takes effect once; a UUID does.',
   })(prototype, 'idempotencyKey');
-  Field(() => ActorInput, { description: '自报的行为人，未经核验。 · The declared actor, unverified.' })(
-    prototype,
-    'actor',
-  );
 }

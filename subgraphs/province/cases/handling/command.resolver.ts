@@ -1,10 +1,13 @@
 import { Arg, Ctx, createUnionType, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Allow } from '../../../server/allow.js';
 import { SubgraphError } from '../../../server/errors.js';
 import type { ProvinceContext } from '../../context.js';
 import { assertOwnId } from '../../shared/ids.js';
 import { findCaseById } from '../case.resolver.js';
 import { Case } from '../case-type.resolver.js';
 import { type Act, acts } from '../machine/vocabulary.rules.js';
+import { type CommandAct, commandActions } from './command-actions.rules.js';
+import { readApplicant } from './applicant-input.resolver.js';
 import {
   caseCommands,
   type CommandInput,
@@ -36,6 +39,7 @@ const LegResult = createUnionType({
 /** Commands on cases and legs. Those on what is there are added from their tables, since they differ by these only. */
 @Resolver()
 export class CommandResolver {
+  @Allow('readPublic')
   @Directive('@owner(by: "id")')
   @Query(() => Leg, { nullable: true, description: '一个环节；不存在时为空。 · One leg; null when there is none.' })
   leg(
@@ -46,6 +50,7 @@ export class CommandResolver {
     return findLegById(id, context);
   }
 
+  @Allow('ownCase')
   @Directive('@owner(by: "input.province")')
   @Mutation(() => CaseResult, { description: '起草办件。 · Drafts a case.' })
   async draftCase(
@@ -53,7 +58,9 @@ export class CommandResolver {
     @Ctx() context: ProvinceContext,
   ): Promise<Case | CaseRefusal> {
     if (input.province !== context.province.code) throw new SubgraphError('BAD_ID', 'Another province is asked.');
-    const outcome = await draftCase(placeOf(context), headOf(input), toDraft(input));
+    const applicant = readApplicant(context, input.applicant);
+    if (typeof applicant === 'string') return new CaseRefusal({ refusal: applicant });
+    const outcome = await draftCase(placeOf(context), headOf(input, context), { draft: toDraft(input), applicant });
     return answer(context, outcome, findCaseById);
   }
 }
@@ -64,16 +71,20 @@ export async function findLegById(id: string, context: ProvinceContext): Promise
   return record === undefined ? null : new Leg(record);
 }
 
-const placeOf = ({ exchange, province }: ProvinceContext): CommandPlace => ({
+const placeOf = ({ exchange, province, surroundings }: ProvinceContext): CommandPlace => ({
   desk: exchange.desk,
   instance: province,
+  agreements: surroundings.agreements,
+  issueLicence: surroundings.issueLicence,
+  keepRating: surroundings.keepRating,
   wake: () => exchange.wake(),
 });
 
-const headOf = ({ idempotencyKey, actor }: Pick<CommandInput, 'idempotencyKey' | 'actor'>): CommandHead => ({
-  idempotencyKey,
-  actor: { role: actor.role, unitCode: actor.unitCode ?? null },
-});
+// Who acts is who asks, as the gateway has verified it; nothing that a command says can change that.
+function headOf({ idempotencyKey }: Pick<CommandInput, 'idempotencyKey'>, { caller }: ProvinceContext): CommandHead {
+  if (caller?.role === undefined) throw new Error('A command got here without a caller: its field lacks @Allow.');
+  return { idempotencyKey, caller: { ...caller, role: caller.role } };
+}
 
 async function answer<Subject>(
   context: ProvinceContext,
@@ -88,20 +99,20 @@ async function answer<Subject>(
 }
 
 async function runOnCase(event: Act, input: CommandInput, context: ProvinceContext): Promise<Case | CaseRefusal> {
-  const { caseId, idempotencyKey, actor, version, ...parts } = input;
+  const { caseId, idempotencyKey, version, ...parts } = input;
   assertOwnId(String(caseId), 'Case', context.province.code);
   const target = { caseId: String(caseId) };
-  const head = headOf({ idempotencyKey, actor });
+  const head = headOf({ idempotencyKey }, context);
   const seen = version === null || version === undefined ? {} : { version };
   const outcome = await runCaseCommand(placeOf(context), { ...head, ...seen, event, target, said: toSaid(parts) });
   return answer(context, outcome, findCaseById);
 }
 
 async function runOnLeg(event: Act, input: CommandInput, context: ProvinceContext): Promise<Leg | CaseRefusal> {
-  const { legId, idempotencyKey, actor, version, ...parts } = input;
+  const { legId, idempotencyKey, version, ...parts } = input;
   assertOwnId(String(legId), 'Leg', context.province.code);
   const target = { legId: String(legId) };
-  const head = headOf({ idempotencyKey, actor });
+  const head = headOf({ idempotencyKey }, context);
   const seen = version === null || version === undefined ? {} : { version };
   const outcome = await runCaseCommand(placeOf(context), { ...head, ...seen, event, target, said: toSaid(parts) });
   return answer(context, outcome, findLegById);
@@ -116,7 +127,11 @@ interface Added {
 }
 
 /** Adds one mutation, as decorators on a method would. */
-function addMutation(event: Act, input: ReturnType<typeof createCommandInput>, { subject, result, run }: Added): void {
+function addMutation(
+  event: CommandAct,
+  input: ReturnType<typeof createCommandInput>,
+  { subject, result, run }: Added,
+): void {
   const method = (given: CommandInput, context: ProvinceContext): Promise<object> => run(event, given, context);
   const { prototype } = CommandResolver;
   const descriptor = { value: method, configurable: true, enumerable: false, writable: true };
@@ -125,6 +140,7 @@ function addMutation(event: Act, input: ReturnType<typeof createCommandInput>, {
   const description = `${zh}。 · A command: ${en}.`;
   Mutation(() => result, { description })(prototype, event, descriptor);
   Directive(`@owner(by: "input.${subject}Id")`)(prototype, event);
+  Allow(commandActions[event])(prototype, event, descriptor);
   Arg('input', () => input, { description: '输入。 · What is asked for.' })(prototype, event, 0);
   Ctx()(prototype, event, 1);
 }
@@ -135,6 +151,8 @@ for (const [event, parts] of entriesOf(caseCommands))
   addMutation(event, createCommandInput(event, 'case', parts), onCase);
 for (const [event, parts] of entriesOf(legCommands)) addMutation(event, createCommandInput(event, 'leg', parts), onLeg);
 
-function entriesOf(table: Partial<Record<Act, readonly PartName[]>>): readonly (readonly [Act, readonly PartName[]])[] {
-  return Object.entries(table) as [Act, readonly PartName[]][]; // the tables have these keys only
+type Parts = readonly PartName[];
+
+function entriesOf(table: Partial<Record<CommandAct, Parts>>): readonly (readonly [CommandAct, Parts])[] {
+  return Object.entries(table) as [CommandAct, Parts][]; // the tables have these keys only
 }

@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely';
+import type { Applicant } from '../../access/own-case.js';
 import type { CatalogueTables, ScenarioRecord } from '../../catalogue/index.js';
 import { type Desk, isoTime } from '../../exchange/desk.js';
 import type { Transaction } from '../../exchange/exchange.entity.js';
 import { chinaDayOf, compactDate } from '../../shared/calendar.js';
+import type { AgreementBook } from '../../shared/agreement.js';
 import type { ProvinceInstance } from '../../shared/instance.js';
 import { fromJson, toJson } from '../../storage/stored.js';
 import { takeTurn } from '../../storage/turns.js';
@@ -12,7 +14,7 @@ import { beginCourse, type Course } from '../machine/course.rules.js';
 import type { Gap, ItemFacts } from '../machine/facts.rules.js';
 import type { ItemRequirements } from '../preflight.rules.js';
 import { nextDueMs } from './case-clocks.rules.js';
-import type { PlannedCourse } from './case-face.rules.js';
+import { CASE, type PlannedCourse } from './case-face.rules.js';
 import type {
   CaseCourseRow,
   CaseFileRow,
@@ -27,6 +29,7 @@ export interface Office {
   readonly desk: Desk;
   readonly instance: ProvinceInstance;
   readonly transaction: Transaction;
+  readonly agreements: AgreementBook;
 }
 
 type Tables = CaseTables & CatalogueTables & HandlingTables;
@@ -60,6 +63,7 @@ export interface CourseRecord {
 export interface Dossier {
   readonly collaborationNo: string;
   readonly caseId: string | null;
+  readonly applicant: Applicant;
   content: FileContent;
   gaps: readonly Gap[] | null;
   readonly courses: Map<string, CourseRecord>;
@@ -91,6 +95,7 @@ async function open(office: Office, file: CaseFileRow): Promise<Dossier> {
   return {
     collaborationNo: file.collaboration_no,
     caseId: file.case_id,
+    applicant: { person: file.applicant_person, subject: file.applicant_subject },
     content: fromJson(file.content),
     gaps: file.gaps === null ? null : fromJson(file.gaps),
     courses: new Map(rows.map((row) => [row.name, readCourse(row)])),
@@ -178,11 +183,16 @@ function movesByTime({ instance }: Office, { content }: Dossier, { kind }: Cours
 }
 
 /** Stores what was applied for, and what a preflight found in it. */
-export async function storeFile(office: Office, { collaborationNo, caseId, content, gaps }: Dossier): Promise<void> {
+export async function storeFile(office: Office, dossier: Dossier): Promise<void> {
+  const { collaborationNo, caseId, applicant, content, gaps } = dossier;
+  const staying = {
+    ...{ collaboration_no: collaborationNo, case_id: caseId },
+    ...{ applicant_person: applicant.person, applicant_subject: applicant.subject },
+  };
   const changing = { content: toJson(content), gaps: gaps === null ? null : toJson(gaps) };
   await tablesOf(office)
     .insertInto('case_file')
-    .values({ collaboration_no: collaborationNo, case_id: caseId, ...changing })
+    .values({ ...staying, ...changing })
     .onConflict((conflict) => conflict.column('collaboration_no').doUpdateSet(changing))
     .execute();
 }
@@ -251,4 +261,13 @@ export function legStates({ content, courses }: Dossier): LegStates {
   const legs = content.flow?.legs ?? [];
   // A course of a joint leg is stored with a state of its own table only.
   return Object.fromEntries(legs.map(({ id }) => [id, courses.get(id)?.state ?? 'PLANNED'])) as LegStates;
+}
+
+/**
+ * What other provinces have sent materials for that a course rests on, by id: its case, or the leg itself where there is
+ * none. The course of a joint case rests on what came with the results of its legs, too.
+ */
+export function receivedFor({ caseId, courses }: Dossier, record: CourseRecord): readonly string[] {
+  const done = [...courses.values()].filter(({ kind, state }) => kind === 'COPY' && state === 'DONE');
+  return [caseId ?? record.id, ...(record.name === CASE ? done.map(({ id }) => id) : [])];
 }

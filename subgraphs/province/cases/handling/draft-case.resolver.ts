@@ -1,16 +1,12 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { HandlingForm, HandlingMode, ServiceObject } from '../../../../schema/code-lists.js';
 import { codeListEnum } from '../../../server/code-list-enum.js';
+import { SubgraphError } from '../../../server/errors.js';
 import { parseProvinceCode, parseStandardItemId } from '../../shared/ids.js';
+import { ApplicantInput } from './applicant-input.resolver.js';
 import { addHead } from './command-inputs.resolver.js';
 import type { CaseDraft } from './draft-case.service.js';
-import {
-  type ActorInput,
-  AgreementClauseInput,
-  ConditionInput,
-  MaterialInput,
-  toMaterial,
-} from './input-parts.resolver.js';
+import { AgreementClauseInput, ConditionInput, MaterialInput, toMaterial } from './input-parts.resolver.js';
 
 const HandlingFormEnum = codeListEnum(HandlingForm);
 const HandlingModeEnum = codeListEnum(HandlingMode);
@@ -20,7 +16,6 @@ const ServiceObjectEnum = codeListEnum(ServiceObject);
 @InputType({ description: '“起草”的输入。 · Input to draft a case.' })
 export class DraftCaseInput {
   readonly idempotencyKey!: string;
-  readonly actor!: ActorInput;
 
   @Field(() => ID, {
     description:
@@ -61,6 +56,13 @@ export class DraftCaseInput {
   @Field(() => ID, { description: '申请人所在省份。 · Province of the applicant.' })
   readonly applicantProvince!: string;
 
+  @Field(() => ApplicantInput, {
+    nullable: true,
+    description:
+      '申请人身份；加密保存，仅依法向有权者显示。 · Who the applicant is; kept encrypted, and shown to nobody but whoever may see it.',
+  })
+  readonly applicant?: ApplicantInput | null;
+
   @Field(() => HandlingFormEnum, { description: '申请渠道。 · How the application comes in.' })
   readonly channel!: CaseDraft['channel'];
 
@@ -81,6 +83,13 @@ export class DraftCaseInput {
   })
   readonly agreement?: AgreementClauseInput | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '申请人签署的委托书编号，1 至 64 字；窗口人员代办时必填，仅代收转交时可缺省。 · Number of the applicant’s signed mandate, 1 to 64 characters: what a clerk acts on for him; a window that only receives and forwards needs none.',
+  })
+  readonly mandate?: string | null;
+
   @Field(() => [MaterialInput], { description: '所持材料。 · The pieces at hand.' })
   readonly materials!: readonly MaterialInput[];
 
@@ -99,6 +108,7 @@ export function toDraft(input: DraftCaseInput): CaseDraft {
     applicantProvince: parseProvinceCode(input.applicantProvince),
     ...{ applicantKind, channel, isRealName: realName, isConsentGiven: consent },
     basis: isGiven(agreement) ? toClause(agreement) : null,
+    mandate: readMandate(input.mandate),
     materials: input.materials.map(toMaterial),
     conditions: Object.fromEntries(input.conditions.map(({ subject, met }) => [subject, met])),
     ...(isGiven(mode) ? { mode } : {}),
@@ -106,6 +116,13 @@ export function toDraft(input: DraftCaseInput): CaseDraft {
     ...(isGiven(originProvince) ? { originProvince: parseProvinceCode(originProvince) } : {}),
     ...(isGiven(alongProvinces) ? { alongProvinces: alongProvinces.map(parseProvinceCode) } : {}),
   };
+}
+
+function readMandate(given: string | null | undefined): string | null {
+  if (!isGiven(given)) return null;
+  const text = given.trim();
+  if (text === '' || text.length > 64) throw new SubgraphError('BAD_USER_INPUT', 'mandate has 1 to 64 characters.');
+  return text;
 }
 
 const toClause = ({ agreementNo, version, clause }: AgreementClauseInput) => ({ agreementNo, version, clause });

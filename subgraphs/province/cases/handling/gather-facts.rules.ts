@@ -1,12 +1,14 @@
+import type { Basis } from '../../shared/agreement.js';
+import { isLicenceIdentifier } from '../../shared/licence-identifier.js';
 import { findFlowFaults } from '../joint/flow-faults.rules.js';
 import type { Flow, FlowLeg } from '../joint/flow.rules.js';
 import { areDependenciesDone, type LegStates, takeLegsTogether } from '../joint/leg-graph.rules.js';
 import type { ClockName } from '../machine/clock-face.rules.js';
 import type { Course } from '../machine/course.rules.js';
-import type { Basis, Facts, Gap, ItemFacts, LegsFacts } from '../machine/facts.rules.js';
+import type { Facts, Gap, ItemFacts, LegsFacts } from '../machine/facts.rules.js';
 import type { CaseEvent } from '../machine/vocabulary.rules.js';
 import type { DraftMaterial } from '../preflight.rules.js';
-import { basisOf, correctedBy, isLicenceIdentifier, isManifestReconciled, type Said } from './said.rules.js';
+import { basisOf, correctedBy, isManifestReconciled, ratingOf, type Said } from './said.rules.js';
 
 /** What a province knows of a case when a move is asked for. */
 export interface Known {
@@ -19,6 +21,8 @@ export interface Known {
   readonly item: ItemFacts | undefined;
   readonly isRealName: boolean;
   readonly isConsentGiven: boolean;
+  /** Whether who receives may; undefined for any other event. */
+  readonly isClerkCertified: boolean | undefined;
   readonly basis: Basis | null;
   readonly materials: readonly DraftMaterial[];
   /** Of the preflight; null when none is stored. */
@@ -29,6 +33,10 @@ export interface Known {
   /** Whether what the last letter brought has the digest that it names. */
   readonly isDigestEqual: boolean;
   readonly materialsLacking: readonly string[];
+  /** Whether the case states who applies. */
+  readonly isApplicantStated: boolean;
+  /** How often somebody was served at a counter; 0 where nobody asks. */
+  readonly visits: number;
 }
 
 /** Everything that the rules ask about, of what is known and what is said. What is neither stays absent. */
@@ -40,7 +48,7 @@ export function gatherFacts(event: CaseEvent, known: Known, said: Said): Facts {
     isRealName: known.isRealName,
     isConsentGiven: known.isConsentGiven,
     isPreflightStored: known.gaps !== null,
-    isClerkCertified: said.isClerkCertified,
+    isClerkCertified: known.isClerkCertified,
     basis: basisOf(said, known.basis, isOnList(known) ? known.itemCode : undefined),
     gaps: said.gaps,
     isGapListComplete: isGapListComplete(known, said),
@@ -55,6 +63,7 @@ export function gatherFacts(event: CaseEvent, known: Known, said: Said): Facts {
     procedureResult: said.procedureResult,
     outcome: said.outcome,
     successorCase: said.successorCase,
+    isHolderKnown: known.isApplicantStated || said.licenceIdentifier !== undefined,
     isLicenceIdentifierValid: isLicenceIdentifier(said.licenceIdentifier),
     deliveryProof: said.deliveryProof,
     secondPerson: said.secondPerson,
@@ -63,9 +72,12 @@ export function gatherFacts(event: CaseEvent, known: Known, said: Said): Facts {
     isDigestEqual: known.isDigestEqual,
     materialsLacking: known.materialsLacking,
     rejection: said.rejection,
+    waivers: said.waivers,
     clocksOut: known.clocksOut,
     result: said.result,
     preflight: said.preflight,
+    ratedService: ratingOf(said)?.service,
+    visits: known.visits,
     ...(flow === null ? {} : legFacts(flow, known)),
   });
 }

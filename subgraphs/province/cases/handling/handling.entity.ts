@@ -3,12 +3,13 @@ import type { InferKyselyTable } from '@mikro-orm/sql';
 import type { LegRole } from '../../../../schema/case-lists.js';
 import type { HandlingForm, HandlingMode, ServiceObject } from '../../../../schema/code-lists.js';
 import type { Json as JsonValue } from '../../exchange/canonical-json.js';
+import type { Basis } from '../../shared/agreement.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Stored } from '../../storage/stored.js';
 import type { Flow, FlowPlaces } from '../joint/flow.rules.js';
 import type { ClockName } from '../machine/clock-face.rules.js';
 import type { Course } from '../machine/course.rules.js';
-import type { Basis, Facts, Gap } from '../machine/facts.rules.js';
+import type { Facts, Gap } from '../machine/facts.rules.js';
 import type { AlertRule } from '../machine/machine.rules.js';
 import type { ActorRole, CaseEvent } from '../machine/vocabulary.rules.js';
 import type { DraftMaterial } from '../preflight.rules.js';
@@ -27,6 +28,8 @@ export interface FileContent {
   readonly basis: Basis | null;
   readonly materials: readonly DraftMaterial[];
   readonly conditions: Readonly<Record<string, boolean>>;
+  /** What a window acts on for the applicant: the number of his signed mandate, and the unit that holds it. */
+  readonly mandate: { readonly number: string; readonly unitCode: string } | null;
   /** The preflight of this province that the application rests on, and its scenario; null while it names none. */
   readonly preflight: { readonly digest: string; readonly scenario: string | null } | null;
   /** LEAD handles; RECEIVING is there when a window of another province receives. */
@@ -52,6 +55,9 @@ export const CaseFileEntity = defineEntity({
   properties: {
     collaborationNo: p.text().primary(),
     caseId: p.text().nullable(),
+    /** Person key of who has applied, as he was stated or signed in; and his subject, where he drafted it himself. */
+    applicantPerson: p.text().nullable(),
+    applicantSubject: p.text().nullable(),
     content: p.json().$type<FileContent>(),
     /** What the preflight by the list of the place that decides found; null while none is stored. */
     gaps: p.json().$type<readonly Gap[]>().nullable(),
@@ -62,8 +68,13 @@ export const CaseFileEntity = defineEntity({
 export const CaseCourseEntity = defineEntity({
   name: 'CaseCourse',
   tableName: 'case_course',
-  // The sweep reads what is due; everything else reads the courses of one case.
-  indexes: [{ name: 'case_course_due', properties: ['nextDueMs'] }],
+  // Sweeps read what is due, and what ended long ago, and work is counted by what is open; everything else reads the
+  // courses of one case.
+  indexes: [
+    { name: 'case_course_due', properties: ['nextDueMs'] },
+    { name: 'case_course_open', properties: ['kind', 'state', 'unitCode'] },
+    { name: 'case_course_updated_at', properties: ['updatedAt'] },
+  ],
   uniques: [{ name: 'case_course_name', properties: ['collaborationNo', 'name'] }],
   properties: {
     id: p.text().primary(),
@@ -96,6 +107,8 @@ export const CaseCourseEntity = defineEntity({
 export const CaseLogEntity = defineEntity({
   name: 'CaseLog',
   tableName: 'case_log',
+  // What was done in a period is found by what it was.
+  indexes: [{ name: 'case_log_event', properties: ['event', 'at'] }],
   properties: {
     courseId: p.text().primary(),
     seq: p.integer().primary(),
@@ -105,6 +118,8 @@ export const CaseLogEntity = defineEntity({
     /** Who acted: this province, or the one whose letter it was. */
     province: p.text(),
     unitCode: p.text().nullable(),
+    /** Subject of the caller who acted; null for systems, letters, and entries from before it was kept. */
+    subject: p.text().nullable(),
     fromState: p.text(),
     toState: p.text(),
     completion: p.text().nullable(),
@@ -113,7 +128,17 @@ export const CaseLogEntity = defineEntity({
     alerts: p.json().$type<readonly AlertRule[]>().nullable(),
     /** The envelope that brought it; null for what was done here. */
     letterId: p.text().nullable(),
+    /** The clocks of the course after the move; null in entries from before they were kept. */
+    clocks: p.json().$type<CourseClocks>().nullable(),
   },
+});
+
+/** Entries of the log that supervision has not read yet, written in the transaction of the move. */
+export const CaseNewsEntity = defineEntity({
+  name: 'CaseNews',
+  tableName: 'case_news',
+  indexes: [{ name: 'case_news_case', properties: ['collaborationNo'] }],
+  properties: { courseId: p.text().primary(), seq: p.integer().primary(), collaborationNo: p.text() },
 });
 
 /** What was told to another province and how that ended, by envelope: a receipt ends the envelope it names, no other. */
@@ -133,20 +158,6 @@ export const CaseHandoffEntity = defineEntity({
   },
 });
 
-/** What a command with this key of this caller has led to. */
-export const CaseAnswerEntity = defineEntity({
-  name: 'CaseAnswer',
-  tableName: 'case_answer',
-  properties: {
-    caller: p.text().primary(),
-    key: p.text().primary(),
-    requestDigest: p.text(),
-    /** Id of the case or leg that it changed. */
-    subject: p.text(),
-    at: p.text(),
-  },
-});
-
 /** The last serial of each day, for case numbers and collaboration numbers. */
 export const CaseSerialEntity = defineEntity({
   name: 'CaseSerial',
@@ -159,8 +170,8 @@ export const handlingEntities = [
   CaseFileEntity,
   CaseCourseEntity,
   CaseLogEntity,
+  CaseNewsEntity,
   CaseHandoffEntity,
-  CaseAnswerEntity,
   CaseSerialEntity,
 ] as const;
 
@@ -173,7 +184,7 @@ export interface HandlingTables {
   case_file: CaseFileRow;
   case_course: CaseCourseRow;
   case_log: CaseLogRow;
+  case_news: InferKyselyTable<typeof CaseNewsEntity>;
   case_handoff: InferKyselyTable<typeof CaseHandoffEntity>;
-  case_answer: InferKyselyTable<typeof CaseAnswerEntity>;
   case_serial: InferKyselyTable<typeof CaseSerialEntity>;
 }

@@ -1,12 +1,13 @@
-import { Field, InputType, Int } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import { CaseOutcome, HandoffRejection, ProcedureKind } from '../../../../schema/case-lists.js';
-import { AssuranceGrade, LimitUnit } from '../../../../schema/code-lists.js';
+import { AssuranceGrade, LimitUnit, Satisfaction } from '../../../../schema/code-lists.js';
 import { DeclaredRole, PieceForm } from '../../../../schema/command-lists.js';
+import { RatingChannel, RatingIndicator } from '../../../../schema/rating-lists.js';
 import { codeListEnum } from '../../../server/code-list-enum.js';
 import { DateTime } from '../../shared/date-time.js';
 import type { Limit } from '../machine/clock-face.rules.js';
 import type { DraftMaterial } from '../preflight.rules.js';
-import type { DeclaredActor, Said } from './said.rules.js';
+import type { Said } from './said.rules.js';
 
 const AssuranceGradeEnum = codeListEnum(AssuranceGrade);
 const DeclaredRoleEnum = codeListEnum(DeclaredRole);
@@ -18,24 +19,10 @@ export const saidEnums = {
   outcome: codeListEnum(CaseOutcome),
   procedure: codeListEnum(ProcedureKind),
   rejection: codeListEnum(HandoffRejection),
+  level: codeListEnum(Satisfaction),
+  channel: codeListEnum(RatingChannel),
+  indicator: codeListEnum(RatingIndicator),
 } as const;
-
-/** Who says that he acts. */
-@InputType({
-  description:
-    '行为人自报的身份。系统尚未核验：统一身份认证接入前，仅用于演示与联调。 · Who the caller says he is. Nothing verifies it yet: until sign-in is there, this serves demonstration and integration only.',
-})
-export class ActorInput {
-  @Field(() => DeclaredRoleEnum, { description: '自报的角色，未经核验。 · Declared role, unverified.' })
-  readonly role!: DeclaredActor['role'];
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      '自报所属单位的代码，未经核验；申请人与快递不填。 · Code of the declared unit, unverified; none for applicants and couriers.',
-  })
-  readonly unitCode?: string | null;
-}
 
 /** A limit of time. */
 @InputType({ description: '时限。 · A limit of time.' })
@@ -83,6 +70,22 @@ export class ReasonsInput {
   readonly remedies!: string;
 }
 
+/** What a lead does without. */
+@InputType({
+  description:
+    '牵头地不再等候环节的一份材料。 · That the lead decides without a material which the result of a leg lists and which does not come.',
+})
+export class WaiverInput {
+  @Field(() => ID, { description: '环节在牵头地的标识。 · Id of the leg, as it stands at the lead.' })
+  readonly legId!: string;
+
+  @Field(() => String, { description: '材料名称。 · Name of the material.' })
+  readonly material!: string;
+
+  @Field(() => String, { description: '理由，记入办理记录。 · Why; it stands in the log.' })
+  readonly reason!: string;
+}
+
 /** A step of handling that begins. */
 @InputType({ description: '开始的办理环节。 · A step of handling that begins.' })
 export class StepInput {
@@ -106,8 +109,10 @@ export class ExtensionInput {
 /** The second of two persons. */
 @InputType({ description: '共同确认者。 · The second person who confirms.' })
 export class SecondPersonInput {
-  @Field(() => DeclaredRoleEnum, { description: '自报的角色，未经核验。 · Declared role, unverified.' })
-  readonly role!: DeclaredActor['role'];
+  @Field(() => DeclaredRoleEnum, {
+    description: '调用者所称的角色，未经核验。 · The role that the caller says he has, unverified.',
+  })
+  readonly role!: NonNullable<Said['secondPerson']>['role'];
 
   @Field(() => Boolean, { description: '是否为另一人。 · Whether it is somebody else.' })
   readonly another!: boolean;
@@ -166,7 +171,7 @@ export class ConditionInput {
 /** What a command may say, as the graph writes it; every part is optional, and what a move needs is asked by its rules. */
 export interface SaidInput {
   readonly agreement?: AgreementClauseInput | null;
-  readonly certified?: boolean | null;
+  readonly nationalList?: boolean | null;
   readonly gaps?: readonly GapInput[] | null;
   readonly byHandlingList?: boolean | null;
   readonly materials?: readonly MaterialInput[] | null;
@@ -178,10 +183,10 @@ export interface SaidInput {
 
 /** What is said, in the words of the rules: absent parts are left out, and no class of the graph goes further. */
 export function toSaid(input: SaidInput & { readonly [part: string]: unknown }): Said {
-  const { certified, byHandlingList, applicantTold, materials, conditions, manifest, secondPerson, ...same } = input;
+  const { nationalList, byHandlingList, applicantTold, materials, conditions, manifest, secondPerson, ...same } = input;
   const said = {
     ...same,
-    isClerkCertified: certified,
+    isByNationalList: nationalList,
     isByHandlingList: byHandlingList,
     isApplicantTold: applicantTold,
     materials: materials?.map(toMaterial),

@@ -1,19 +1,26 @@
 import { Ctx, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { LegRole } from '../../../../schema/case-lists.js';
 import { ActorRole, AlertRule, ClockName, ClockState } from '../../../../schema/command-lists.js';
+import { Allow } from '../../../server/allow.js';
 import { codeListEnum } from '../../../server/code-list-enum.js';
 import { Node } from '../../../server/node.js';
+import { RestsOn } from '../../access/ground.js';
 import type { ProvinceContext } from '../../context.js';
-import { findReceived, ReceivedMaterials } from '../../materials/index.js';
+import { ReceivedMaterials } from '../../materials/index.js';
 import type { Clock } from '../../shared/clock.js';
 import { DateTime } from '../../shared/date-time.js';
 import { Province } from '../../shared/graph.resolver.js';
 import { fromJson } from '../../storage/stored.js';
+import { Applicant } from '../applicant-type.resolver.js';
+import { findApplicant, groundOfApplicant, subjectOf } from '../applicant.service.js';
 import type { ClockName as ClockKey } from '../machine/clock-face.rules.js';
 import { dueOfClock, mainClock, readCaseClock } from './case-clocks.rules.js';
+import { isConcerned } from './concerned.service.js';
 import type { CourseRecord } from './dossier.service.js';
 import type { CaseLogRow } from './handling.entity.js';
+import { publicSaid } from './public-said.rules.js';
 import { findCaseIdOf, listLog } from './read-handling.service.js';
+import { readReceivedOfLeg } from './received.service.js';
 
 const ActorRoleEnum = codeListEnum(ActorRole);
 const AlertRuleEnum = codeListEnum(AlertRule);
@@ -120,10 +127,12 @@ export class CaseClock {
 export class CaseLogEntry {
   readonly #row: CaseLogRow;
   readonly #leg: string;
+  readonly #collaborationNo: string;
 
-  constructor(row: CaseLogRow, leg: string) {
+  constructor(row: CaseLogRow, { name, collaborationNo }: Pick<CourseRecord, 'name' | 'collaborationNo'>) {
     this.#row = row;
-    this.#leg = leg;
+    this.#leg = name;
+    this.#collaborationNo = collaborationNo;
   }
 
   @Field(() => String, { description: '环节名称；办件本身为 case。 · Name of the leg; `case` for the case itself.' })
@@ -176,11 +185,14 @@ export class CaseLogEntry {
 
   @Field(() => String, {
     nullable: true,
-    description: '所陈述的内容与依据（JSON 文本）。 · What was said, and on what it rests, as JSON text.',
+    description:
+      '所陈述的内容与依据（JSON 文本）；文字、姓名与签名仅申请人、承办单位及持监督令者可见，他人仅见代码。 · What was said, and on what it rests, as JSON text; texts, names and signatures for the applicant, the units that have the case and supervisors under an order, codes for everybody else.',
   })
-  get said(): string | null {
-    const said: object = fromJson(this.#row.said);
-    return Object.keys(said).length === 0 ? null : this.#row.said;
+  async said(@Ctx() context: ProvinceContext): Promise<string | null> {
+    const said = fromJson(this.#row.said);
+    const isTold = await isConcerned(context, this.#collaborationNo);
+    const shown = isTold ? said : publicSaid(said);
+    return Object.keys(shown).length === 0 ? null : JSON.stringify(shown);
   }
 }
 
@@ -220,6 +232,19 @@ export class Leg extends Node {
     return (await findCaseIdOf(context, this.#record.collaborationNo)) ?? null;
   }
 
+  @Allow('readApplicant')
+  @RestsOn(groundOfApplicant)
+  @Field(() => Applicant, {
+    nullable: true,
+    description:
+      '申请人；协同地办理该环节的单位同样可见。 · The applicant; the unit that does the leg at a participant sees him too.',
+  })
+  async applicant(@Ctx() context: ProvinceContext): Promise<Applicant | null> {
+    const subject = await subjectOf(context, this.id);
+    const seen = subject === undefined ? undefined : await findApplicant(context, subject);
+    return subject === undefined || seen === undefined ? null : new Applicant(subject, seen);
+  }
+
   @Field(() => LegRoleEnum, { description: '角色。 · What the place does.' })
   get role(): string {
     return this.#record.role;
@@ -243,19 +268,25 @@ export class Leg extends Node {
     return this.#record.kind === 'TOLD';
   }
 
+  @Allow('readMaterial')
   @Field(() => ReceivedMaterials, {
     nullable: true,
     description:
-      '牵头地随环节转来的材料及接收状态；本省有办件时见办件。 · What the lead sent along with the leg, and what of it has come; where the province has a case, see there.',
+      '牵头地随环节转来的材料及接收状态；本省有办件时见办件；与查阅者无关时为空。 · What the lead sent along with the leg, and what of it has come; where the province has a case, see there. Null for whom it does not concern.',
   })
   async receivedMaterials(@Ctx() context: ProvinceContext): Promise<ReceivedMaterials | null> {
-    const received = await findReceived(context, this.id);
+    const received = await readReceivedOfLeg(context, this.#record);
     return received === undefined ? null : new ReceivedMaterials(received);
   }
 
-  @Field(() => String, { nullable: true, description: '办理结果。 · Its result.' })
-  get result(): string | null {
-    return this.#record.course.result;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '办理结果；仅申请人、承办单位及持监督令者可见。 · Its result; for the applicant, the units that have the case and supervisors under an order.',
+  })
+  async result(@Ctx() context: ProvinceContext): Promise<string | null> {
+    const { course, collaborationNo } = this.#record;
+    return course.result !== null && (await isConcerned(context, collaborationNo)) ? course.result : null;
   }
 
   @Field(() => Int, { description: '版本；每次操作加一。 · Version; grows with each move.' })
@@ -278,6 +309,6 @@ export class Leg extends Node {
   @Field(() => [CaseLogEntry], { description: '操作记录，按时间先后。 · The log, oldest first.' })
   async log(@Ctx() context: ProvinceContext): Promise<readonly CaseLogEntry[]> {
     const rows = await listLog(context, this.id);
-    return rows.map((row) => new CaseLogEntry(row, this.name));
+    return rows.map((row) => new CaseLogEntry(row, this.#record));
   }
 }

@@ -1,18 +1,23 @@
+import { NO_APPLICANT } from '../../access/own-case.js';
 import { refusalCodes, isRefusalCode, type RefusalCode } from '../../../../schema/refusal-codes.js';
 import { type Desk, type EventHandler, type EventHandlers, isoTime, type Letter } from '../../exchange/desk.js';
 import type { Receipt } from '../../exchange/envelope.js';
 import type { Transaction } from '../../exchange/exchange.entity.js';
 import { keepManifest } from '../../materials/index.js';
+import { takePerson } from '../../persons/index.js';
 import { readInstance } from '../../shared/instance.js';
+import { noteEvent } from '../feed/note-event.service.js';
 import type { Facts } from '../machine/facts.rules.js';
 import { envelopeEvents, type EnvelopeEvent } from '../machine/vocabulary.rules.js';
 import { jointLeg } from '../modes/joint-leg.rules.js';
+import { refuseClausesOfLetter } from './clause-check.service.js';
 import {
   broughtWith,
   counterpartOf,
   forwardedCourses,
   getMachine,
   handoffAnswers,
+  legMaterialsWith,
   materialsWith,
   stateAfter,
 } from './case-face.rules.js';
@@ -34,9 +39,9 @@ import { recordTold } from './record-case.service.js';
 import { addresseeOf } from './tell-province.service.js';
 
 /** What this module does about the letters of other provinces, and about the receipts of its own. */
-export function createCaseHandlers(desk: Desk): EventHandlers {
+export function createCaseHandlers(desk: Desk, { agreements }: Pick<Office, 'agreements'>): EventHandlers {
   const instance = readInstance(desk.signer.province);
-  const at = (transaction: Transaction): Office => ({ desk, instance, transaction });
+  const at = (transaction: Transaction): Office => ({ desk, instance, agreements, transaction });
   const handler = (event: EnvelopeEvent): EventHandler => ({
     apply: (transaction, letter) => applyLetter(at(transaction), event, letter),
     onApplied: (transaction, letter, receipt) => noteApplied(at(transaction), { event, letter, receipt }),
@@ -51,10 +56,12 @@ async function applyLetter(office: Office, event: EnvelopeEvent, letter: Letter)
   if (payload === undefined) return 'LETTER_MALFORMED';
   const dossier = await dossierFor(office, { event, letter, payload });
   if (typeof dossier === 'string') return dossier;
+  // Papers come to a case. Of a leg nobody could count them, and they would lack for ever.
+  if (legMaterialsWith.has(event) && (payload.manifest?.papers.length ?? 0) > 0) return 'LETTER_MALFORMED';
   const name = counterpartOf(payload.leg);
   const refusal = await bringIn(office, dossier, { event, letter, payload });
   if (refusal !== undefined) return refusal;
-  const actor = { role: 'OTHER_PROVINCE', isEntitled: true, unitCode: null } as const;
+  const actor = { role: 'OTHER_PROVINCE', isEntitled: true, unitCode: null, subject: null } as const;
   const code = await makeMove(office, dossier, {
     name,
     event,
@@ -72,7 +79,8 @@ async function keepMaterials(office: Office, dossier: Dossier, { event, letter, 
   const record = dossier.courses.get(counterpartOf(payload.leg));
   const { manifest } = payload;
   if (manifest === null || record === undefined || !materialsWith.has(event)) return;
-  const brought = { caseId: dossier.caseId ?? record.id, from: letter.from, manifest };
+  const ofCase = legMaterialsWith.has(event) ? null : dossier.caseId;
+  const brought = { caseId: ofCase ?? record.id, from: letter.from, manifest };
   await keepManifest(office.transaction, { ...brought, receivedAt: isoTime(office.desk.clock.nowMs()) });
 }
 
@@ -99,17 +107,30 @@ async function bringIn(
     const offered = event === 'caseForwarded' ? (handoffId ?? letter.id) : record.handoffId;
     dossier.courses.set(record.name, { ...record, handoffId: offered, brought: { content: brought, digest } });
   }
-  return event === 'caseForwarded' || event === 'caseCorrected' ? replaceFile(office, dossier, payload) : undefined;
+  const isReplaced = event === 'caseForwarded' || event === 'caseCorrected';
+  const unfit = isReplaced ? await replaceFile(office, dossier, { event, payload }) : undefined;
+  // A handoff that is repeated was judged when it came first.
+  const isKnown = record.handoffId !== null && record.handoffId === handoffId;
+  if (unfit !== undefined || isKnown || !handoffs.has(event)) return unfit;
+  return refuseClausesOfLetter(office, dossier.content, { event, letter, payload });
 }
 
+const handoffs: ReadonlySet<EnvelopeEvent> = new Set(['caseForwarded', 'legDispatched']);
+
 // The place that decides checks what it got by its own list; the other place's word is not asked.
-async function replaceFile(office: Office, dossier: Dossier, payload: ReadPayload): Promise<RefusalCode | undefined> {
+async function replaceFile(
+  office: Office,
+  dossier: Dossier,
+  { event, payload }: Pick<Arrival, 'event' | 'payload'>,
+): Promise<RefusalCode | undefined> {
   const content = parseFileContent(payload.brought);
   const item = await findKnownItem(office, dossier.content.itemCode);
   if (content === undefined) return 'LETTER_MALFORMED';
   if (item === undefined) return 'ITEM_NOT_IN_FORCE';
   if (content.itemCode !== dossier.content.itemCode) return 'DIGEST_NOT_EQUAL';
-  const { materials, conditions, isConsentGiven, basis } = content;
+  const { materials, conditions, isConsentGiven } = content;
+  // A correction brings what was missing; what the case rests on was judged when it was handed over.
+  const { basis } = event === 'caseForwarded' ? content : dossier.content;
   dossier.content = { ...dossier.content, materials, conditions, isConsentGiven, basis };
   dossier.gaps = checkFile(office, item, dossier.content);
   await storeFile(office, dossier);
@@ -130,7 +151,7 @@ async function dossierFor(office: Office, arrival: Arrival): Promise<Dossier | R
 
 async function openForwarded(
   office: Office,
-  { letter }: Arrival,
+  { letter, payload }: Arrival,
   content: FileContent,
 ): Promise<Dossier | RefusalCode> {
   const { LEAD, RECEIVING } = content.places;
@@ -144,12 +165,25 @@ async function openForwarded(
     const place = isOwn ? { kind: 'OWN' as const, unitCode: item.unitCode } : { kind: 'TOLD' as const, ...told };
     return planCourse(office, collaborationNo, { ...planned, seq, ...place });
   });
+  const applicant = await applicantOf(office, { letter, payload });
+  if (applicant === undefined) return 'LETTER_MALFORMED';
   const dossier: Dossier = {
-    ...{ collaborationNo, caseId: newCaseId(office), content, gaps: null },
+    ...{ collaborationNo, caseId: newCaseId(office), applicant, content, gaps: null },
     courses: new Map(courses.map((record) => [record.name, record])),
   };
   await openCase(office, dossier, item);
   return dossier;
+}
+
+/** Who has applied, by what the letter says; undefined when that was not sealed for this letter. */
+async function applicantOf(
+  { transaction, desk }: Office,
+  { letter, payload }: Pick<Arrival, 'letter' | 'payload'>,
+): Promise<Dossier['applicant'] | undefined> {
+  const { applicant: sealed } = payload;
+  if (sealed === null) return NO_APPLICANT;
+  const person = await takePerson(transaction, desk, { sealed, link: letter });
+  return person === undefined ? undefined : { ...NO_APPLICANT, person };
 }
 
 /** A participant has the legs that it was sent, and no case. */
@@ -163,7 +197,16 @@ async function openLeg(
   const { LEAD } = known?.content.places ?? content.places;
   if (leg.province !== office.instance.code || LEAD !== letter.from) return 'NOT_A_PARTY';
   const { collaborationNo } = letter;
-  const dossier = known ?? { collaborationNo, caseId: null, content, gaps: null, courses: new Map() };
+  const applicant = known?.applicant ?? (await applicantOf(office, { letter, payload }));
+  if (applicant === undefined) return 'LETTER_MALFORMED';
+  const dossier = known ?? {
+    collaborationNo,
+    caseId: null,
+    applicant,
+    content,
+    gaps: null,
+    courses: new Map(),
+  };
   if (known === undefined) await storeFile(office, dossier);
   const unitCode = (await findKnownItem(office, content.itemCode))?.unitCode ?? null;
   const planned = { name: leg.id, role: leg.role, machine: jointLeg, province: office.instance.code };
@@ -179,8 +222,9 @@ async function keepTold(
 ): Promise<void> {
   const record = dossier.courses.get(told.name);
   if (record?.kind !== 'TOLD' || !getMachine(record.machine).states.includes(told.state)) return;
-  await storeCourse(office, dossier, { ...record, state: told.state });
+  const stored = await storeCourse(office, dossier, { ...record, state: told.state });
   await recordTold(office, dossier);
+  await noteEvent(office, dossier, { record: stored, event: null, province: record.province });
 }
 
 interface Ending {
@@ -209,7 +253,7 @@ async function noteRefused(office: Office, ending: Ending): Promise<void> {
   const name = parsePayload(letter.payload)?.leg;
   const record = dossier?.courses.get(name ?? '');
   if (dossier === undefined || record === undefined) return;
-  const actor = { role: 'OTHER_PROVINCE', isEntitled: true, unitCode: null } as const;
+  const actor = { role: 'OTHER_PROVINCE', isEntitled: true, unitCode: null, subject: null } as const;
   const code = receipt.code ?? '';
   const back = { name: record.name, actor, said: { opinion: code } };
   if (event === 'caseForwarded' && record.handoffId === letter.id) {

@@ -1,14 +1,15 @@
 import type { RefusalCode } from '../../../../schema/refusal-codes.js';
 import { canonicalJson } from '../../exchange/canonical-json.js';
 import { isoTime, type Letter } from '../../exchange/desk.js';
-import { lackingMaterials } from '../../materials/index.js';
 import { toJson } from '../../storage/stored.js';
+import { mayReceiveNow } from '../../teams/index.js';
 import { compensableLegs, readyLegs } from '../joint/leg-graph.rules.js';
 import { type Decision, decide, follow, type Move } from '../machine/decide.rules.js';
 import type { Facts } from '../machine/facts.rules.js';
 import { type ActorRole, type CaseEvent, isEnvelopeEvent } from '../machine/vocabulary.rules.js';
 import { amendFile, storeAmended } from './amend-file.service.js';
 import { clocksOut, turnCaseClocks } from './case-clocks.rules.js';
+import { refuseClause } from './clause-check.service.js';
 import { CASE, dispatching, getMachine } from './case-face.rules.js';
 import {
   type CourseRecord,
@@ -19,7 +20,13 @@ import {
   storeCourse,
   tablesOf,
 } from './dossier.service.js';
+import { findAgreedLimits } from './agreed-limits.rules.js';
 import { gatherFacts } from './gather-facts.rules.js';
+import { isApplicantStated } from './issue-result.service.js';
+import { noteEvent } from '../feed/note-event.service.js';
+import { countVisits } from './count-visits.service.js';
+import type { FileContent } from './handling.entity.js';
+import { lackingFor } from './lacking.service.js';
 import { recordCase } from './record-case.service.js';
 import type { Said } from './said.rules.js';
 import { digestOf, isUnderway, type LoggedSaid, tellProvince } from './tell-province.service.js';
@@ -28,14 +35,20 @@ import { digestOf, isUnderway, type LoggedSaid, tellProvince } from './tell-prov
 export interface AskedMove {
   readonly name: string;
   readonly event: CaseEvent;
-  readonly actor: { readonly role: ActorRole; readonly isEntitled: boolean; readonly unitCode: string | null };
+  readonly actor: {
+    readonly role: ActorRole;
+    readonly isEntitled: boolean;
+    readonly unitCode: string | null;
+    /** Of the caller; null for the system and for letters. */
+    readonly subject: string | null;
+  };
   readonly said: Said;
   /** The letter that brings it, and what it says. */
   readonly letter?: { readonly letter: Letter; readonly said: Facts };
 }
 
 /** The system of the province itself. */
-export const SYSTEM = { role: 'SYSTEM', isEntitled: true, unitCode: null } as const;
+export const SYSTEM = { role: 'SYSTEM', isEntitled: true, unitCode: null, subject: null } as const;
 
 /**
  * Makes a move by the rules, with all that follows from it, in the office's transaction: course, clocks, log, record,
@@ -55,8 +68,8 @@ async function makeOneMove(office: Office, dossier: Dossier, asked: AskedMove): 
   const facts = await factsFor(office, dossier, { record, asked });
   const decision = judge(record, asked, { facts, at: isoTime(office.desk.clock.nowMs()) });
   if (decision.status === 'refused') return decision.refusal.code;
-  const outOfOrder = refuseByGraph(office, dossier, asked);
-  if (outOfOrder !== undefined) return outOfOrder;
+  const refused = refuseByCase(office, dossier, asked);
+  if (refused !== undefined) return refused;
   const turning = { province: office.instance.code, atMs: office.desk.clock.nowMs(), facts };
   const turned = turnCaseClocks(record.clocks, decision.clockEffects, turning);
   if ('refusal' in turned) return turned.refusal;
@@ -81,13 +94,30 @@ async function factsFor(office: Office, dossier: Dossier, { record, asked }: Ask
     ...{ gaps, name: record.name, course: record.course, item: item?.facts },
     legs: legStates(dossier),
     clocksOut: clocksOut(record.clocks, office.desk.clock.nowMs()),
-    materialsLacking: await lackingMaterials(office.transaction, dossier.caseId ?? record.id),
+    materialsLacking: await lackingFor(office, dossier, { record, waivers: said.waivers }),
+    isApplicantStated: event === 'issueResult' && (await isApplicantStated(office, dossier)),
+    visits: event === 'rateCase' ? await countVisits(office, dossier) : 0,
+    isClerkCertified: await isClerkCertified(office, content, asked),
     isDigestEqual: brought === null ? isKeptWhole : digestOf(brought.content) === brought.digest,
   };
-  const facts = gatherFacts(event, known, said);
-  return letter === undefined
-    ? { ...facts, signature: await sign(office, dossier, asked) }
-    : { ...facts, ...letter.said };
+  const gathered = gatherFacts(event, known, said);
+  const facts: Facts =
+    letter === undefined
+      ? { ...gathered, signature: await sign(office, dossier, asked) }
+      : { ...gathered, ...letter.said };
+  const jointRole = content.flow?.legs.find(({ id }) => id === record.name)?.role;
+  return { ...facts, agreedLimits: findAgreedLimits(facts.basis, office.agreements.current(), jointRole) };
+}
+
+// The certificate is of the account that asks, and of the unit for which it does.
+async function isClerkCertified(
+  { transaction, desk }: Office,
+  { itemCode: item, mode }: FileContent,
+  { event, actor: { subject, unitCode: unit } }: AskedMove,
+): Promise<boolean | undefined> {
+  if (event !== 'receiveCase') return undefined;
+  if (subject === null || unit === null) return false;
+  return mayReceiveNow(transaction, { subject, unit, item, mode }, desk.clock.nowMs);
 }
 
 // Every move of this province bears its signature, so that the log proves who said what even without the exchange.
@@ -106,10 +136,16 @@ function judge(
   return isFollowed ? follow(situation, { event, at, facts }) : decide(situation, { event, actor, at, facts });
 }
 
-// What no table of one leg can know: the state of the whole case.
-function refuseByGraph(office: Office, dossier: Dossier, { name, event, letter }: AskedMove): RefusalCode | undefined {
+// What no table of one leg can know. Letters are judged where they come in.
+function refuseByCase(office: Office, dossier: Dossier, asked: AskedMove): RefusalCode | undefined {
+  if (asked.letter !== undefined) return undefined;
+  return refuseByGraph(office, dossier, asked) ?? refuseClause(office, dossier.content, asked);
+}
+
+// The state of the whole case.
+function refuseByGraph(office: Office, dossier: Dossier, { name, event }: AskedMove): RefusalCode | undefined {
   const { flow, places } = dossier.content;
-  if (flow === null || letter !== undefined || places.LEAD !== office.instance.code) return undefined;
+  if (flow === null || places.LEAD !== office.instance.code) return undefined;
   if (event === 'dispatchLeg' && !dispatching.has(dossier.courses.get(CASE)?.state ?? '')) return 'EVENT_NOT_IN_STATE';
   if (event !== 'orderCompensation') return undefined;
   const isNext = compensableLegs(flow.legs, legStates(dossier)).some(({ id }) => id === name);
@@ -123,7 +159,7 @@ interface Decided extends Asking {
 async function carryOut(office: Office, dossier: Dossier, decided: Decided): Promise<void> {
   const { move, asked } = decided;
   const said = loggedOf(decided);
-  if (asked.letter === undefined) await storeAmended(office, dossier, asked.event);
+  if (asked.letter === undefined) await storeAmended(office, dossier, asked);
   let record = await storeCourse(office, dossier, movedRecord(decided));
   await writeLog(office, decided, { record, said });
   for (const event of move.envelopes) {
@@ -134,6 +170,8 @@ async function carryOut(office: Office, dossier: Dossier, decided: Decided): Pro
       record = await storeCourse(office, dossier, { ...record, handoffId: envelopeId });
   }
   await recordCase(office, dossier, { record, move, said: asked.said });
+  const province = asked.letter?.letter.from ?? office.instance.code;
+  await noteEvent(office, dossier, { record, event: move.entry.event, province });
   await pullTriggers(office, dossier, move);
 }
 
@@ -169,11 +207,14 @@ async function writeLog(
       said: toJson(said),
       alerts: toJson(move.alerts),
     },
-    ...{ from_state: from, to_state: to, unit_code: asked.actor.unitCode },
+    ...{ from_state: from, to_state: to, unit_code: asked.actor.unitCode, subject: asked.actor.subject },
     province: origin?.from ?? office.instance.code,
     letter_id: origin?.id ?? null,
+    clocks: toJson(record.clocks),
   };
   await tablesOf(office).insertInto('case_log').values(row).execute();
+  const news = { course_id: row.course_id, seq: row.seq, collaboration_no: record.collaborationNo };
+  await tablesOf(office).insertInto('case_news').values(news).execute();
 }
 
 // A trigger whose course is kept by another province, or does not take the event now, has nothing to do here.

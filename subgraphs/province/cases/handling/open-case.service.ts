@@ -48,6 +48,7 @@ export async function openCase(office: Office, dossier: Dossier, item: KnownItem
     kind: item?.caseKind ?? null,
     applicant_kind: content.applicantKind,
     applicant_province: content.applicantProvince,
+    applicant_person: dossier.applicant.person,
     channel: content.channel,
     submitted_at: at,
     due_at: null,

@@ -55,6 +55,28 @@ async function loadLogs(context: ProvinceContext, courseIds: readonly string[]) 
   return Map.groupBy(rows, (row) => row.course_id);
 }
 
+/** What the file of a collaboration says, and the person key of its applicant, at a participant too. */
+export interface KnownFile {
+  readonly content: FileContent;
+  readonly person: string | null;
+}
+
+/** The file of a collaboration; undefined when there is none here. */
+export function findFile(context: ProvinceContext, collaborationNo: string): Promise<KnownFile | undefined> {
+  return context.load(loadFiles, collaborationNo);
+}
+
+async function loadFiles(context: ProvinceContext, numbers: readonly string[]) {
+  const files = tables(context).selectFrom('case_file').select(['collaboration_no', 'content', 'applicant_person']);
+  const rows = await files.where('collaboration_no', 'in', numbers).execute();
+  return new Map(
+    rows.map((row): [string, KnownFile] => [
+      row.collaboration_no,
+      { content: fromJson(row.content), person: row.applicant_person },
+    ]),
+  );
+}
+
 /** The id of the case that a leg belongs to here; undefined at a participant, who has legs only. */
 export function findCaseIdOf(context: ProvinceContext, collaborationNo: string): Promise<string | undefined> {
   return context.load(loadCaseIds, collaborationNo);

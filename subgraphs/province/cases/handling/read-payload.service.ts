@@ -7,8 +7,11 @@ import type { Flow } from '../joint/flow.rules.js';
 import type { FileContent } from './handling.entity.js';
 import type { CasePayload, LoggedSaid } from './tell-province.service.js';
 
-/** The payload of a letter whose form has been checked; when its leg is due is for the trace only, and read there. */
-export type ReadPayload = Omit<CasePayload, 'dueAt'>;
+/**
+ * The payload of a letter whose form has been checked. When its leg is due is for the trace only, how it has kept its
+ * time for who judges that, and both are read there.
+ */
+export type ReadPayload = Omit<CasePayload, 'dueAt' | 'measure'>;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,21 +24,32 @@ const isIn = (list: { readonly entries: object }, value: unknown): boolean =>
 /** Reads what a letter says; undefined when it has not the form that all letters of cases have. */
 export function parsePayload(payload: Json): ReadPayload | undefined {
   if (!isFields(payload)) return undefined;
-  const { leg, state, handoffId, said, brought, digest, manifest: listed = null } = payload;
+  const { leg, state, handoffId, said, brought, digest, manifest: listed = null, applicant = null } = payload;
   if (!isText(leg) || !isText(state) || !isText(digest) || brought === undefined) return undefined;
   if (!isFields(said) || !isSaid(said) || !(handoffId === null || isText(handoffId))) return undefined;
+  if (applicant !== null && !isText(applicant)) return undefined;
   const manifest = listed === null ? null : parseManifest(listed);
-  return manifest === undefined ? undefined : { leg, state, digest, said, handoffId, brought, manifest };
+  return manifest === undefined ? undefined : { leg, state, digest, said, handoffId, brought, manifest, applicant };
 }
 
 // Of what others say, these parts move the course; the rest is kept in the log as it came.
 function isSaid(said: Fields): said is Fields & LoggedSaid {
-  const { gaps = [], reasons, result } = said;
+  const { gaps = [], reasons, result, basis = null } = said;
   const areGaps =
     Array.isArray(gaps) && gaps.every((gap) => isFields(gap) && isText(gap['subject']) && isText(gap['defect']));
   const isReasoned =
     reasons === undefined || (isFields(reasons) && ['code', 'text', 'remedies'].every((name) => isText(reasons[name])));
-  return areGaps && isReasoned && (result === undefined || isText(result));
+  return areGaps && isReasoned && isBasis(basis) && (result === undefined || isText(result));
+}
+
+// A clause, a place on the national list, or neither.
+function isBasis(value: unknown): boolean {
+  if (value === null) return true;
+  if (!isFields(value)) return false;
+  const { agreementNo, version, clause, nationalListRef } = value;
+  return agreementNo === undefined
+    ? isText(nationalListRef)
+    : isText(agreementNo) && Number.isInteger(version) && isText(clause);
 }
 
 /** Reads a case file that travelled; undefined when it is none. A graph of legs must be one that may be used. */
@@ -48,13 +62,22 @@ export function parseFileContent(value: Json): FileContent | undefined {
     isIn(HandlingMode, value['mode']) &&
     isIn(ServiceObject, value['applicantKind']) &&
     isIn(HandlingForm, value['channel']) &&
-    (basis === null || isFields(basis)) &&
+    isBasis(basis) &&
     areMaterials(value['materials']) &&
     isFields(value['conditions']) &&
     arePlaces(value['places']) &&
+    isMandate(value['mandate']) &&
     (value['flow'] === null || isFlow(value['flow']));
   // What another province found by its rules is no receipt of the rules of this one.
-  return isWhole ? { ...(value as unknown as FileContent), preflight: null } : undefined;
+  if (!isWhole) return undefined;
+  const content = value as unknown as FileContent & { readonly mandate?: FileContent['mandate'] };
+  return { ...content, mandate: content.mandate ?? null, preflight: null };
+}
+
+// Provinces that know no mandates yet say nothing of one.
+function isMandate(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return isFields(value) && isText(value['number']) && isText(value['unitCode']);
 }
 
 function areMaterials(value: unknown): boolean {

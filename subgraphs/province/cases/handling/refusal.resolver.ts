@@ -2,6 +2,8 @@ import { Field, InterfaceType, ObjectType } from 'type-graphql';
 import { CurePlace, CureRole } from '../../../../schema/command-lists.js';
 import { type RefusalCode, refusalCodes } from '../../../../schema/refusal-codes.js';
 import { codeListEnum } from '../../../server/code-list-enum.js';
+import { AccessDecider } from '../../access/decider.resolver.js';
+import { TrainingCourse } from '../../teams/index.js';
 import type { RefusedCommand } from './command.service.js';
 
 const CurePlaceEnum = codeListEnum(CurePlace);
@@ -67,15 +69,32 @@ export class CaseRefusal extends Refusal {
   })
   readonly materials: readonly string[];
 
+  @Field(() => AccessDecider, {
+    nullable: true,
+    description: '不准访问时，由何者决定；其他拒绝为空。 · What decided, of a refusal of access; null of any other.',
+  })
+  readonly decidedBy: AccessDecider | null;
+
+  @Field(() => TrainingCourse, {
+    nullable: true,
+    description:
+      '窗口人员未经认证时，应参加的课程；其他拒绝、本省未开课时为空。 · The course that leads to the certification that the clerk lacks; null of any other refusal, and where the province gives none.',
+  })
+  readonly course: TrainingCourse | null;
+
   @Field(() => Cure, { description: '补救方法。 · Who can mend it.' })
   readonly curedBy: Cure;
 
-  constructor({ refusal: code, materials = [] }: RefusedCommand) {
+  constructor({ refusal: code, materials = [], decidedBy, course }: RefusedCommand) {
     super();
     const { rule, source, messageZh, messageEn, curedBy } = refusalCodes[code];
     this.code = code;
-    this.messageZh = materials.length === 0 ? messageZh : `${messageZh}（${materials.join('、')}）`;
-    this.messageEn = materials.length === 0 ? messageEn : `${messageEn} (${materials.join(', ')})`;
+    const about = decidedBy === undefined ? materials : [decidedBy.name];
+    const [aboutZh, aboutEn] = course === undefined ? [about, about] : [[course.title_zh], [course.title_en]];
+    this.messageZh = aboutZh.length === 0 ? messageZh : `${messageZh}（${aboutZh.join('、')}）`;
+    this.messageEn = aboutEn.length === 0 ? messageEn : `${messageEn} (${aboutEn.join(', ')})`;
+    this.decidedBy = decidedBy === undefined ? null : new AccessDecider(decidedBy);
+    this.course = course === undefined ? null : new TrainingCourse(course);
     this.materials = materials;
     this.rule = rule;
     this.source = `[${source.mark}] ${source.text}`;

@@ -1,15 +1,17 @@
 import type { CaseOutcome, HandoffRejection, ProcedureKind } from '../../../../schema/case-lists.js';
+import type { Satisfaction } from '../../../../schema/code-lists.js';
+import {
+  indicatorsOf,
+  type RatedServiceCode,
+  type RatingChannelCode,
+  type RatingIndicatorCode,
+  serviceOf,
+} from '../../../../schema/rating-lists.js';
 import type { Limit } from '../machine/clock-face.rules.js';
-import type { Basis, Gap } from '../machine/facts.rules.js';
+import type { Basis, ClauseName } from '../../shared/agreement.js';
+import type { Gap } from '../machine/facts.rules.js';
 import type { ActorRole } from '../machine/vocabulary.rules.js';
 import type { DraftMaterial } from '../preflight.rules.js';
-
-/** Who says that he acts. Nobody has verified it: sign-in is not part of this module. */
-export interface DeclaredActor {
-  readonly role: ActorRole;
-  /** Null for applicants, who belong to no unit. */
-  readonly unitCode: string | null;
-}
 
 /** A paper that is sent along, or the note that it is not. */
 export interface ManifestLine {
@@ -18,10 +20,19 @@ export interface ManifestLine {
   readonly isDigitalOnly?: boolean;
 }
 
+/** That the lead of a joint case decides without a file or paper that came with the result of a leg, and why. */
+export interface Waiver {
+  readonly legId: string;
+  /** Its name, as the leg lists it. */
+  readonly material: string;
+  readonly reason: string;
+}
+
 /** What the one who asks for a move says with it; each event reads what it needs and nothing else. */
 export interface Said {
-  readonly agreement?: { readonly agreementNo: string; readonly version: number; readonly clause: string };
-  readonly isClerkCertified?: boolean;
+  readonly agreement?: ClauseName;
+  /** That it rests on the national list, and no longer on the clause with which the case began. */
+  readonly isByNationalList?: boolean;
   readonly gaps?: readonly Gap[];
   readonly isByHandlingList?: boolean;
   readonly materials?: readonly DraftMaterial[];
@@ -45,21 +56,43 @@ export interface Said {
   readonly result?: string;
   /** Digest of the preflight that a submission rests on. */
   readonly preflight?: string;
+  /** Of a rating. */
+  readonly level?: keyof typeof Satisfaction.entries;
+  readonly indicators?: readonly RatingIndicatorCode[];
+  readonly channel?: RatingChannelCode;
+  readonly text?: string;
+  readonly waivers?: readonly Waiver[];
 }
 
-/** A clause that was named, else the national list, on which every item of the national catalogue stands. */
+/** What an applicant says of a service. */
+export interface SaidRating {
+  readonly level: keyof typeof Satisfaction.entries;
+  readonly indicators: readonly RatingIndicatorCode[];
+  readonly channel: RatingChannelCode;
+  readonly service: RatedServiceCode;
+  readonly text: string | null;
+}
+
+const MAX_RATING_TEXT = 1_000;
+
+/** The rating that is said; undefined while it is not whole, or names what another service is rated by. */
+export function ratingOf({ level, indicators = [], channel, text = '' }: Said): SaidRating | undefined {
+  if (level === undefined || channel === undefined) return undefined;
+  const service = serviceOf[channel];
+  const known = [...new Set(indicators)];
+  if (!known.every((indicator) => indicatorsOf[service].includes(indicator))) return undefined;
+  if (text.length > MAX_RATING_TEXT || !text.isWellFormed()) return undefined;
+  return { level, indicators: known, channel, service, text: text.trim() === '' ? null : text };
+}
+
+/**
+ * A clause that was named, or with which the case began, else the national list, on which every item of the national
+ * catalogue stands.
+ */
 export function basisOf(said: Said, stored: Basis | null, nationalItem: string | undefined): Basis | undefined {
   if (said.agreement !== undefined) return said.agreement;
-  if (stored !== null) return stored;
+  if (stored !== null && said.isByNationalList !== true) return stored;
   return nationalItem === undefined ? undefined : { nationalListRef: nationalItem };
-}
-
-// GB/T 36904-2018, from memory: root, type of the licence, issuer (credit code), serial, version, check character.
-const LICENCE_IDENTIFIER = /^1\.2\.156\.3005\.2\.[\dA-Z]+\.[\dA-Z]{18}\.[\dA-Z]+\.\d{3}\.[\dA-Z]$/;
-
-/** True for a text with the form of an identifier of an electronic licence. */
-export function isLicenceIdentifier(text: string | undefined): boolean {
-  return text !== undefined && LICENCE_IDENTIFIER.test(text);
 }
 
 /** True when every paper of a file has a shipment number or is marked as digital only. */

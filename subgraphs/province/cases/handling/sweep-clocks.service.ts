@@ -8,15 +8,18 @@ import { makeMove, SYSTEM } from './make-move.service.js';
 // One course is one transaction, so that one that fails keeps no other waiting; what is left is due at the next sweep.
 const MAX_COURSES = 500;
 
+/** What is swept: time grants nothing, so that no licence is issued by it. */
+type SweptPlace = Omit<CommandPlace, 'issueLicence' | 'keepRating'>;
+
 /**
  * Brings about what time brings about: deemed acceptance, expiries, repeated handoffs, by the clocks that are out now.
  * To be called again and again; doing so twice does nothing twice. Gives the number of moves.
  */
-export async function sweepClocks({ desk, instance, wake }: CommandPlace): Promise<number> {
-  const due = await inTransaction(desk, (transaction) => listDue({ desk, instance, transaction }));
+export async function sweepClocks({ wake, ...place }: SweptPlace): Promise<number> {
+  const due = await inTransaction(place.desk, (transaction) => listDue({ ...place, transaction }));
   let moves = 0;
   for (const course of due)
-    moves += await inTransaction(desk, (transaction) => expire({ desk, instance, transaction }, course));
+    moves += await inTransaction(place.desk, (transaction) => expire({ ...place, transaction }, course));
   if (moves > 0) wake();
   return moves;
 }
@@ -60,7 +63,7 @@ const SWEEP_EVERY_MS = 60_000;
 
 /** Sweeps now and every minute until it is disposed of, which waits for a sweep that is under way. */
 export function startSweep(
-  place: CommandPlace,
+  place: SweptPlace,
   { onFault }: { readonly onFault: (error: unknown) => void },
 ): AsyncDisposable {
   return repeat({ clock: place.desk.clock, everyMs: SWEEP_EVERY_MS, onFault }, () => sweepClocks(place));

@@ -1,4 +1,5 @@
 import { Args, ArgsType, createUnionType, Ctx, Directive, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import { Allow } from '../../../server/allow.js';
 import { LegRole } from '../../../../schema/case-lists.js';
 import { HandlingForm, HandlingMode } from '../../../../schema/code-lists.js';
 import { formatGlobalId } from '../../../../schema/global-id.js';
@@ -264,6 +265,7 @@ export const GuideAnswer = createUnionType({
 /** How to get something done elsewhere. */
 @Resolver()
 export class GuideResolver {
+  @Allow('readPublic')
   @Directive('@owner(by: "handlingProvince")')
   @Query(() => GuideAnswer, {
     description:

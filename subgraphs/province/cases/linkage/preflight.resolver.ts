@@ -1,4 +1,5 @@
 import { Arg, createUnionType, Ctx, Directive, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Allow } from '../../../server/allow.js';
 import { formatGlobalId, parseGlobalId } from '../../../../schema/global-id.js';
 import { PreflightDefect } from '../../../../schema/linkage-lists.js';
 import { codeListEnum } from '../../../server/code-list-enum.js';
@@ -125,10 +126,11 @@ export const PreflightAnswer = createUnionType({
 /** Checks before an application. */
 @Resolver()
 export class PreflightResolver {
+  @Allow('checkDraft')
   @Directive('@owner(by: "input.handlingProvince")')
   @Mutation(() => PreflightAnswer, {
     description:
-      '按业务属地的受理规则预检一份草案，一次列明全部缺陷并留存；同日同一草案只留存一次。尚未核验提问者身份。 · Checks a draft by the acceptance rules of the handling place, tells every gap at once and keeps what was told; the same draft on the same day is kept once. Who asks is not checked yet.',
+      '按业务属地的受理规则预检一份草案，一次列明全部缺陷并留存；同日同一草案只留存一次。 · Checks a draft by the acceptance rules of the handling place, tells every gap at once and keeps what was told; the same draft on the same day is kept once.',
   })
   async preflight(
     @Arg('input', () => PreflightInput, { description: '草案。 · The draft.' }) input: PreflightInput,

@@ -22,7 +22,7 @@ export function clockEffects(steps: readonly ClockStep[], face: ClockFace, facts
     if (step === 'stop ALL') return clocksOf(face).map((clock) => ({ verb: 'stop', clock }));
     const [verb, clock] = step.split(' ') as [ClockVerb, ClockName];
     if (verb === 'stop' || verb === 'pause' || verb === 'resume') return [{ verb, clock }];
-    return [{ verb, clock, limits: verb === 'extend' ? [extensionOf(facts)] : limitsOf(clock, facts) }];
+    return [{ verb, clock, limits: verb === 'extend' ? [extensionOf(facts)] : boundsOf(clock, facts) }];
   });
 }
 
@@ -30,6 +30,13 @@ const clocksOf = (face: ClockFace): readonly ClockName[] => Object.keys(face) as
 
 function extensionOf({ extension, isJoint }: Facts): Limit {
   return extension?.limit ?? policyLimits[isJoint === true ? 'JOINT_EXTENSION' : 'EXTENSION'];
+}
+
+// What provinces have agreed on bounds a clock that runs anyway.
+function boundsOf(clock: ClockName, facts: Facts): readonly Limit[] {
+  const usual = limitsOf(clock, facts);
+  const agreed = facts.agreedLimits?.[clock];
+  return agreed === undefined || usual.length === 0 ? usual : [...usual, agreed];
 }
 
 function limitsOf(clock: ClockName, facts: Facts): readonly Limit[] {

@@ -19,6 +19,8 @@ export interface Course<State extends string = string> {
   readonly isDeemedAccepted: boolean;
   readonly isExtended: boolean;
   readonly isRated: boolean;
+  /** How many visits at a counter have been rated; absent before the first. */
+  readonly visitsRated?: number;
   readonly isWithdrawing: boolean;
   readonly isRecalled: boolean;
   readonly isCompensationOrdered: boolean;
@@ -67,7 +69,8 @@ const memories: Readonly<Partial<Record<CaseEvent, (course: Course, facts: Facts
   extendCase: () => ({ isExtended: true }),
   decideCase: (_course, { outcome = null }) => ({ outcome }),
   decideAfterRefusal: () => ({ outcome: 'REFUSED' }),
-  rateCase: () => ({ isRated: true }),
+  rateCase: ({ visitsRated = 0 }, { ratedService }) =>
+    ratedService === 'COUNTER' ? { visitsRated: visitsRated + 1 } : { isRated: true },
   withdrawCase: () => ({ isWithdrawing: true }),
   recallLeg: () => ({ isRecalled: true }),
   orderCompensation: () => ({ isCompensationOrdered: true }),

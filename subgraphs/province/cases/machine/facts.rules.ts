@@ -1,5 +1,7 @@
 import type { CaseOutcome, HandoffRejection, ProcedureKind } from '../../../../schema/case-lists.js';
 import type { CaseKind } from '../../../../schema/code-lists.js';
+import type { RatedServiceCode } from '../../../../schema/rating-lists.js';
+import type { Basis } from '../../shared/agreement.js';
 import type { ClockName, Limit } from './clock-face.rules.js';
 
 type Name<List extends { readonly entries: object }> = keyof List['entries'] & string;
@@ -9,11 +11,6 @@ export interface Gap {
   readonly subject: string;
   readonly defect: string;
 }
-
-/** On what a move between provinces rests. */
-export type Basis =
-  | { readonly agreementNo: string; readonly version: number; readonly clause: string }
-  | { readonly nationalListRef: string };
 
 /** What an item says that the clocks and the result depend on. */
 export interface ItemFacts {
@@ -65,6 +62,8 @@ export interface Facts {
   readonly isProcedureLimitOut?: boolean;
   readonly outcome?: Name<typeof CaseOutcome>;
   readonly successorCase?: string;
+  /** Whether a licence can be issued: somebody is stated for it, or the officer names one that was issued elsewhere. */
+  readonly isHolderKnown?: boolean;
   readonly isLicenceIdentifierValid?: boolean;
   readonly deliveryProof?: string;
   readonly secondPerson?: { readonly role: string; readonly isAnother: boolean };
@@ -75,13 +74,21 @@ export interface Facts {
   /** Names of the materials that another province listed and that are not here. */
   readonly materialsLacking?: readonly string[];
   readonly rejection?: Name<typeof HandoffRejection>;
+  /** Which of the materials of legs a lead does without. */
+  readonly waivers?: readonly { readonly legId: string; readonly material: string; readonly reason: string }[];
   /** Clocks that have run out. */
   readonly clocksOut?: readonly ClockName[];
   readonly legLimit?: Limit;
+  /** By clock, what the clause that the case rests on says; the earlier of it and the usual limit counts. */
+  readonly agreedLimits?: Readonly<Partial<Record<ClockName, Limit>>>;
   readonly areDependenciesDone?: boolean;
   readonly isReversible?: boolean;
   readonly result?: string;
   readonly legs?: LegsFacts;
+  /** What a rating that is whole is about. */
+  readonly ratedService?: RatedServiceCode;
+  /** How often somebody was served at a counter of this province. */
+  readonly visits?: number;
 }
 
 /** The facts that a log entry keeps: what was said and on what it rests, not what was merely checked. */
@@ -102,4 +109,5 @@ export const loggedFacts = [
   'signature',
   'rejection',
   'result',
+  'waivers',
 ] as const satisfies readonly (keyof Facts)[];

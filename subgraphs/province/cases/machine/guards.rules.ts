@@ -64,13 +64,20 @@ const table = {
     'PROCEDURE_NOT_ENDED',
   ],
   hasSuccessor: [({ successorCase }) => given(successorCase), 'SUCCESSOR_MISSING'],
+  isHolderKnown: [({ isHolderKnown }) => isHolderKnown === true, 'APPLICANT_NOT_STATED'],
   isLicenceIdentifierValid: [
     ({ isLicenceIdentifierValid }) => isLicenceIdentifierValid === true,
     'LICENCE_IDENTIFIER_INVALID',
   ],
   isDeliveryProved: [({ deliveryProof }) => given(deliveryProof), 'RECIPIENT_NOT_CHECKED'],
   areTwoPersons: [isSupervised, 'SECOND_PERSON_MISSING'],
-  isNotRated: [(_facts, { isRated }) => !isRated, 'ALREADY_RATED'],
+  hasRating: [({ ratedService }) => ratedService !== undefined, 'RATING_INCOMPLETE'],
+  wasServedThere: [({ ratedService, visits = 0 }) => ratedService !== 'COUNTER' || visits > 0, 'NOT_SERVED_THERE'],
+  isNotRated: [
+    ({ ratedService, visits = 0 }, { isRated, visitsRated = 0 }) =>
+      ratedService === 'COUNTER' ? visitsRated < visits : !isRated,
+    'ALREADY_RATED',
+  ],
   hasCheckMethod: [({ checkMethod }) => given(checkMethod), 'CHECK_METHOD_MISSING'],
   isManifestReconciled: [({ isManifestReconciled }) => isManifestReconciled === true, 'MANIFEST_NOT_RECONCILED'],
   isSigned: [({ signature }) => given(signature), 'SIGNATURE_MISSING'],

@@ -102,7 +102,6 @@ export const actorRoles = {
   HANDLING_OFFICER: label('办理人员', 'officer of the unit that handles'),
   LEAD_OFFICER: label('牵头地人员', 'officer of the lead place'),
   SUPERVISOR: label('监督人员', 'supervisor'),
-  COURIER: label('快递', 'courier'),
   SYSTEM: label('系统', 'the system of the province itself'),
   OTHER_PROVINCE: label('外省来件', 'an envelope of another province'),
 } as const satisfies Record<string, Label>;

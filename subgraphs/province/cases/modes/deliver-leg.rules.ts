@@ -14,16 +14,16 @@ export const deliverLeg: Machine<DeliverState> = {
   rows: [
     ...move<DeliverState>('PLANNED', 'prepareDelivery', 'SYSTEM').to('READY', { clocks: ['start HANDING'] }),
     ...move<DeliverState>('READY', 'deliverResult', ['RECEIVING_CLERK', 'SYSTEM']).to('IN_DELIVERY'),
-    ...move<DeliverState>('IN_DELIVERY', 'confirmDelivery', ['RECEIVING_CLERK', 'COURIER', 'APPLICANT']).to(
-      'DELIVERED',
-      {
-        guards: ['isDeliveryProved'],
-        clocks: ['stop HANDING'],
-        sends: 'resultDelivered',
-      },
-    ),
-    ...move<DeliverState>('IN_DELIVERY', 'returnShipment', ['COURIER', 'RECEIVING_CLERK']).to('READY'),
-    ...move<DeliverState>('DELIVERED', 'rateCase', 'APPLICANT').stay({ guards: ['isNotRated'], sends: 'caseRated' }),
+    ...move<DeliverState>('IN_DELIVERY', 'confirmDelivery', ['RECEIVING_CLERK', 'APPLICANT']).to('DELIVERED', {
+      guards: ['isDeliveryProved'],
+      clocks: ['stop HANDING'],
+      sends: 'resultDelivered',
+    }),
+    ...move<DeliverState>('IN_DELIVERY', 'returnShipment', 'RECEIVING_CLERK').to('READY'),
+    ...move<DeliverState>('DELIVERED', 'rateCase', 'APPLICANT').stay({
+      guards: ['hasRating', 'wasServedThere', 'isNotRated'],
+      sends: 'caseRated',
+    }),
     ...move<DeliverState>(['PLANNED', 'READY', 'IN_DELIVERY'], 'cancelDelivery', 'SYSTEM').to('CANCELLED', {
       clocks: ['stop ALL'],
     }),

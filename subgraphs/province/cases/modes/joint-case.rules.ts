@@ -38,7 +38,7 @@ const isOver = ['isNoLegAtWork', 'isNothingIrreversible'] as const;
 
 const decisionRows: readonly Row<CaseStateName>[] = [
   ...move<CaseStateName>('ALL_REQUIRED_DONE', 'decideCase', 'LEAD_OFFICER').to('DECIDED', {
-    guards: ['hasOutcome', 'isReasonedIfRefused'],
+    guards: ['hasOutcome', 'isReasonedIfRefused', 'areMaterialsHereIfGranted'],
     clocks: ['stop HANDLING', 'start DELIVERY'],
   }),
   ...move<CaseStateName>('BLOCKED', 'decideAfterRefusal', 'LEAD_OFFICER').to('COMPENSATING', {

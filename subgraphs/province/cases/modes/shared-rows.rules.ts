@@ -105,7 +105,7 @@ export function issueRows(officer: ActorRole): readonly Row<CaseStateName>[] {
     ...issue.to('COMPLETED', { when: 'isRefused', completes: 'RETURNED' }),
     ...issue.to('COMPLETED', {
       when: 'givesLicence',
-      guards: ['isLicenceIdentifierValid'],
+      guards: ['isHolderKnown', 'isLicenceIdentifierValid'],
       completes: 'LICENCE_ISSUED',
     }),
     ...issue.to('COMPLETED', { completes: 'COMPLETED_OTHER' }),
@@ -117,8 +117,10 @@ export function deliveryRows(officer: ActorRole): readonly Row<CaseStateName>[] 
   const proof = { guards: ['isDeliveryProved'], clocks: ['stop DELIVERY'] } as const;
   return [
     ...move<CaseStateName>('COMPLETED', 'deliverResult', ['SYSTEM', officer]).to('DELIVERED', proof),
-    ...move<CaseStateName>('COMPLETED', 'confirmDelivery', ['APPLICANT', 'COURIER']).to('DELIVERED', proof),
-    ...move<CaseStateName>(['COMPLETED', 'DELIVERED'], 'rateCase', 'APPLICANT').stay({ guards: ['isNotRated'] }),
+    ...move<CaseStateName>('COMPLETED', 'confirmDelivery', ['APPLICANT', 'RECEIVING_CLERK']).to('DELIVERED', proof),
+    ...move<CaseStateName>(['COMPLETED', 'DELIVERED'], 'rateCase', 'APPLICANT').stay({
+      guards: ['hasRating', 'wasServedThere', 'isNotRated'],
+    }),
   ];
 }
 

@@ -1,12 +1,11 @@
 import { Migration } from '@mikro-orm/migrations';
-import { createIndexes, createTables, type IndexDefinition, type TableDefinition } from './create-table.js';
+import { addColumns, createIndexes, createTables, type IndexDefinition, type TableDefinition } from './create-table.js';
 
 /** What has become of the files that other provinces listed; the rules of supervision that a move hit. */
 export class MaterialsAndAlerts extends Migration {
   override async up(): Promise<void> {
-    const { schema } = this.getEntityManager().getKysely();
     await createTables(this, { received_material: receivedMaterial });
-    await schema.alterTable('case_log').addColumn('alerts', 'json').execute();
+    await addColumns(this, { case_log: { alerts: 'json' } });
     await createIndexes(this, indexes);
   }
 }

@@ -43,6 +43,21 @@ export async function createTables(
   }
 }
 
+/** Adds columns to tables that may have rows by now, so each may hold null. */
+export async function addColumns(
+  migration: Migration,
+  tables: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>,
+): Promise<void> {
+  const em = migration.getEntityManager();
+  const types = isEmbedded(em) ? columnTypes : serverTypes;
+  const { schema } = em.getKysely();
+  for (const [table, columns] of Object.entries(tables)) {
+    // SQLite adds one column a statement.
+    for (const [name, type] of Object.entries(columns))
+      await schema.alterTable(table).addColumn(name, types[type]).execute();
+  }
+}
+
 /** Creates indexes, by name. */
 export async function createIndexes(
   migration: Migration,

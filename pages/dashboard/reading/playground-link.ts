@@ -1,0 +1,7 @@
+import { compressToEncodedURIComponent } from 'lz-string';
+
+/** A link that opens a question in the playground, as the playground itself writes such links. */
+export function playgroundLink(query: string, variables: Readonly<Record<string, unknown>> = {}): string {
+  const question = { query, variables: JSON.stringify(variables, null, 2) };
+  return `playground#q=${compressToEncodedURIComponent(JSON.stringify(question))}`;
+}

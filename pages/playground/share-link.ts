@@ -1,0 +1,35 @@
+import { compressToEncodedURIComponent, decompressFromEncodedURIComponent } from 'lz-string';
+
+/** What a link carries: a question, and never who asks it. */
+export interface SharedQuestion {
+  readonly query: string;
+  /** As they stand in the editor. */
+  readonly variables: string;
+}
+
+const NAME = 'q';
+
+// What the gateway takes; a longer text comes from somebody who wants to see what a browser makes of it.
+const MAX_CHARACTERS = 256 * 1024;
+
+/** The link to a question. It stands behind `#`, which browsers send to no server and write into no log of one. */
+export function writeShareLink(page: string, { query, variables }: SharedQuestion): string {
+  const url = new URL(page);
+  url.search = '';
+  url.hash = `${NAME}=${compressToEncodedURIComponent(JSON.stringify({ query, variables }))}`;
+  return url.href;
+}
+
+/** The question in a link; undefined where there is none, and for what is no question. Nothing runs by itself. */
+export function readShareLink(hash: string): SharedQuestion | undefined {
+  const [name, packed] = hash.replace(/^#/, '').split('=');
+  if (name !== NAME || packed === undefined) return undefined;
+  try {
+    const text = decompressFromEncodedURIComponent(packed);
+    if (text.length > MAX_CHARACTERS) return undefined;
+    const { query, variables } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    return typeof query === 'string' && typeof variables === 'string' ? { query, variables } : undefined;
+  } catch {
+    return undefined; // Cut off by a chat program, or made up.
+  }
+}

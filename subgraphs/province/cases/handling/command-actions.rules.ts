@@ -1,0 +1,51 @@
+import type { Action } from '../../../../schema/authority-matrix.js';
+import type { Act } from '../machine/vocabulary.rules.js';
+
+/** Which action of the authority matrix each command is. One that is missing here is no command of the graph. */
+export const commandActions = {
+  draftCase: 'ownCase',
+  submitCase: 'ownCase',
+  correctCase: 'ownCase',
+  confirmDelivery: 'ownCase',
+  withdrawCase: 'ownCase',
+  rateCase: 'ownCase',
+  receiveCase: 'receiveCase',
+  notifyOnce: 'receiveCase',
+  verifyIdentity: 'receiveCase',
+  reviewForm: 'receiveCase',
+  forwardCase: 'receiveCase',
+  acknowledgeResult: 'receiveCase',
+  returnShipment: 'receiveCase',
+  acknowledgeHandoff: 'decideCase',
+  rejectHandoff: 'decideCase',
+  requestCorrection: 'decideCase',
+  acceptCase: 'decideCase',
+  refuseAcceptance: 'decideCase',
+  startReview: 'decideCase',
+  finishStep: 'decideCase',
+  suspendCase: 'decideCase',
+  resumeCase: 'decideCase',
+  extendCase: 'decideCase',
+  decideCase: 'decideCase',
+  decideAfterRefusal: 'decideCase',
+  forwardToSuperior: 'decideCase',
+  issueResult: 'decideCase',
+  returnResult: 'decideCase',
+  voidCase: 'decideCase',
+  deleteCase: 'deleteCase',
+  deliverResult: 'handOver',
+  dispatchLeg: 'handleLeg',
+  acknowledgeLeg: 'handleLeg',
+  startLeg: 'handleLeg',
+  completeLeg: 'handleLeg',
+  refuseLeg: 'handleLeg',
+  requestInfo: 'handleLeg',
+  recallLeg: 'handleLeg',
+  cancelLeg: 'handleLeg',
+  orderCompensation: 'handleLeg',
+  compensateLeg: 'handleLeg',
+  supplyInfo: 'supplyInfo',
+} as const satisfies Partial<Record<Act, Action>>;
+
+/** An act that somebody can ask for. */
+export type CommandAct = keyof typeof commandActions;

@@ -1,0 +1,2 @@
+/** In whose name a decision stands in a thread; under which order, the log of the request says. */
+export const SUPERVISOR = 'SUPERVISOR';
