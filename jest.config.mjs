@@ -4,9 +4,7 @@ import { availableParallelism } from 'node:os';
 
 const project = {
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  testRunner: '<rootDir>/test/runner/run-test-file.mjs',
 };
 
 // What touches the storage of a province or the exchange is run on both databases, file for file: on the embedded one by

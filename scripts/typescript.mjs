@@ -16,13 +16,16 @@ if (typeof module.registerHooks !== 'function' || Number(process.versions.node.s
 const { transformSync } = await import('@swc/core');
 const swcOptions = JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'));
 
+// A query tells two instances of one module apart.
+const isTypeScript = (url) => url !== undefined && /^file:.*\.ts(\?|$)/.test(url);
+
 module.registerHooks({
   resolve(specifier, context, nextResolve) {
-    const isOwnSource = specifier.startsWith('.') && context.parentURL?.endsWith('.ts');
+    const isOwnSource = specifier.startsWith('.') && isTypeScript(context.parentURL);
     return nextResolve(isOwnSource ? specifier.replace(/\.js$/, '.ts') : specifier, context);
   },
   load(url, context, nextLoad) {
-    if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);
+    if (!isTypeScript(url)) return nextLoad(url, context);
     const filename = fileURLToPath(url);
     const { code } = transformSync(readFileSync(filename, 'utf8'), { ...swcOptions, swcrc: false, filename });
     return { format: 'module', source: code, shortCircuit: true };

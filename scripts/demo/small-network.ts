@@ -10,7 +10,7 @@ import type { ExchangeTables } from '../../subgraphs/province/exchange/exchange.
 import { ensureKey, keyPlace } from '../../subgraphs/province/exchange/key-files.js';
 import { systemClock } from '../../subgraphs/province/exchange/system-clock.js';
 import {
-  createProvinceRuntime,
+  provinceRuntime,
   readInstance,
   startProvince,
   type ProvinceServer,
@@ -77,7 +77,7 @@ export async function startSmallNetwork({
   const passportKeyFile = isGuarded ? path.join(dataDir, 'passport', 'key.json') : undefined;
   const checkPassport = passportKeyFile === undefined ? undefined : await openCheck(passportKeyFile);
   const national = opened.use(await startNational({ dataDir, port: 0, checkPassport }));
-  const shared = createProvinceRuntime();
+  const shared = provinceRuntime();
   const servers = new Map<string, ProvinceServer>();
   const start = async (code: string, port: number): Promise<ProvinceServer> => {
     const place = { instance: readInstance(code), dataDir, database: placeOf(code) };

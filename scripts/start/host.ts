@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openPassportCheck } from '../../subgraphs/server/check-passport.js';
 import { startNational } from '../../subgraphs/national/national.js';
 import { readMatchingFile } from '../../subgraphs/province/config.js';
-import { createProvinceRuntime, startProvince, type ProvinceServer } from '../../subgraphs/province/province.js';
+import { provinceRuntime, startProvince, type ProvinceServer } from '../../subgraphs/province/province.js';
 import { casesPerProvince, seedWhenEmpty } from '../../subgraphs/province/seeds/seed-province.js';
 import { listInstances, type ProvinceInstance } from '../../subgraphs/province/province.js';
 import type { ChildMessage, HostCommand } from './messages.js';
@@ -39,7 +39,7 @@ async function host({ dataDir, codes, averageCases, hasNational, passportKeysFil
     const national = resources.use(await startNational({ ...common, port: 0 }));
     tell({ kind: 'listening', name: 'national', url: national.url });
   }
-  const shared = createProvinceRuntime();
+  const shared = provinceRuntime();
   const instances = listInstances();
   const sizes = casesPerProvince(averageCases, instances);
   const start = async (instance: ProvinceInstance, port: number): Promise<void> => {

@@ -3,7 +3,7 @@ import { ANYBODY_WARNING, openPassportCheck } from '../server/check-passport.js'
 import { StartupError, StorageError } from '../server/errors.js';
 import { readProvinceConfig } from './config.js';
 import {
-  createProvinceRuntime,
+  provinceRuntime,
   InstanceError,
   KeyFileError,
   listInstances,
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const cases = casesPerProvince(DEFAULT_AVERAGE_CASES, listInstances()).get(code) ?? DEFAULT_AVERAGE_CASES;
   const hasSeeded = await seedWhenEmpty({ instance, dataDir, database, matchingFile, cases });
   if (hasSeeded) process.stdout.write(`${code} had no data and was seeded with ${cases} synthetic cases\n`);
-  const shared = createProvinceRuntime();
+  const shared = provinceRuntime();
   await using province = await startProvince({ ...config, instance, checkPassport, shared });
   // Listened for before the text below is out: whoever waits for it may stop the process, or reading, at once.
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);

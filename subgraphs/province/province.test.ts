@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeCursor } from '../../schema/cursor.js';
 import { isOnServer, TestDatabases } from '../../test/support/test-databases.js';
-import { createProvinceRuntime, type ProvinceServer, readInstance, startProvince } from './province.js';
+import { provinceRuntime, type ProvinceServer, readInstance, startProvince } from './province.js';
 import { seedWhenEmpty } from './seeds/seed-province.js';
 
 interface Answer {
@@ -24,7 +24,7 @@ beforeAll(async () => {
   databases = new TestDatabases(dataDir);
   const database = databases.placeOf('GD');
   await seedWhenEmpty({ instance, dataDir, database, cases: 1_200 });
-  const shared = createProvinceRuntime();
+  const shared = provinceRuntime();
   guangdong = await startProvince({
     instance,
     dataDir,
@@ -147,7 +147,7 @@ describe('filters of cases', () => {
   });
 
   // A server decides by what it knows of the rows; ours alone has to be led.
-  (isOnServer ? it.skip : it)('by several states still walk the index of the order instead of sorting', async () => {
+  (isOnServer() ? it.skip : it)('by several states still walk the index of the order instead of sorting', async () => {
     statements.length = 0;
     await listCases('{ states: [DELIVERED, COMPLETED] }');
     using database = new DatabaseSync(path.join(dataDir, 'provinces', 'GD.sqlite'), { readOnly: true });

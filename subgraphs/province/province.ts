@@ -91,8 +91,15 @@ export function buildProvinceSchema(): Subgraph {
   return buildSchema(modules);
 }
 
-/** Builds what the provinces of this process share. Once per process is enough, for any number of provinces. */
-export function createProvinceRuntime(served: readonly SchemaModule[] = modules): ProvinceRuntime {
+let ofAllModules: ProvinceRuntime | undefined;
+
+/** What the provinces of this process share. It is built once, for any number of provinces. */
+export function provinceRuntime(): ProvinceRuntime {
+  return (ofAllModules ??= createProvinceRuntime(modules));
+}
+
+/** What provinces share that serve these modules only. */
+export function createProvinceRuntime(served: readonly SchemaModule[]): ProvinceRuntime {
   const subgraph = buildSchema(served);
   const executor = createExecutor<ProvinceContext>(subgraph.schema);
   const subscriber = createSubscriber<ProvinceContext>(subgraph.schema);

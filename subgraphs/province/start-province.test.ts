@@ -7,11 +7,11 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { fillEarlier, openEarlier } from '../../test/support/earlier-persons.js';
 import { isOnServer, TestDatabases } from '../../test/support/test-databases.js';
 import type { StatementTables } from './persons/index.js';
-import { createProvinceRuntime, type ProvinceServer, readInstance, startProvince } from './province.js';
+import { provinceRuntime, type ProvinceServer, readInstance, startProvince } from './province.js';
 import { seedWhenEmpty } from './seeds/seed-province.js';
 import { openVault, vaultPlace } from './storage/vault.js';
 
-const shared = createProvinceRuntime();
+const shared = provinceRuntime();
 let dataDir = '';
 let databases: TestDatabases;
 
@@ -96,7 +96,7 @@ it('does not start on a database that is not one, and says which file', async ()
   await expect(started).rejects.toThrow('Move it away');
 });
 
-(isOnServer ? it : it.skip)('is served by one process at a time, since its files are those of one', async () => {
+(isOnServer() ? it : it.skip)('is served by one process at a time, since its files are those of one', async () => {
   await using guangdong = await startSeeded('GD', 70);
   const place = { dataDir, database: databases.placeOf(guangdong.code) };
 

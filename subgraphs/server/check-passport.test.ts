@@ -2,7 +2,8 @@ import { createHmac, sign } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { mock } from 'node:test';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { JWTPayload } from 'jose';
 import type { Identity } from '../../schema/identity.js';
 import {
@@ -177,14 +178,14 @@ describe('the keys', () => {
   });
 
   it('stay when their file breaks, which is reported once', async () => {
-    const reported = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const reported = mock.method(console, 'error', () => undefined).mock;
     const passport = await forgePassport(key, clerk);
 
     writeFileSync(file, '{}');
 
     expect([await check(passport), await check(passport)]).toEqual([expect.anything(), expect.anything()]);
-    expect(reported.mock.calls).toEqual([[expect.stringContaining('it lists no keys')]]);
-    reported.mockRestore();
+    expect(reported.calls.map((call) => call.arguments)).toEqual([[expect.stringContaining('it lists no keys')]]);
+    reported.restore();
   });
 
   it.each([

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { keyPlace, readPublishedKeys } from '../../subgraphs/province/exchange/key-files.js';
 import { createKeyDirectory } from '../../subgraphs/province/exchange/signer.js';
 import {
-  createProvinceRuntime,
+  provinceRuntime,
   openProvinceStorage,
   readInstance,
   startProvince,
@@ -154,14 +154,14 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
 };
 
-it.each(isOnServer ? ['without its table'] : Object.keys(troubles))(
+it.each(isOnServer() ? ['without its table'] : Object.keys(troubles))(
   'releases nothing while the database is %s, says so, and goes on when it is mended',
   async (name) => {
     const checkPassport = openPassportCheck({ file: passportKeysFile });
     await using province = await startProvince({
       ...placeOf(),
       port: 0,
-      shared: createProvinceRuntime(),
+      shared: provinceRuntime(),
       checkPassport,
     });
     const { storage } = province.exchange.desk;

@@ -9,7 +9,7 @@ import { createLog } from '../../gateway/observability/log.js';
 import { startNational } from '../../subgraphs/national/national.js';
 import type { LicenceRow, LicenceTables } from '../../subgraphs/province/licences/index.js';
 import {
-  createProvinceRuntime,
+  provinceRuntime,
   openProvinceStorage,
   type ProvinceServer,
   readInstance,
@@ -57,7 +57,7 @@ export async function startLicenceNetwork(codes: readonly string[]): Promise<Lic
   const nowMs = (): number => clock.nowMs;
   const checkPassport = openPassportCheck({ file: publicKeysFile(keyFile), nowMs, lookMs: 0 });
   const national = opened.use(await startNational({ dataDir, port: 0, checkPassport }));
-  const shared = createProvinceRuntime();
+  const shared = provinceRuntime();
   const servers = new Map<string, ProvinceServer>();
   for (const code of codes) {
     const instance = readInstance(code);

@@ -5,10 +5,11 @@ import type { DatabasePlace, FilePlace, ServerPlace } from '../../subgraphs/serv
 import { dropSchema, newSchema, withServer } from '../../scripts/postgresql.js';
 import { provinceFile } from '../../subgraphs/province/storage/orm.js';
 
-const { databaseUrl } = globalThis as { readonly databaseUrl?: string };
+// Asked each time: the files of both kinds of run may share a worker.
+const serverUrl = (): string | undefined => (globalThis as { readonly databaseUrl?: string }).databaseUrl;
 
 /** True when the run is for a PostgreSQL server. */
-export const isOnServer = databaseUrl !== undefined;
+export const isOnServer = (): boolean => serverUrl() !== undefined;
 
 /** The databases of one test, by name, which exist when they have been opened. Disposing of them drops them. */
 export class TestDatabases implements AsyncDisposable {
@@ -20,14 +21,15 @@ export class TestDatabases implements AsyncDisposable {
 
   /** Where the database of a name is: the same each time. */
   placeOf(name: string): DatabasePlace {
-    if (databaseUrl === undefined) {
+    const url = serverUrl();
+    if (url === undefined) {
       const file = provinceFile(this.folder, name);
       mkdirSync(path.dirname(file), { recursive: true });
       return { file };
     }
     const schema = `${this.#prefix}_${name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}`;
     this.#schemas.add(schema);
-    return { url: databaseUrl, schema };
+    return { url, schema };
   }
 
   /** Puts a copy of one database, which nobody has open, in the place of another. */
@@ -38,9 +40,10 @@ export class TestDatabases implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    const url = serverUrl();
     const [first] = this.#schemas;
-    if (databaseUrl === undefined || first === undefined) return;
-    await withServer({ url: databaseUrl, schema: first }, async (orm) => {
+    if (url === undefined || first === undefined) return;
+    await withServer({ url, schema: first }, async (orm) => {
       for (const schema of this.#schemas) await dropSchema(orm, schema);
     });
   }

@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
+import { LRUCache } from 'lru-cache';
 import type { Deadline } from '../../resilience/deadline.js';
-import { createPlanOperation } from './plan-operation.js';
+import { createPlanOperation, type PlanOperation } from './plan-operation.js';
 
 /** Plans operations over one supergraph. Dispose it when no new operation will come. */
 export interface Planner extends Disposable {
@@ -16,9 +17,13 @@ export interface Planner extends Disposable {
 /** Where planning is done: beside the requests, so that none waits for another's plan, or in their thread. */
 export type Planning = 'thread' | 'inline';
 
+// What several gateways of one process ask of one supergraph need not be loaded for each; reading it takes a second.
+const loaded = new LRUCache<string, PlanOperation>({ max: 2 });
+
 /** A planner in the thread of its caller. Throws when the supergraph is none that the planner knows. */
 export function createInlinePlanner(supergraphSdl: string): Planner {
-  const planner = createPlanOperation(supergraphSdl);
+  const planner = loaded.get(supergraphSdl) ?? createPlanOperation(supergraphSdl);
+  loaded.set(supergraphSdl, planner);
   return {
     apiSdl: planner.apiSdl,
     plan: (document) => Promise.resolve(document).then((text) => planner.plan(text)),

@@ -105,7 +105,7 @@ it.each([
     expect(joined).toEqual(sorted.map(({ id }) => id));
   });
 
-  await fc.assert(property, { numRuns: isOnServer ? 30 : 150 });
+  await fc.assert(property, { numRuns: isOnServer() ? 30 : 150 });
 });
 
 it('starts behind a position of another province, at which it has no row', async () => {
@@ -124,5 +124,5 @@ it('starts behind a position of another province, at which it has no row', async
     }
   });
 
-  await fc.assert(property, { numRuns: isOnServer ? 30 : 100 });
+  await fc.assert(property, { numRuns: isOnServer() ? 30 : 100 });
 });

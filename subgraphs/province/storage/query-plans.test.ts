@@ -64,7 +64,7 @@ type Tables = AgreementTables &
 type AnyQuery = SelectQueryBuilder<Tables, keyof Tables, object>;
 
 // What a database says of its plans, and how it says it. Ties of a unique column that are put in order are none.
-const words = isOnServer
+const words = isOnServer()
   ? { sort: /(^|-> {2})Sort/, onIndex: /Index Scan/, seek: /Index Cond/ }
   : { sort: /TEMP B-TREE/, onIndex: /USING INDEX/, seek: /SEARCH/ };
 
@@ -75,9 +75,9 @@ function explain(query: (tables: Kysely<Tables>) => AnyQuery, maySort = false): 
     const off = ['enable_seqscan', ...(maySort ? [] : ['enable_bitmapscan', 'enable_sort'])].map(
       (name) => sql`set_config(${name}, 'off', true)`,
     );
-    if (isOnServer) await sql`select ${sql.join(off)}`.execute(db);
+    if (isOnServer()) await sql`select ${sql.join(off)}`.execute(db);
     const explained = query(db).limit(21);
-    const steps = await (isOnServer
+    const steps = await (isOnServer()
       ? explained.explain<Record<string, string>>()
       : explained.explain<Record<string, string>>(undefined, sql`query plan`));
     return steps.map((step) => step['detail'] ?? step['QUERY PLAN']).join('; ');
@@ -153,7 +153,7 @@ it.each([
   });
 
   expect(plan).toMatch(
-    isOnServer
+    isOnServer()
       ? /^Limit .*Index Scan Backward using service_case_(state|item|applicant) on .*Index Cond: \(\(\w+ = .*ROW\(submitted_at, id\)/
       : /^SEARCH .*USING INDEX service_case_\w+ \(\w+=\? AND [^;]*$/,
   );
@@ -322,11 +322,11 @@ it('seeks the evidence of one case on its index and sorts nothing', async () => 
 it('has the columns and indexes that the entities declare', async () => {
   const statements = (await compareWithEntities()).split('\n').filter((line) => line !== '');
   // A server has other schemas, of other tests, which it would remove as well.
-  const changes = statements.filter((line) => !isOnServer || line.includes(`"${orm.config.get('schema', '')}".`));
+  const changes = statements.filter((line) => !isOnServer() || line.includes(`"${orm.config.get('schema', '')}".`));
 
   // Entities know nothing of the order of code points, which a server must be told of for each text, nor of nulls first.
   const isKnown = (line: string): boolean =>
-    isOnServer &&
+    isOnServer() &&
     /column "\w+" type text using|index .*"(service_case_due_at|service_item_statutory|licence_holder_valid_to|agreement_valid_until)"/.test(
       line,
     );
@@ -334,7 +334,7 @@ it('has the columns and indexes that the entities declare', async () => {
 });
 
 it('compares every text by code point', async () => {
-  const others = isOnServer
+  const others = isOnServer()
     ? await orm.em.getConnection().execute(
         `select table_name, column_name from information_schema.columns
          where table_schema = current_schema() and data_type = 'text' and collation_name is distinct from 'C'`,

@@ -16,7 +16,7 @@ import { type Action, authorityMatrix } from '../../../schema/authority-matrix.j
 import { roles, type Role } from '../../../schema/roles.js';
 import { startNational } from '../../../subgraphs/national/national.js';
 import {
-  createProvinceRuntime,
+  provinceRuntime,
   openProvinceStorage,
   readInstance,
   startProvince,
@@ -94,7 +94,7 @@ beforeAll(async () => {
   const keySet = path.join(directory, 'keys.json');
   writeKeySet(keySet, [...keys, publicJwk(testKey)]);
   const checkPassport = openPassportCheck({ file: keySet });
-  const runtime = createProvinceRuntime();
+  const runtime = provinceRuntime();
   const shared: typeof runtime = {
     ...runtime,
     executor: (request, context) => {

@@ -2,7 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { mock } from 'node:test';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { devKeyFile, issueDevToken, type DevToken } from '../../../gateway/auth/dev-issuer.js';
 import { publicKeysFile, publishPassportKey } from '../../../gateway/auth/issue-passport.js';
@@ -14,7 +15,7 @@ import { startNational } from '../../../subgraphs/national/national.js';
 import { createGatewayDoor } from '../../../subgraphs/province/exchange/gateway-door.js';
 import { signQuestion } from '../../../subgraphs/province/exchange/question.js';
 import {
-  createProvinceRuntime,
+  provinceRuntime,
   readInstance,
   startProvince,
   type ProvinceServer,
@@ -46,20 +47,20 @@ let nowMs = start;
 const shown: string[] = [];
 const callers: (Identity | undefined)[] = [];
 const logged: string[] = [];
-const stderr = jest.spyOn(console, 'error');
 
 beforeAll(async () => {
   opened = new AsyncDisposableStack();
   directory = mkdtempSync(path.join(tmpdir(), 'tongban-passports-'));
   keyFile = path.join(directory, 'passport', 'key.json');
   await publishPassportKey(keyFile);
-  stderr.mockImplementation((line) => void logged.push(String(line)));
+  const stderr = mock.method(console, 'error', (line: unknown) => void logged.push(String(line))).mock;
+  opened.defer(() => stderr.restore());
   const check = openPassportCheck({ file: publicKeysFile(keyFile), nowMs: () => nowMs, lookMs: 0 });
   const checkPassport: CheckPassport = (header) => {
     if (typeof header === 'string') shown.push(header);
     return check(header);
   };
-  const runtime = createProvinceRuntime();
+  const runtime = provinceRuntime();
   const shared: typeof runtime = {
     ...runtime,
     executor: (request, context) => {
@@ -80,7 +81,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await opened.disposeAsync();
-  stderr.mockRestore();
   rmSync(directory, { recursive: true });
 });
 beforeEach(() => {

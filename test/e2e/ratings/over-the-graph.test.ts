@@ -1,5 +1,6 @@
 // A rating over the real thing: a case goes from Guangdong to Hunan, is late there, is rated badly, and worked off.
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { mock } from 'node:test';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { forwarded } from '../../../scripts/demo/journeys.js';
 import { APPLICANT, type Asker, playJourney, type Stage } from '../../../scripts/demo/play-journey.js';
 import { DAY_MS } from '../../support/cases/ask-case.js';
@@ -8,25 +9,15 @@ import { SUPERVISOR } from '../../support/ratings/rated-world.js';
 import { startNetwork, type TestNetwork } from '../../support/start-network.js';
 
 const PATIENCE_MS = 120_000;
-// Time is what is tested, and it passes by the day; everything that waits goes by the real clocks.
-const timers = [
-  'setTimeout',
-  'clearTimeout',
-  'setInterval',
-  'clearInterval',
-  'setImmediate',
-  'clearImmediate',
-] as const;
-const doNotFake = [...timers, 'nextTick', 'queueMicrotask', 'performance', 'hrtime'] as const;
-
 let network: TestNetwork;
 beforeAll(async () => {
-  jest.useFakeTimers({ now: Date.parse('2026-03-02T01:00:00.000Z'), doNotFake: [...doNotFake] });
+  // Time is what is tested, and it passes by the day; everything that waits goes by the real clocks.
+  mock.timers.enable({ apis: ['Date'], now: Date.parse('2026-03-02T01:00:00.000Z') });
   network = await startNetwork({ provinces: ['GD', 'HN'], cases: 3, isJoined: true, isGuarded: true });
 }, PATIENCE_MS);
 afterAll(async () => {
   await network[Symbol.asyncDispose]();
-  jest.useRealTimers();
+  mock.timers.reset();
 });
 
 const stage = networkStage('rated', () => network, PATIENCE_MS);
@@ -35,7 +26,7 @@ const stage = networkStage('rated', () => network, PATIENCE_MS);
 const slow: Stage = {
   ...stage,
   tell: (step) => {
-    if ('do' in step && step.do === 'startReview') jest.setSystemTime(Date.now() + 60 * DAY_MS);
+    if ('do' in step && step.do === 'startReview') mock.timers.setTime(Date.now() + 60 * DAY_MS);
   },
 };
 

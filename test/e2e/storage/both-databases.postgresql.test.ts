@@ -8,7 +8,7 @@ import { encodeCursor } from '../../../schema/cursor.js';
 import type { DatabasePlace, ServerPlace } from '../../../subgraphs/server/database.js';
 import type { CatalogueTables } from '../../../subgraphs/province/catalogue/index.js';
 import {
-  createProvinceRuntime,
+  provinceRuntime,
   openProvinceStorage,
   type ProvinceServer,
   readInstance,
@@ -23,7 +23,7 @@ const instance = readInstance('GD');
 const dataDir = mkdtempSync(path.join(tmpdir(), 'tongban-both-'));
 const databases = new TestDatabases(dataDir);
 const name = newSchema();
-const shared = createProvinceRuntime();
+const shared = provinceRuntime();
 const servers: ProvinceServer[] = [];
 
 // Characters whose order differs between code points, UTF-16 units and pinyin; what LIKE and case could mistake.

@@ -7,7 +7,7 @@ import type { ProvinceContext } from '../../../subgraphs/province/context.js';
 import type { Json } from '../../../subgraphs/province/exchange/canonical-json.js';
 import type { ExchangeTables } from '../../../subgraphs/province/exchange/exchange.entity.js';
 import { sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
-import { createProvinceRuntime } from '../../../subgraphs/province/province.js';
+import { provinceRuntime } from '../../../subgraphs/province/province.js';
 import { startSubgraphServer, type SubgraphServer } from '../../../subgraphs/server/start-subgraph-server.js';
 import { askGateway } from '../ask-gateway.js';
 import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
@@ -48,7 +48,7 @@ export class TracedWorld implements AsyncDisposable {
     const world = opened.use(await ExchangeWorld.open({ seed, provinces }));
     const directory = mkdtempSync(path.join(tmpdir(), 'tongban-traced-'));
     opened.defer(() => rmSync(directory, { recursive: true, force: true }));
-    const { executor } = createProvinceRuntime();
+    const { executor } = provinceRuntime();
     const servers = new Map<string, SubgraphServer>();
     const asked: string[] = [];
     const unheard = new Set<string>();

@@ -2,14 +2,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { jest } from '@jest/globals';
+import { mock } from 'node:test';
 import { type DevToken, devKeyFile, issueDevToken } from '../../../gateway/auth/dev-issuer.js';
 import { publicKeysFile, publishPassportKey } from '../../../gateway/auth/issue-passport.js';
 import { startGateway } from '../../../gateway/gateway.js';
 import { createLog } from '../../../gateway/observability/log.js';
 import { startNational } from '../../../subgraphs/national/national.js';
 import {
-  createProvinceRuntime,
+  provinceRuntime,
   type ProvinceServer,
   readInstance,
   startProvince,
@@ -85,15 +85,14 @@ export class PlantedWorld implements AsyncDisposable {
 
   async #start(codes: readonly string[]): Promise<void> {
     const { dataDir } = this;
-    const stderr = jest
-      .spyOn(console, 'error')
-      .mockImplementation((...said) => void this.logged.push(said.map(String).join(' ')));
-    this.#opened.defer(() => stderr.mockRestore());
+    const note = (...said: unknown[]): void => void this.logged.push(said.map(String).join(' '));
+    const stderr = mock.method(console, 'error', note).mock;
+    this.#opened.defer(() => stderr.restore());
     const passportKeyFile = path.join(dataDir, 'passport', 'key.json');
     await publishPassportKey(passportKeyFile);
     const checkPassport = openPassportCheck({ file: publicKeysFile(passportKeyFile) });
     const national = this.#opened.use(await startNational({ dataDir, port: 0, checkPassport }));
-    const shared = createProvinceRuntime();
+    const shared = provinceRuntime();
     const servers: ProvinceServer[] = [];
     for (const code of codes) {
       const instance = readInstance(code);

@@ -1,5 +1,5 @@
 // One province as a process of its own, which answers whoever shows a passport, and can be killed at any instant.
-import { createProvinceRuntime, readInstance, startProvince } from '../../../subgraphs/province/province.js';
+import { provinceRuntime, readInstance, startProvince } from '../../../subgraphs/province/province.js';
 import { openPassportCheck } from '../../../subgraphs/server/check-passport.js';
 import type { DatabasePlace } from '../../../subgraphs/server/database.js';
 
@@ -13,7 +13,7 @@ export interface ReadingTask {
 
 const { code, passportKeysFile, ...place } = JSON.parse(process.argv[2] ?? '{}') as ReadingTask; // written by the test
 const checkPassport = openPassportCheck({ file: passportKeysFile });
-const shared = createProvinceRuntime();
+const shared = provinceRuntime();
 const province = await startProvince({ instance: readInstance(code), ...place, port: 0, shared, checkPassport });
 process.once('disconnect', () => process.exit(0));
 process.send?.({ url: province.url });

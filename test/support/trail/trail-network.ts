@@ -10,7 +10,7 @@ import type { Identity } from '../../../schema/identity.js';
 import { parsePurpose } from '../../../schema/purpose.js';
 import { startNational } from '../../../subgraphs/national/national.js';
 import {
-  createProvinceRuntime,
+  provinceRuntime,
   readInstance,
   startProvince,
   type ProvinceServer,
@@ -51,7 +51,7 @@ export class TrailNetwork implements AsyncDisposable {
     const nowMs = (): number => network.nowMs;
     const checkPassport = openPassportCheck({ file: publicKeysFile(passportKeyFile), nowMs, lookMs: 0 });
     const national = opening.use(await startNational({ dataDir, port: 0, checkPassport }));
-    const shared = createProvinceRuntime();
+    const shared = provinceRuntime();
     for (const code of codes) {
       const place = { instance: readInstance(code), dataDir, database: databases.placeOf(code) };
       const server = await startProvince({ ...place, port: 0, shared, checkPassport, nowMs });
