@@ -5,6 +5,8 @@ import { availableParallelism } from 'node:os';
 const project = {
   testEnvironment: 'node',
   testRunner: '<rootDir>/test/runner/run-test-file.mjs',
+  // Node loads everything, by the hook of scripts/typescript.mjs.
+  transform: {},
 };
 
 // What touches the storage of a province or the exchange is run on both databases, file for file: on the embedded one by
@@ -56,7 +58,7 @@ export default async () => {
     testTimeout: 60_000,
     // One fewer than there are cores, but two on two: tests of processes and servers wait half of their time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // Modules of a test file stay in the memory of its worker: after a hundred files it would have none left.
+    // What test files leave behind stays in the memory of their worker.
     workerIdleMemoryLimit: '1500MB',
   };
 };
