@@ -20,6 +20,8 @@ export const limits = {
   operationTimeoutMs: 10_000,
   // Leaves time to merge and to join the national names after the slowest province has been given up.
   provinceTimeoutMs: 3000,
+  // Five calls that found nobody are no accident. A province that was away for a second is asked again within one.
+  breaker: { failures: 5, firstTrialMs: 250, lastTrialMs: 5000 },
   // Within one country a connection takes well under 100 ms; after a second nobody is there.
   connectTimeoutMs: 1000,
   // Provinces answer pages in well under a second; an upstream that has not begun after 3 s is overloaded.

@@ -25,12 +25,14 @@ import { registerPages } from './pages/register-pages.js';
 import { EMPTY_REGISTRY, parseRegistry, type Registry } from './provinces/registry.js';
 import { createProvinceStatus } from './provinces/status.js';
 import { watchContract, type Probe } from './provinces/watch-contract.js';
+import { type BreakerOptions, createBreaker } from './resilience/breaker.js';
 import { openLiveFile, type LiveFile } from './resilience/live-file.js';
 import type { PlaceLimits } from './resilience/places.js';
 import { startRedisBuckets } from './resilience/redis-buckets.js';
 import { createMemoryBuckets } from './resilience/token-buckets.js';
 import { createUpstreamStreams } from './upstream/open-stream.js';
 import { createUpstream } from './upstream/post-graphql.js';
+import { createTrial } from './upstream/try-upstream.js';
 
 /** An OpenID Connect issuer and what its tokens must be for, or the file of the built-in one's key. */
 export type IssuerOptions =
@@ -80,6 +82,8 @@ export interface GatewayOptions {
   readonly passportKeyFile: string | undefined;
   readonly operationTimeoutMs: number;
   readonly provinceTimeoutMs: number;
+  /** After how much silence a province is not asked, and when it is tried again. */
+  readonly breaker: Pick<BreakerOptions, 'failures' | 'firstTrialMs' | 'lastTrialMs'>;
   readonly connectTimeoutMs: number;
   readonly headersTimeoutMs: number;
   readonly idleTimeoutMs: number;
@@ -110,12 +114,14 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
   const upstream = opened.use(createUpstream({ ...options, connectionsPerOrigin: 64 }));
   const streams = opened.use(createUpstreamStreams({ ...options, ...options.live }));
   const status = createProvinceStatus({ now, log });
+  const trial = createTrial(upstream, options.provinceTimeoutMs);
+  const breaker = createBreaker({ ...options.breaker, trial, nowMs: () => performance.now() });
   const { passportKeyFile } = options;
   const issuePassport = passportKeyFile === undefined ? issueNoPassport : await openIssuePassport(passportKeyFile, now);
   const sources = (): GraphSources => ({
     file: options.supergraph.file,
     registry: registry?.current(),
-    routing: { upstream, provinceTimeoutMs: options.provinceTimeoutMs, status },
+    routing: { upstream, provinceTimeoutMs: options.provinceTimeoutMs, status, breaker },
     issuePassport,
     engine: options.engine,
     planning: options.planning,

@@ -23,7 +23,8 @@ async function load(): Promise<ServedGraph> {
     connectionsPerOrigin: 1,
   });
   const status = createProvinceStatus({ now: () => new Date(), log: createLog(() => undefined) });
-  const routing = { upstream, status, provinceTimeoutMs: 1 };
+  const breaker = { enter: () => undefined, left: () => undefined };
+  const routing = { upstream, status, breaker, provinceTimeoutMs: 1 };
   return loadGraph(sdl, {
     file: 'supergraph.graphql',
     registry,

@@ -3,6 +3,7 @@ import { Fault } from '../errors.js';
 import type { ProvinceEntry } from '../provinces/registry.js';
 import type { ProvinceStatus } from '../provinces/status.js';
 import type { TraceContext } from '../observability/trace-context.js';
+import type { Breaker } from '../resilience/breaker.js';
 import type { Deadline } from '../resilience/deadline.js';
 import type { OperationScope } from './operation-scope.js';
 import { UpstreamError, type UpstreamFailure } from '../upstream/upstream-error.js';
@@ -25,6 +26,8 @@ export interface Asking {
   /** A province that takes longer is reported as missing; the others' answers are not held up. */
   readonly provinceTimeoutMs: number;
   readonly status: ProvinceStatus;
+  /** Spares callers the wait for a province that does not answer; undefined where each call is to be made. */
+  readonly breaker: Breaker | undefined;
   readonly timedOut: OperationScope['timedOut'];
   readonly explanation: OperationScope['explanation'];
   /** False for a mutation, which is never sent twice. */
@@ -50,17 +53,30 @@ async function ask(province: ProvinceEntry, body: string, asking: Asking): Promi
   const quarantine = asking.status.quarantineOf(code);
   if (quarantine !== undefined) return failed(code, 'CONTRACT_BREACH', { cause: quarantine.reason });
   if (asking.timedOut.has(code)) return failed(code, 'PROVINCE_TIMEOUT', { cause: 'timed out in this operation' });
+  const silence = asking.breaker?.enter(url);
+  if (silence !== undefined) return failed(code, faultCodes[silence], { cause: 'it has not answered for some time' });
   const began = performance.now();
+  // Whoever has less time than a province may take gives up for his own reasons.
+  const isPatient = asking.deadline.endsAt - began >= limitMs;
   try {
     const request = { url, body, isRead, limitMs, trace, passport, read };
     const value = await asking.upstream.post(request, asking.deadline);
+    asking.breaker?.left(url, 'answered');
     return { status: 'answered', province: code, tookMs: performance.now() - began, value };
   } catch (error) {
-    if (!(error instanceof UpstreamError)) throw error;
+    const isExpected = error instanceof UpstreamError;
+    asking.breaker?.left(url, isExpected ? outcomeOf(error.failure, isPatient) : undefined);
+    if (!isExpected) throw error;
     if (error.failure === 'timeout') asking.timedOut.add(code);
     const tookMs = performance.now() - began;
     return { status: 'failed', province: code, tookMs, fault: provinceFault(error, code) };
   }
+}
+
+function outcomeOf(failure: UpstreamFailure, isPatient: boolean): Parameters<Breaker['left']>[1] {
+  if (failure === 'fault' || failure === 'breach') return 'answered';
+  if (failure === 'unreachable') return failure;
+  return failure === 'timeout' && isPatient ? failure : undefined;
 }
 
 /** Why a province gave nothing, as clients may see it. */

@@ -93,6 +93,7 @@ function askingFor({ upstream, timeoutMs, deadline, passport }: Asked, status: P
     upstream,
     deadline,
     status,
+    breaker: undefined,
     provinceTimeoutMs: timeoutMs,
     timedOut: new Set(),
     explanation: undefined,

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { errorEntry, Fault, invariant, type ErrorEntry } from '../errors.js';
 import type { Registry } from '../provinces/registry.js';
 import type { ProvinceStatus } from '../provinces/status.js';
+import type { Breaker } from '../resilience/breaker.js';
 import type { Upstream } from '../upstream/post-graphql.js';
 import type { UpstreamAnswer } from '../upstream/read-answer.js';
 import { askEntities, followReferences } from './ask-entities.js';
@@ -57,6 +58,7 @@ export interface ProvinceDataSourceOptions {
   readonly upstream: Upstream;
   readonly provinceTimeoutMs: number;
   readonly status: ProvinceStatus;
+  readonly breaker: Breaker;
 }
 
 // As many distinct fetches as a busy front end has; each holds a few kB of text and tables.

@@ -27,7 +27,8 @@ export async function startPlanner(sdl: string, registry: Registry): Promise<Pla
   const graph = await loadGraph(sdl, {
     file: 'supergraph.graphql',
     registry,
-    routing: { upstream, provinceTimeoutMs: 3000, status },
+    // Nobody is ever silent here.
+    routing: { upstream, provinceTimeoutMs: 3000, status, breaker: { enter: () => undefined, left: () => undefined } },
     issuePassport: issueNoPassport,
     engine: 'compiled',
     planning: 'inline',

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { askGateway } from '../support/ask-gateway.js';
 import type { Misbehaviour } from '../support/stand-in-province.js';
 import { startSmallFederation, type SmallFederation } from '../support/small-federation.js';
+import { until } from '../support/until.js';
 
 const rows = {
   GD: [{ rank: 1, label: 'a' }],
@@ -187,6 +188,37 @@ describe('a province that is missing for a while', () => {
     expect((await federation.query(since)).data).toEqual({ rows: { coverage: { missing: [] } } });
     expect(federation.logged).toEqual([]);
   });
+});
+
+describe('a province that goes on being silent', () => {
+  const reasons = '{ rows(provinces: ["GD", "HN"]) { coverage { missing { reason } } } }';
+  const breaker = { failures: 3, firstTrialMs: 20, lastTrialMs: 40 };
+  const missing = (reason: string): object => ({ rows: { coverage: { missing: [{ reason }] } } });
+
+  it.each<[string, Misbehaviour]>([
+    ['TIMEOUT', () => 'handled'],
+    ['UNREACHABLE', (response) => (response.destroy(), 'handled')],
+  ])(
+    'is missing (%s) at the cost of a trial now and then, and is back when it answers',
+    async (reason, misbehaviour) => {
+      await using small = await startSmallFederation(rows, { provinceTimeoutMs: 300, breaker });
+      const province = small.province('HN');
+      province.misbehave(misbehaviour);
+      for (let count = 0; count < breaker.failures; count += 1) await small.query(reasons);
+      const [silent, other] = [province.requests.length, small.province('GD').requests.length];
+
+      const answers = await Promise.all(Array.from({ length: 50 }, () => small.query(reasons)));
+
+      expect(answers.map(({ data }) => data)).toEqual(answers.map(() => missing(reason)));
+      const asked = province.requests.slice(silent);
+      expect(asked.filter(({ query: text }) => text !== '{ __typename }')).toEqual([]);
+      expect(small.province('GD').requests.length).toBeGreaterThan(other);
+      province.misbehave(undefined);
+      await until(
+        async () => JSON.stringify((await small.query(reasons)).data) === '{"rows":{"coverage":{"missing":[]}}}',
+      );
+    },
+  );
 });
 
 describe('a client that wants complete answers only', () => {

@@ -17,6 +17,8 @@ let files = 0;
 export default async function runTestFile(globalConfig, config, environment, runtime, testPath, sendMessageToJest) {
   globalThis.console = environment.global.console;
   globalThis.databaseUrl = config.globals.databaseUrl;
+  // Jest has put its own reader of source maps in the place of Node's, which knows those of the hook.
+  delete Error.prepareStackTrace;
   delete require.cache[initializer];
   delete globalThis[eventHandlers];
   const { initialize, runAndTransformResultsToJestFormat } = require(initializer);

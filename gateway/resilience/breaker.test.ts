@@ -1,0 +1,123 @@
+import { expect, it } from '@jest/globals';
+import { type Breaker, createBreaker } from './breaker.js';
+
+const url = new URL('http://127.0.0.1:1/graphql');
+const FAILURES = 3;
+
+interface Stage {
+  readonly breaker: Breaker;
+  /** Trials that were begun, in order: call one with how it ends. */
+  readonly trials: ((isAnswered: boolean) => void)[];
+  readonly pass: (ms: number) => void;
+  /** A call that may be made, and how it goes. */
+  readonly call: (outcome: Parameters<Breaker['left']>[1]) => void;
+}
+
+function createStage(): Stage {
+  let nowMs = 0;
+  const trials: ((isAnswered: boolean) => void)[] = [];
+  const trial = (): Promise<boolean> => new Promise((resolve) => trials.push(resolve));
+  const breaker = createBreaker({ failures: FAILURES, firstTrialMs: 100, lastTrialMs: 300, trial, nowMs: () => nowMs });
+  const call: Stage['call'] = (outcome) => {
+    expect(breaker.enter(url)).toBeUndefined();
+    breaker.left(url, outcome);
+  };
+  return { breaker, trials, pass: (ms) => void (nowMs += ms), call };
+}
+
+function silenced(): Stage {
+  const stage = createStage();
+  for (let count = 0; count < FAILURES; count += 1) stage.call('timeout');
+  return stage;
+}
+
+it('makes no call after so many in a row without an answer, and says why', () => {
+  const { breaker, trials } = silenced();
+
+  expect(breaker.enter(url)).toBe('timeout');
+  expect(breaker.enter(new URL('http://127.0.0.1:2/graphql'))).toBeUndefined();
+  expect(trials).toHaveLength(0);
+});
+
+it('begins to count anew with each answer, and does not count what callers gave up', () => {
+  const { call, breaker } = createStage();
+
+  for (let round = 0; round < 5; round += 1) {
+    call('unreachable');
+    call(undefined);
+    call('timeout');
+    call('answered');
+  }
+
+  expect(breaker.enter(url)).toBeUndefined();
+});
+
+it('tries again after a while, one trial at a time, for which nobody waits', () => {
+  const { breaker, trials, pass } = silenced();
+
+  pass(99);
+  breaker.enter(url);
+  expect(trials).toHaveLength(0);
+  pass(1);
+  expect([breaker.enter(url), breaker.enter(url)]).toEqual(['timeout', 'timeout']);
+
+  expect(trials).toHaveLength(1);
+});
+
+it('takes twice as long for each further trial, up to a limit', async () => {
+  const { breaker, trials, pass } = silenced();
+
+  for (const waitMs of [100, 200, 300, 300]) {
+    const before = trials.length;
+    pass(waitMs - 1);
+    breaker.enter(url);
+    expect(trials).toHaveLength(before);
+    pass(1);
+    breaker.enter(url);
+    expect(trials).toHaveLength(before + 1);
+    trials.at(-1)?.(false);
+    await Promise.resolve();
+  }
+});
+
+it('lets one call through when a trial was answered, and all when that call is', async () => {
+  const { breaker, trials, pass } = silenced();
+  pass(100);
+  breaker.enter(url);
+  trials[0]?.(true);
+  await Promise.resolve();
+
+  expect([breaker.enter(url), breaker.enter(url)]).toEqual([undefined, 'timeout']);
+  breaker.left(url, 'answered');
+
+  expect([breaker.enter(url), breaker.enter(url)]).toEqual([undefined, undefined]);
+});
+
+it('stays silent when the trial was answered and the call behind it is not', async () => {
+  const { breaker, trials, pass } = silenced();
+  pass(100);
+  breaker.enter(url);
+  trials[0]?.(true);
+  await Promise.resolve();
+  expect(breaker.enter(url)).toBeUndefined();
+
+  breaker.left(url, 'unreachable');
+
+  expect(breaker.enter(url)).toBe('unreachable');
+  pass(200);
+  breaker.enter(url);
+  expect(trials).toHaveLength(2);
+});
+
+it('lets another call through when whoever made the one gave it up', async () => {
+  const { breaker, trials, pass } = silenced();
+  pass(100);
+  breaker.enter(url);
+  trials[0]?.(true);
+  await Promise.resolve();
+  expect(breaker.enter(url)).toBeUndefined();
+
+  breaker.left(url, undefined);
+
+  expect(breaker.enter(url)).toBeUndefined();
+});
