@@ -7,7 +7,7 @@ import { firstPage, type StandInContract } from './stand-in-contract.js';
 // As many as the reference provinces list on average, so that every province fills its page of 50.
 const ROWS = 122;
 
-/** The product's own contract, of which a stand-in serves the list of service items and no more than a page shows. */
+/** The product's own contract, of which a stand-in serves the list of service items, each item by its id, and no more than a page shows. */
 export function createItemContract(): StandInContract {
   const sdl = readFileSync(new URL('../../schema/province.graphql', import.meta.url), 'utf8');
   return {
@@ -15,7 +15,10 @@ export function createItemContract(): StandInContract {
     schema: buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true }),
     rootValue(code) {
       const rows = Array.from({ length: ROWS }, (_, index) => itemRow(code, index));
-      return { serviceItems: ({ first }: { readonly first: number }) => firstPage(rows, first, cursorOf) };
+      return {
+        serviceItems: ({ first }: { readonly first: number }) => firstPage(rows, first, cursorOf),
+        serviceItem: ({ id }: { readonly id: string }) => rows.find((row) => row.id === id) ?? null,
+      };
     },
   };
 }

@@ -62,7 +62,8 @@ export async function runRound(target: Target, clients: number, seconds: number)
 // Linux counts processor time in ticks of 10 ms for every process, whatever the kernel's own rate.
 const TICK_MS = 10;
 
-function cpuMs(pid: Target['pid']): number | undefined {
+/** Processor time that processes have taken so far; undefined where /proc is missing. */
+export function cpuMs(pid: Target['pid']): number | undefined {
   if (pid === undefined) return undefined;
   if (typeof pid !== 'number') return pid.reduce((sum, each) => sum + (cpuMs(each) ?? Number.NaN), 0);
   try {

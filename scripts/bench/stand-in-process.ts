@@ -1,3 +1,4 @@
+import type { WeatherOptions } from '../simulate/weather.js';
 import { nextMessage, startChild } from './child-process.js';
 
 /** Which provinces a stand-in process is to be. */
@@ -5,6 +6,8 @@ export interface StandInTask {
   /** `items`: the product's contract; `small`: the benchmark's own, with references between provinces. */
   readonly contract: 'items' | 'small';
   readonly codes: readonly string[];
+  /** How long they take, and what goes wrong; at once and nothing, unless it is given. */
+  readonly weather?: WeatherOptions;
 }
 
 export interface StandInReady {

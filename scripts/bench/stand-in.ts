@@ -1,9 +1,10 @@
 // A process that stands in for many provinces, each on a port of its own, and takes next to no processor time: every
 // distinct request body is executed once for each province, and after that its answer is a text in a table.
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { execute, parse, type ExecutionResult } from 'graphql';
+import { createWeather, type Moment } from '../simulate/weather.js';
 import { createItemContract } from './item-rows.js';
 import { createSmallContract } from './small-contract.js';
 import type { StandInContract } from './stand-in-contract.js';
@@ -14,14 +15,23 @@ const contracts = { items: createItemContract, small: createSmallContract };
 // Longer than any pause between two rounds: a connection that closes under a request would be the stand-in's fault.
 const KEEP_ALIVE_MS = 600_000;
 
+const NO_WEATHER = (): Moment => ({ delayMs: 0, trouble: undefined });
+
 let requests = 0;
 const bodies = new Set<string>();
 
-async function startProvince(contract: StandInContract, code: string, codes: readonly string[]): Promise<string> {
+async function startProvince(
+  contract: StandInContract,
+  code: string,
+  { codes, weather }: StandInTask,
+): Promise<string> {
+  const momentAt = weather === undefined ? NO_WEATHER : createWeather(code, weather);
   const rootValue = contract.rootValue(code, codes);
   const answers = new Map<string, string>();
   const answer = async (body: string): Promise<string> => {
-    const known = answers.get(body);
+    // What only keeps two requests from being the same one changes no answer here.
+    const key = body.replace(/"nonce-\d+"/, '""');
+    const known = answers.get(key);
     if (known !== undefined) return known;
     const { query, variables } = JSON.parse(body) as RequestBody;
     const { schema } = contract;
@@ -32,19 +42,30 @@ async function startProvince(contract: StandInContract, code: string, codes: rea
       rootValue,
     });
     const text = JSON.stringify(result);
-    answers.set(body, text);
+    answers.set(key, text);
     return text;
   };
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     void readText(request).then(async (body) => {
       requests += 1;
       bodies.add(body);
-      response.setHeader('content-type', 'application/json').end(await answer(body));
+      send(response, await answer(body), momentAt(performance.now()));
     });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+}
+
+function send(response: ServerResponse, text: string, { delayMs, trouble }: Moment): void {
+  if (trouble === 'hang') return;
+  const answer = (): void => {
+    if (trouble === 'reset') response.destroy();
+    else if (trouble === 'unavailable') response.writeHead(503).end();
+    else response.setHeader('content-type', 'application/json').end(text);
+  };
+  if (delayMs === 0) answer();
+  else setTimeout(answer, delayMs);
 }
 
 interface RequestBody {
@@ -71,6 +92,6 @@ process.once('disconnect', () => process.exit(0));
 const task = JSON.parse(process.argv[2] ?? '{}') as StandInTask; // written by the benchmark, not by people
 const contract = contracts[task.contract]();
 const urls: [string, string][] = [];
-for (const code of task.codes) urls.push([code, await startProvince(contract, code, task.codes)]);
+for (const code of task.codes) urls.push([code, await startProvince(contract, code, task)]);
 const ready: StandInReady = { urls };
 process.send?.(ready);
