@@ -1,4 +1,5 @@
-import { compressToEncodedURIComponent, decompressFromEncodedURIComponent } from 'lz-string';
+// Its CommonJS has no names that Node could see.
+import lzString from 'lz-string';
 
 /** What a link carries: a question, and never who asks it. */
 export interface SharedQuestion {
@@ -16,7 +17,7 @@ const MAX_CHARACTERS = 256 * 1024;
 export function writeShareLink(page: string, { query, variables }: SharedQuestion): string {
   const url = new URL(page);
   url.search = '';
-  url.hash = `${NAME}=${compressToEncodedURIComponent(JSON.stringify({ query, variables }))}`;
+  url.hash = `${NAME}=${lzString.compressToEncodedURIComponent(JSON.stringify({ query, variables }))}`;
   return url.href;
 }
 
@@ -25,7 +26,7 @@ export function readShareLink(hash: string): SharedQuestion | undefined {
   const [name, packed] = hash.replace(/^#/, '').split('=');
   if (name !== NAME || packed === undefined) return undefined;
   try {
-    const text = decompressFromEncodedURIComponent(packed);
+    const text = lzString.decompressFromEncodedURIComponent(packed);
     if (text.length > MAX_CHARACTERS) return undefined;
     const { query, variables } = JSON.parse(text) as Readonly<Record<string, unknown>>;
     return typeof query === 'string' && typeof variables === 'string' ? { query, variables } : undefined;
