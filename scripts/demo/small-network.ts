@@ -15,7 +15,6 @@ import {
   startProvince,
   type ProvinceServer,
 } from '../../subgraphs/province/province.js';
-import { seedWhenEmpty } from '../../subgraphs/province/seeds/seed-province.js';
 import { type CheckPassport, openPassportCheck } from '../../subgraphs/server/check-passport.js';
 import type { DatabasePlace } from '../../subgraphs/server/database.js';
 import { gatewayOptions } from './gateway-options.js';
@@ -81,17 +80,14 @@ export async function startSmallNetwork({
   const servers = new Map<string, ProvinceServer>();
   const start = async (code: string, port: number): Promise<ProvinceServer> => {
     const place = { instance: readInstance(code), dataDir, database: placeOf(code) };
-    const server = await startProvince({ ...place, port, shared, checkPassport, clock });
+    const server = await startProvince({ ...place, port, shared, checkPassport, clock, seedCases: cases });
     servers.set(code, server);
     return server;
   };
   // The first province would learn of the keys of later ones only when it looks into their folder again.
   const keysDir = path.join(dataDir, 'keys');
   for (const code of provinces) ensureKey(keyPlace(code, { dataDir, keysDir }), clock.nowMs());
-  for (const code of provinces) {
-    await seedWhenEmpty({ instance: readInstance(code), dataDir, database: placeOf(code), cases });
-    opened.use(await start(code, 0));
-  }
+  for (const code of provinces) opened.use(await start(code, 0));
   const endpoints = { provinces: servers, subgraphs: { national: national.url } };
   const options = gatewayOptions(readFileSync(supergraphFile, 'utf8'), endpoints, {
     directory: dataDir,

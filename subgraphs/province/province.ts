@@ -23,6 +23,7 @@ import { createRatingKeeper } from './ratings/index.js';
 import { assertVaultFits, carryStatements } from './persons/index.js';
 import { type BesideDesk, buildSchema, createHandlers, type SchemaModule } from './schema.js';
 import type { AgreementBook } from './shared/agreement.js';
+import { isSeeded, seedProvince, type SeededPlace } from './seeds/seed-province.js';
 import type { ProvinceInstance } from './shared/instance.js';
 import { createMaterialFiles, type MaterialFiles } from './storage/material-files.js';
 import {
@@ -80,6 +81,8 @@ export interface ProvinceOptions extends ProvinceStorageOptions {
   /** Whom to answer; anybody unless it is given. Provinces of one process may share it. */
   readonly checkPassport?: CheckPassport | undefined;
   readonly shared: ProvinceRuntime;
+  /** With so many synthetic cases an empty database is filled first; it stays empty unless this is given. */
+  readonly seedCases?: number | undefined;
   /** By which everything is timed that nobody asks for; the clock of this machine unless given. */
   readonly clock?: Clock | undefined;
   /** By which requests are answered; the same clock unless given. */
@@ -118,6 +121,7 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   opened.defer(() => orm.close(true));
   opened.use(await serveAlone(orm, options.instance.code));
   const vault = await openOwnVault(options, orm);
+  await seedIfWanted(options, { orm, vault });
   const agreements = createAgreementFolder(options);
   const running = opened.use(await openExchange(options, { orm, vault }, { agreements }));
   const files = createMaterialFiles(materialFolder(options.dataDir, options.instance.code), vault.sealing);
@@ -153,6 +157,11 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   const { url, port } = server;
   const dispose = (): Promise<void> => resources.disposeAsync();
   return { code: instance.code, url, port, exchange, joinGateway, [Symbol.asyncDispose]: dispose };
+}
+
+async function seedIfWanted({ instance, seedCases: cases }: ProvinceOptions, place: SeededPlace): Promise<void> {
+  if (cases === undefined || (await isSeeded(place.orm))) return;
+  await seedProvince({ instance, cases, ...place });
 }
 
 function createAgreementFolder({
