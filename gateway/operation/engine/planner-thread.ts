@@ -59,6 +59,8 @@ class PlanQueue {
   private nextId = 0;
   private isRetired = false;
   private worker: Worker | undefined;
+  /** Whether the thread has read the supergraph, which takes seconds that are no document's. */
+  private isReady = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -66,13 +68,13 @@ class PlanQueue {
     private readonly timeoutMs: number,
   ) {}
 
-  /** Opens a thread, hands it all that waits, and gives the API schema that it has read. */
+  /** Opens a thread, which gets what waits when it is ready, and gives the API schema that it has read. */
   async start(): Promise<string> {
     const worker = new Worker(new URL('./planner-worker.ts', import.meta.url), { workerData: this.supergraphSdl });
     this.worker = worker;
+    this.isReady = false;
     worker.on('message', (answer: PlannerAnswer) => this.hear(answer));
     worker.on('error', (error) => this.fail(worker, asError(error)));
-    this.ask();
     const [answer] = (await once(worker, 'message')) as [PlannerAnswer];
     worker.unref(); // a process ends when nothing but its planner is left
     if (answer.kind === 'ready') return answer.apiSdl;
@@ -98,6 +100,10 @@ class PlanQueue {
   }
 
   private hear(answer: PlannerAnswer): void {
+    if (answer.kind === 'ready') {
+      this.isReady = true;
+      this.ask();
+    }
     if (answer.kind === 'planned') this.take(answer.id)?.resolve(answer.plan);
     if (answer.kind === 'failed') this.take(answer.id)?.reject(new BugError(answer.message));
   }
@@ -124,7 +130,7 @@ class PlanQueue {
   /** Has the thread plan the first of those who wait. */
   private ask(): void {
     const [first] = this.waiting;
-    if (first === undefined) return;
+    if (first === undefined || !this.isReady) return;
     const [id, { document }] = first;
     this.worker?.postMessage({ id, document } satisfies PlannerQuestion);
     clearTimeout(this.timer);
