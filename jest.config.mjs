@@ -55,7 +55,8 @@ export default async () => {
   };
   return {
     projects: databaseUrl === undefined ? [embedded] : [embedded, postgresql],
-    testTimeout: 60_000,
+    // Far longer than anything takes on a machine that stands still for a moment; only what hangs gets there.
+    testTimeout: 180_000,
     // One fewer than there are cores, but two on two: tests of processes and servers wait half of their time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // What test files leave behind stays in the memory of their worker.

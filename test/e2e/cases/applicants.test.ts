@@ -5,17 +5,14 @@ import type { Purpose } from '../../../schema/purpose.js';
 import { forwarded } from '../../../scripts/demo/journeys.js';
 import { createContext, passportFor } from '../../support/province-context.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
-import type { ProvinceContext } from '../../../subgraphs/province/context.js';
 import { LetterKeyError, type LetterSealing } from '../../../subgraphs/province/exchange/letter-sealing.js';
-import { modules } from '../../../subgraphs/province/modules.js';
+import { provinceRuntime } from '../../../subgraphs/province/province.js';
 import { type StatementTables, syntheticNumber } from '../../../subgraphs/province/persons/index.js';
-import { buildSchema } from '../../../subgraphs/province/schema.js';
 import { readInstance } from '../../../subgraphs/province/shared/instance.js';
-import { createExecutor } from '../../../subgraphs/server/execute.js';
 import { type Actor, clerkOf, command, type Data, fullDraft } from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';
 
-const executor = createExecutor<ProvinceContext>(buildSchema(modules).schema);
+const { executor } = provinceRuntime();
 const ORDER: Purpose = { code: 'SUPERVISION', reference: 'order-12' };
 const supervisor: Identity = {
   ...{ subject: 'wang', role: 'supervisor', province: undefined },

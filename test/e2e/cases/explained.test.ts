@@ -9,12 +9,10 @@ import { readNationalLists } from '../../../subgraphs/province/access/agreements
 import type { ProvinceContext } from '../../../subgraphs/province/context.js';
 import type { EvidenceTables } from '../../../subgraphs/province/evidence/index.js';
 import { licenceTypes } from '../../../subgraphs/province/licences/index.js';
-import { modules } from '../../../subgraphs/province/modules.js';
-import { buildSchema } from '../../../subgraphs/province/schema.js';
+import { provinceRuntime } from '../../../subgraphs/province/province.js';
 import type { BindingAgreement, DataGrant } from '../../../subgraphs/province/shared/agreement.js';
 import { formatClause } from '../../../subgraphs/province/shared/agreement.js';
 import type { AccessEntryRow } from '../../../subgraphs/province/trail/trail.entity.js';
-import { createExecutor } from '../../../subgraphs/server/execute.js';
 import { aDataGrant, anAgreement } from '../../support/agreements/an-agreement.js';
 import { coveringClauses } from '../../support/agreements/naive-basis.js';
 import { type Data, unitOf } from '../../support/cases/ask-case.js';
@@ -24,7 +22,7 @@ import { EvidenceWorld, ITEM, MATERIAL, TYPE } from '../../support/evidence/evid
 import { createContext, passportFor } from '../../support/province-context.js';
 import { randomNumbers } from '../../support/random-numbers.js';
 
-const executor = createExecutor<ProvinceContext>(buildSchema(modules).schema);
+const { executor } = provinceRuntime();
 const licenceType = licenceTypes.find(({ name }) => name === MATERIAL)?.code ?? '';
 const { items: nationalItems } = readNationalLists();
 const ROUNDS = 800;

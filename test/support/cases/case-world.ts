@@ -10,7 +10,6 @@ import { AgreementFolder } from '../../../subgraphs/province/access/agreements/f
 import { signDocument } from '../../../subgraphs/province/access/agreements/sign-document.js';
 import type { SignedDocument } from '../../../subgraphs/province/access/agreements/signed-document.js';
 import { formatError } from '../../../subgraphs/server/format-error.js';
-import { createExecutor, type Executor } from '../../../subgraphs/server/execute.js';
 import { sweepClocks } from '../../../subgraphs/province/cases/index.js';
 import type { CatalogueTables } from '../../../subgraphs/province/catalogue/index.js';
 import type { ProvinceContext } from '../../../subgraphs/province/context.js';
@@ -23,10 +22,10 @@ import type { HandlingTables } from '../../../subgraphs/province/cases/handling/
 import { startClock } from '../../../subgraphs/province/shared/clock.js';
 import { toJson } from '../../../subgraphs/province/storage/stored.js';
 import { modules } from '../../../subgraphs/province/modules.js';
-import { buildSchema, createHandlers } from '../../../subgraphs/province/schema.js';
+import { createHandlers } from '../../../subgraphs/province/schema.js';
 import { seedProvince } from '../../../subgraphs/province/seeds/seed-province.js';
 import { type ProvinceInstance, readInstance } from '../../../subgraphs/province/shared/instance.js';
-import { openProvinceStorage } from '../../../subgraphs/province/province.js';
+import { openProvinceStorage, provinceRuntime } from '../../../subgraphs/province/province.js';
 import type { ProvinceStorage } from '../../../subgraphs/province/storage/orm.js';
 import { sweepCards } from '../../../subgraphs/province/supervision/index.js';
 import { randomNumbers } from '../random-numbers.js';
@@ -61,8 +60,6 @@ interface Seat {
 // A Monday morning at nine in China: every office is open.
 const START = Date.parse('2026-03-02T01:00:00.000Z');
 
-let schema: Executor<ProvinceContext> | undefined;
-
 /** Provinces that handle cases together, and a hand on their clock. */
 export class CaseWorld implements AsyncDisposable {
   readonly clock: ManualClock = createManualClock(START);
@@ -77,7 +74,7 @@ export class CaseWorld implements AsyncDisposable {
   readonly #lives = new Map<string, number>();
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'tongban-cases-'));
   readonly #databases = new TestDatabases(this.#folder);
-  readonly #executor = (schema ??= createExecutor<ProvinceContext>(buildSchema(modules).schema));
+  readonly #executor = provinceRuntime().executor;
   readonly #keyRing: KeyRing;
   #plays = 0;
 
