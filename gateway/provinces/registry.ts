@@ -148,6 +148,7 @@ function explain(...[error, place]: Parameters<NonNullable<YamlKind['explain']>>
   if (error.propertyName !== undefined)
     return `${place} is not a province code. Use the letter code of ISO 3166-2:CN, such as GD, or XPCC.`;
   if (error.keyword === 'pattern') return `${place} must begin with http:// or https://.`;
-  if (error.keyword === 'minProperties' && place === 'provinces') return `${place} is empty. Name at least one province.`;
+  if (error.keyword === 'minProperties' && place === 'provinces')
+    return `${place} is empty. Name at least one province.`;
   return undefined;
 }
