@@ -159,6 +159,6 @@ const differs = (wanted: unknown, found: unknown): string =>
 const MAX_BRIEF = 160;
 
 function brief(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '无 · nothing');
+  const text = value === undefined ? '无 · nothing' : typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > MAX_BRIEF ? `${text.slice(0, MAX_BRIEF)}…` : text;
 }
