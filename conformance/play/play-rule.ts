@@ -56,17 +56,24 @@ function findLack({ needs = [], steps }: Rule, session: Session): string | undef
 async function playSteps(rule: Rule, session: Session, given: Readonly<Record<string, Value>>): Promise<Ending> {
   const { province } = session.target;
   const whose = { province, elsewhere: province === 'HN' ? 'GD' : 'HN' };
-  let kept: Kept = { ...whose, ...(fillIn(given, whose) as Kept) };
+  const filled = fillIn(given, whose) as Kept;
+  let kept: Kept = { ...whose, ...filled };
+  const words = Object.values(filled).filter((value) => value !== '');
+  const about = words.map((value) => `[${typeof value === 'string' ? value : JSON.stringify(value)}] `);
   const letters = session.peer && new LetterBox(session.peer, rule.letters ?? {});
-  const about = Object.values(given).map((value) => `[${JSON.stringify(value)}] `);
   for (const step of rule.steps) {
     const sent = await send(step.send, { session, letters, kept });
+    const failed = (reason: string): Ending => {
+      const { exchanged } = sent;
+      return { ...PASSED, outcome: 'FAILED', reason: `${about.join('')}${reason}`, exchanged };
+    };
     const off = sent.off ?? findOff(step, sent.came, kept);
-    if (off !== undefined)
-      return { ...PASSED, outcome: 'FAILED', reason: `${about.join('')}${off}`, exchanged: sent.exchanged };
+    if (off !== undefined) return failed(off);
     const found = keep(step, sent.came);
-    const [missing] = Object.entries(found).find(([, value]) => value === undefined) ?? [];
-    if (missing !== undefined) return skipped(`${about.join('')}${lacking(step.keep?.[missing] ?? missing)}`);
+    const missing = Object.keys(found).find((name) => found[name] === undefined);
+    const path = missing === undefined ? undefined : (step.keep?.[missing] ?? missing);
+    if (path !== undefined && !isShort(sent.came, path)) return failed(`${path}：没有 · is not there`);
+    if (path !== undefined) return skipped(`${about.join('')}${lacking(path)}`);
     kept = { ...kept, ...found };
   }
   return PASSED;
@@ -74,6 +81,14 @@ async function playSteps(rule: Rule, session: Session, given: Readonly<Record<st
 
 const lacking = (path: string): string =>
   `该省没有可用于检验的数据（${path}）。 · The province has no data to try this with (${path}).`;
+
+/** True when a list of the path is shorter than the path asks: the province has no such row, and has done nothing wrong. */
+function isShort(came: Came, path: string): boolean {
+  const steps = path.split('.');
+  const first = steps.findIndex((_, index) => findValue(came, steps.slice(0, index + 1).join('.')) === undefined);
+  const list = findValue(came, steps.slice(0, first).join('.'));
+  return first > 0 && /^\d+$/.test(steps[first] ?? '') && Array.isArray(list);
+}
 
 function findOff({ expect }: Step, came: Came, kept: Kept): string | undefined {
   for (const expectation of expect) {

@@ -1,4 +1,5 @@
 import { PASSPORT_HEADER } from '../../schema/passport.js';
+import { findValue } from './find-values.js';
 import type { Exchanged } from '../conformance-report.js';
 
 /** One HTTP request as it is sent. */
@@ -70,10 +71,9 @@ export async function sendRequest({ url, method, headers, body, timeoutMs }: Req
 
 /** The reason why nobody answered, as a word such as ECONNREFUSED. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  const code: unknown = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : error.message;
+  const cause = findValue(error, 'cause');
+  const told = [findValue(cause, 'code'), findValue(cause, 'message')].find((one) => typeof one === 'string');
+  return typeof told === 'string' ? told : String(error);
 }
 
 function parse(text: string): unknown {
