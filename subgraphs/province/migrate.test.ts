@@ -7,7 +7,7 @@ import { openEarlier } from '../../test/support/earlier-persons.js';
 import { runScript, type Script } from '../../test/support/run-script.js';
 import { isOnServer, TestDatabases } from '../../test/support/test-databases.js';
 import {
-  createProvinceRuntime,
+  provinceRuntime,
   migrateProvince,
   openProvinceStorage,
   readInstance,
@@ -124,7 +124,7 @@ it('takes each step once when several begin at the same time', async () => {
 });
 
 it('is not ready when its database was taken to another version, or away', async () => {
-  await using province = await startProvince({ ...placeOf('QH'), port: 0, shared: createProvinceRuntime() });
+  await using province = await startProvince({ ...placeOf('QH'), port: 0, shared: provinceRuntime() });
   const readyz = async (): Promise<unknown> => (await fetch(new URL('/readyz', province.url))).json();
   const db = province.exchange.desk.storage.em.getKysely();
   expect(await readyz()).toEqual({ status: 'ready', name: 'QH' });
