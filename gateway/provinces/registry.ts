@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { ProvinceState } from '../../schema/graph-lists.js';
 import { ConfigurationError } from '../errors.js';
 import registrySchema from './registry.schema.json' with { type: 'json' };
 
@@ -10,25 +11,55 @@ export interface ProvinceEntry {
   /** 0 for the first of the file: its place in the order in which answers of several provinces are joined. */
   readonly place: number;
   readonly url: URL;
-  /** Notice for clients while the province is in maintenance and not asked. */
-  readonly maintenance: string | undefined;
+  /** Why the province is not asked, or not for anything new; undefined while it takes part. */
+  readonly notice: Notice | undefined;
 }
+
+/** What the registry says of a province that does not take part like any other. */
+export interface Notice {
+  readonly state: NoticeState;
+  /** For clients. */
+  readonly message: string;
+  /** Since when it holds, where the registry says so. */
+  readonly since: Date | undefined;
+}
+
+export type NoticeState = Extract<
+  keyof typeof ProvinceState.entries,
+  'MAINTENANCE' | 'DISABLED' | 'DEREGISTERING' | 'REGISTRATION_REQUESTED'
+>;
+
+/** The settings of a province that are notices, each with the state that it means. One province has at most one. */
+export const noticeStates = {
+  maintenance: 'MAINTENANCE',
+  disabled: 'DISABLED',
+  deregistering: 'DEREGISTERING',
+  requested: 'REGISTRATION_REQUESTED',
+} as const satisfies Readonly<Record<string, NoticeState>>;
+
+type NoticeSetting = keyof typeof noticeStates;
 
 /** Who takes part, at one moment. Immutable: a change is a new registry, and a request keeps the one it began with. */
 export interface Registry {
   /** In the order of the file, which is the order in which lists of several provinces are joined. */
   readonly provinces: ReadonlyMap<string, ProvinceEntry>;
+  /** Those that have only asked to take part: nobody asks them, and no coverage names them. */
+  readonly requested: ReadonlyMap<string, ProvinceEntry>;
   /** Endpoints that replace those in the supergraph file, by subgraph name. */
   readonly subgraphs: ReadonlyMap<string, URL>;
 }
 
 /** The registry of a gateway whose supergraph routes nothing to provinces. */
-export const EMPTY_REGISTRY: Registry = { provinces: new Map(), subgraphs: new Map() };
+export const EMPTY_REGISTRY: Registry = { provinces: new Map(), requested: new Map(), subgraphs: new Map() };
 
 interface RegistryFile {
-  readonly provinces: Readonly<Record<string, { readonly url: string; readonly maintenance?: string }>>;
+  readonly provinces: Readonly<Record<string, ProvinceSettings>>;
   readonly subgraphs?: Readonly<Record<string, { readonly url: string }>>;
 }
+
+type ProvinceSettings = { readonly url: string; readonly since?: string } & {
+  readonly [setting in NoticeSetting]?: string;
+};
 
 const validateRegistry = new Ajv({ allErrors: true }).compile<RegistryFile>(registrySchema);
 
@@ -60,19 +91,35 @@ type Refuse = (path: readonly string[], problem: string) => ConfigurationError;
 
 function toRegistry(content: RegistryFile, refuse: Refuse): Registry {
   const provinces = new Map<string, ProvinceEntry>();
-  for (const [code, { url, maintenance }] of Object.entries(content.provinces)) {
-    provinces.set(code, {
-      code,
-      place: provinces.size,
-      url: parseUrl(url, ['provinces', code, 'url'], refuse),
-      maintenance,
-    });
+  const requested = new Map<string, ProvinceEntry>();
+  for (const [code, settings] of Object.entries(content.provinces)) {
+    const url = parseUrl(settings.url, ['provinces', code, 'url'], refuse);
+    const notice = readNotice(settings, (setting, problem) => refuse(['provinces', code, setting], problem));
+    const joining = notice?.state === 'REGISTRATION_REQUESTED' ? requested : provinces;
+    joining.set(code, { code, place: joining.size, url, notice });
   }
   const subgraphs = new Map<string, URL>();
   for (const [name, { url }] of Object.entries(content.subgraphs ?? {})) {
     subgraphs.set(name, parseUrl(url, ['subgraphs', name, 'url'], refuse));
   }
-  return { provinces, subgraphs };
+  return { provinces, requested, subgraphs };
+}
+
+function readNotice(
+  settings: ProvinceSettings,
+  refuse: (setting: string, problem: string) => ConfigurationError,
+): Notice | undefined {
+  const since = settings.since === undefined ? undefined : new Date(settings.since);
+  if (since !== undefined && Number.isNaN(since.getTime()))
+    throw refuse('since', `"${settings.since ?? ''}" is not a time. Write it like 2026-07-01T09:00:00Z.`);
+  const notices = (Object.keys(noticeStates) as NoticeSetting[]).flatMap((setting) => {
+    const message = settings[setting];
+    return message === undefined ? [] : [{ setting, notice: { state: noticeStates[setting], message, since } }];
+  });
+  const [first, second] = notices;
+  if (first !== undefined && second !== undefined)
+    throw refuse(second.setting, `It stands beside ${first.setting}, and a province has one state. Remove one.`);
+  return first?.notice;
 }
 
 function parseUrl(text: string, path: readonly string[], refuse: Refuse): URL {
@@ -111,7 +158,9 @@ function explain(error: ErrorObject): string {
     case 'required':
       return `${place} lacks "${String(error.params['missingProperty'])}". Add it.`;
     case 'pattern':
-      return `${place} must begin with http:// or https://.`;
+      return path.endsWith('.since')
+        ? `${place} is not a time in UTC. Write it like 2026-07-01T09:00:00Z.`
+        : `${place} must begin with http:// or https://.`;
     case 'minProperties':
       return `${place} is empty. Name at least one province.`;
     default:

@@ -18,6 +18,8 @@ export type Owner =
       readonly province: ProvinceEntry;
       /** Id of the entity that is asked for, where the argument is one. */
       readonly id: string | undefined;
+      /** Whether it is asked about what it has, or handed a letter; otherwise for something new. */
+      readonly isUnderWay: boolean;
     }
   | { readonly kind: 'nation'; readonly type: string; readonly id: string };
 
@@ -43,7 +45,9 @@ export function chooseOwner(part: OwnerPart, variables: Variables, registry: Reg
   if (province === undefined) {
     throw new Fault('UNKNOWN_PROVINCE', `${part.rule.by.join('.')}: ${code} is not a province of this graph.`);
   }
-  return { kind: 'province', province, id: part.idTypes === undefined ? undefined : String(value) };
+  // Whoever a letter is for stands in its field `to`.
+  const isUnderWay = id !== undefined || part.rule.by.at(-1) === 'to';
+  return { kind: 'province', province, id: part.idTypes === undefined ? undefined : String(value), isUnderWay };
 }
 
 /**
