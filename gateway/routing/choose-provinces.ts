@@ -18,7 +18,7 @@ export type Owner =
       readonly province: ProvinceEntry;
       /** Id of the entity that is asked for, where the argument is one. */
       readonly id: string | undefined;
-      /** Whether it is asked about what it has, or handed a letter; otherwise for something new. */
+      /** False for a command that names no more than the province, so that it may begin something new there. */
       readonly isUnderWay: boolean;
     }
   | { readonly kind: 'nation'; readonly type: string; readonly id: string };
@@ -45,8 +45,8 @@ export function chooseOwner(part: OwnerPart, variables: Variables, registry: Reg
   if (province === undefined) {
     throw new Fault('UNKNOWN_PROVINCE', `${part.rule.by.join('.')}: ${code} is not a province of this graph.`);
   }
-  // Whoever a letter is for stands in its field `to`.
-  const isUnderWay = id !== undefined || part.rule.by.at(-1) === 'to';
+  // A letter names its addressee in `to`.
+  const isUnderWay = part.isRead || id !== undefined || part.rule.by.at(-1) === 'to';
   return { kind: 'province', province, id: part.idTypes === undefined ? undefined : String(value), isUnderWay };
 }
 

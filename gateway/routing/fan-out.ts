@@ -29,7 +29,7 @@ export interface Asking {
   readonly explanation: OperationScope['explanation'];
   /** False for a mutation, which is never sent twice. */
   readonly isRead: boolean;
-  /** True for what a province already has, by its id, and for letters: it is asked for those while it leaves. */
+  /** True where nothing new may begin in the province, which is asked for that while it leaves. */
   readonly isUnderWay?: boolean;
   readonly trace: TraceContext | undefined;
   readonly passport: OperationScope['passport'];

@@ -8,21 +8,23 @@ export interface Backlog {
   readonly parked: number;
 }
 
-/** Counts what a province's exchange has not finished. Numbers only: whom they concern is nobody else's business. */
-export function countBacklog(desk: Pick<Desk, 'storage'>): Promise<Backlog> {
+/** Counts what a province's exchange has not finished; with `peer`, only what is between the two. Numbers, nothing else. */
+export function countBacklog(desk: Pick<Desk, 'storage'>, peer: string | undefined): Promise<Backlog> {
   return atOneInstant(desk, async (transaction) => {
     const kysely = transaction.getKysely<ExchangeTables>();
-    const rows = await kysely
+    const sent = await kysely
       .selectFrom('exchange_outbox')
       .select(({ fn }) => ['state', fn.countAll<number | string>().as('count')])
       .where('state', 'in', ['PENDING', 'DEAD'])
+      .$if(peer !== undefined, (query) => query.where('addressee', '=', peer ?? ''))
       .groupBy('state')
       .execute();
-    const parked = await kysely
+    const received = await kysely
       .selectFrom('exchange_parked')
       .select(({ fn }) => [fn.countAll<number | string>().as('count')])
+      .$if(peer !== undefined, (query) => query.where('sender', '=', peer ?? ''))
       .executeTakeFirst();
-    const countOf = (state: string): number => Number(rows.find((row) => row.state === state)?.count ?? 0);
-    return { pending: countOf('PENDING'), dead: countOf('DEAD'), parked: Number(parked?.count ?? 0) };
+    const countOf = (state: string): number => Number(sent.find((row) => row.state === state)?.count ?? 0);
+    return { pending: countOf('PENDING'), dead: countOf('DEAD'), parked: Number(received?.count ?? 0) };
   });
 }

@@ -1,7 +1,5 @@
-import { Arg, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
 import { Allow } from '../../server/allow.js';
-import { ExchangeBacklog } from './backlog-type.resolver.js';
-import { type Backlog, countBacklog } from './count-backlog.js';
 import type { Exchange } from './exchange.js';
 import { DeliveryAnswer, EnvelopeInput, ReceiptInput, toDelivery, toDeliveryAnswer } from './delivery-type.resolver.js';
 import { answerQuestion, NotGenuineError, type SignedAnswer } from './question.js';
@@ -57,18 +55,5 @@ export class ExchangeResolver {
       if (error instanceof NotGenuineError) return null;
       throw error;
     }
-  }
-
-  @Allow('exchange')
-  @Directive('@owner(by: "province")')
-  @Query(() => ExchangeBacklog, {
-    description:
-      '一省的交换尚有多少未了结；退出之前须为零。 · How much of a province’s exchange is not finished: nothing may be, before it leaves.',
-  })
-  exchangeBacklog(
-    @Arg('province', () => ID, { description: '省级字母代码。 · Letter code of the province.' }) _province: string,
-    @Ctx() { exchange }: ExchangeContext,
-  ): Promise<Backlog> {
-    return countBacklog(exchange.desk);
   }
 }

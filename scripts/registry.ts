@@ -1,0 +1,83 @@
+// npm run registry -- add GD --url URL: registers a province that passes the checks of the contract. request GD --url URL:
+// enters that it has asked to. maintenance GD "text", disable GD "text", resume GD. remove GD: it begins to leave, and by
+// the same again it is out, when nothing waits for it. list. check [GD]: holds those registered against the contract.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkProvince } from './registry/check-province.js';
+import { countUnfinished } from './registry/count-unfinished.js';
+import {
+  checkProvinces,
+  isExpected,
+  listProvinces,
+  type Move,
+  type Registrar,
+  registerProvince,
+  removeProvince,
+  requestRegistration,
+  resumeProvince,
+  stopProvince,
+} from './registry/move-province.js';
+import { InstanceError, readInstance } from '../subgraphs/province/shared/instance.js';
+
+const USAGE =
+  'Usage: npm run registry -- add GD --url URL | request GD --url URL ["text"] | maintenance GD "text" | disable GD "text" | ' +
+  'resume GD | remove GD ["text"] | list | check [GD]   [--registry FILE] [--gateway URL] [--passport-key FILE]';
+
+async function run(): Promise<void> {
+  const text = { type: 'string' } as const;
+  const options = { url: text, registry: text, gateway: text, 'passport-key': text };
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const [command, code, notice, ...others] = positionals;
+  if (others.length > 0) throw new TypeError(`A text with spaces stands in quotation marks. ${USAGE}`);
+  const dataDir = process.env['DATA_DIR'] ?? './data';
+  const passportKeyFile = values['passport-key'] ?? defaultPassportKey(dataDir);
+  const gateway = values.gateway ?? `http://127.0.0.1:${process.env['PORT'] ?? '4000'}/graphql`;
+  const registrar: Registrar = {
+    file: values.registry ?? path.join(dataDir, 'registry.yaml'),
+    now: () => new Date(),
+    check: (province) => checkProvince(province, passportKeyFile),
+    countUnfinished: (leaving, others) => countUnfinished(gateway, leaving, others),
+    tell: (line) => process.stdout.write(`${line}\n`),
+  };
+  if (command === 'list' && code === undefined) return listProvinces(registrar);
+  if (command === 'check' && notice === undefined) {
+    if (!(await checkProvinces(registrar, code && readInstance(code).code))) process.exitCode = 1;
+    return;
+  }
+  if (command === undefined || code === undefined) throw new TypeError(USAGE);
+  await move(registrar, command, { code: readInstance(code).code, url: values.url, notice });
+}
+
+async function move(registrar: Registrar, command: string, asked: Move): Promise<void> {
+  switch (command) {
+    case 'add':
+      return await registerProvince(registrar, asked);
+    case 'request':
+      return requestRegistration(registrar, asked);
+    case 'maintenance':
+      return stopProvince(registrar, asked, 'maintenance');
+    case 'disable':
+      return stopProvince(registrar, asked, 'disabled');
+    case 'resume':
+      return resumeProvince(registrar, asked);
+    case 'remove':
+      return await removeProvince(registrar, asked);
+    default:
+      throw new TypeError(USAGE);
+  }
+}
+
+/** The key of the gateway that `npm start` starts, when it is there: provinces answer nobody else. */
+function defaultPassportKey(dataDir: string): string | undefined {
+  const file = path.join(dataDir, 'passport', 'key.json');
+  return existsSync(file) ? file : undefined;
+}
+
+try {
+  await run();
+} catch (error) {
+  if (!isExpected(error) && !(error instanceof TypeError) && !(error instanceof InstanceError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
