@@ -1,10 +1,11 @@
 // npm run registry -- add GD --url URL: registers a province that passes the checks of the contract. request GD --url URL:
 // enters that it has asked to. maintenance GD "text", disable GD "text", resume GD. remove GD: it begins to leave, and by
 // the same again it is out, when nothing waits for it. list. check [GD]: holds those registered against the contract.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkProvince } from './registry/check-province.js';
+import { findEntry, readRegistry } from './registry/edit-registry.js';
 import { countUnfinished } from './registry/count-unfinished.js';
 import {
   checkProvinces,
@@ -21,12 +22,12 @@ import {
 import { InstanceError, readInstance } from '../subgraphs/province/shared/instance.js';
 
 const USAGE =
-  'Usage: npm run registry -- add GD --url URL | request GD --url URL ["text"] | maintenance GD "text" | disable GD "text" | ' +
+  'Usage: npm run registry -- add GD --url URL | add GD --entry FILE | request GD --url URL ["text"] | maintenance GD "text" | disable GD "text" | ' +
   'resume GD | remove GD ["text"] | list | check [GD]   [--registry FILE] [--gateway URL] [--passport-key FILE]';
 
 async function run(): Promise<void> {
   const text = { type: 'string' } as const;
-  const options = { url: text, registry: text, gateway: text, 'passport-key': text };
+  const options = { url: text, entry: text, registry: text, gateway: text, 'passport-key': text };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const [command, code, notice, ...others] = positionals;
   if (others.length > 0) throw new TypeError(`A text with spaces stands in quotation marks. ${USAGE}`);
@@ -46,7 +47,9 @@ async function run(): Promise<void> {
     return;
   }
   if (command === undefined || code === undefined) throw new TypeError(USAGE);
-  await move(registrar, command, { code: readInstance(code).code, url: values.url, notice });
+  const { code: known } = readInstance(code);
+  const url = values.entry === undefined ? values.url : readHandedIn(values.entry, known);
+  await move(registrar, command, { code: known, url, notice });
 }
 
 async function move(registrar: Registrar, command: string, asked: Move): Promise<void> {
@@ -66,6 +69,13 @@ async function move(registrar: Registrar, command: string, asked: Move): Promise
     default:
       throw new TypeError(USAGE);
   }
+}
+
+/** The address in a registry entry that a province has handed in. */
+function readHandedIn(file: string, code: string): string {
+  const entry = findEntry(readRegistry(readFileSync(file, 'utf8'), file), code);
+  if (entry === undefined) throw new TypeError(`${file} has no entry of ${code}. Ask the province for its own.`);
+  return entry.url.href;
 }
 
 /** The key of the gateway that `npm start` starts, when it is there: provinces answer nobody else. */

@@ -4,7 +4,7 @@ import { jointCase } from './modes/joint-case.rules.js';
 import { onlineCase } from './modes/online.rules.js';
 
 /** States that no longer wait for anybody. A draft waits for its applicant alone. */
-const restful = ['DRAFT', ...new Set([...onlineCase.final, ...jointCase.final])] as const;
+const restful = ['DRAFT' as const, ...onlineCase.final, ...jointCase.final].filter((state) => state !== 'NEW');
 
 /** How many cases of this province have been submitted and have not come to their end. */
 export async function countOpenCases(context: ProvinceContext): Promise<number> {
