@@ -1,7 +1,9 @@
-import { Ajv, type ErrorObject } from 'ajv';
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
-import type { ProvinceState } from '../../schema/graph-lists.js';
+import path from 'node:path';
+import { createReadYaml, type YamlKind } from '../../settings/checked-yaml.js';
+import { SettingsError } from '../../settings/settings-error.js';
+import { readTlsFiles, TlsFileError, type TlsFiles, type TlsTexts } from '../../settings/tls-files.js';
 import { ConfigurationError } from '../errors.js';
+import { type Notice, type NoticeSettings, readNotice } from './notice.js';
 import registrySchema from './registry.schema.json' with { type: 'json' };
 
 /** One province as the gateway knows it. */
@@ -15,30 +17,6 @@ export interface ProvinceEntry {
   readonly notice: Notice | undefined;
 }
 
-/** What the registry says of a province that does not take part like any other. */
-export interface Notice {
-  readonly state: NoticeState;
-  /** For clients. */
-  readonly message: string;
-  /** Since when it holds, where the registry says so. */
-  readonly since: Date | undefined;
-}
-
-export type NoticeState = Extract<
-  keyof typeof ProvinceState.entries,
-  'MAINTENANCE' | 'DISABLED' | 'DEREGISTERING' | 'REGISTRATION_REQUESTED'
->;
-
-/** The settings of a province that are notices, each with the state that it means. One province has at most one. */
-export const noticeStates = {
-  maintenance: 'MAINTENANCE',
-  disabled: 'DISABLED',
-  deregistering: 'DEREGISTERING',
-  requested: 'REGISTRATION_REQUESTED',
-} as const satisfies Readonly<Record<string, NoticeState>>;
-
-type NoticeSetting = keyof typeof noticeStates;
-
 /** Who takes part, at one moment. Immutable: a change is a new registry, and a request keeps the one it began with. */
 export interface Registry {
   /** In the order of the file, which is the order in which lists of several provinces are joined. */
@@ -47,135 +25,145 @@ export interface Registry {
   readonly requested: ReadonlyMap<string, ProvinceEntry>;
   /** Endpoints that replace those in the supergraph file, by subgraph name. */
   readonly subgraphs: ReadonlyMap<string, URL>;
+  /** What connections are made with, by origin (`https://gd.example:4201`); Node's own trust for all others. */
+  readonly credentials: ReadonlyMap<string, TlsTexts>;
+  /** The files that these stand in. */
+  readonly credentialFiles: readonly string[];
 }
 
 /** The registry of a gateway whose supergraph routes nothing to provinces. */
-export const EMPTY_REGISTRY: Registry = { provinces: new Map(), requested: new Map(), subgraphs: new Map() };
-
-interface RegistryFile {
-  readonly provinces: Readonly<Record<string, ProvinceSettings>>;
-  readonly subgraphs?: Readonly<Record<string, { readonly url: string }>>;
-}
-
-type ProvinceSettings = { readonly url: string; readonly since?: string } & {
-  readonly [setting in NoticeSetting]?: string;
+export const EMPTY_REGISTRY: Registry = {
+  provinces: new Map(),
+  requested: new Map(),
+  subgraphs: new Map(),
+  credentials: new Map(),
+  credentialFiles: [],
 };
 
-const validateRegistry = new Ajv({ allErrors: true }).compile<RegistryFile>(registrySchema);
+interface EndpointInFile {
+  readonly url: string;
+  readonly tls?: TlsFiles;
+}
+
+interface RegistryFile {
+  readonly tls?: TlsFiles;
+  readonly provinces: Readonly<Record<string, EndpointInFile & NoticeSettings>>;
+  readonly subgraphs?: Readonly<Record<string, EndpointInFile>>;
+}
+
+const readRegistry = createReadYaml<RegistryFile>({
+  what: 'The registry',
+  schema: registrySchema,
+  schemaFile: 'gateway/provinces/registry.schema.json',
+  explain,
+});
 
 /**
  * Reads a registry (YAML) or throws {@link ConfigurationError} with one line per problem: file, line, what is wrong and
- * how to mend it.
+ * how to mend it. Files that it names are read too; their paths are from its folder.
  */
 export function parseRegistry(text: string, file: string): Registry {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const [syntaxError] = document.errors; // the ones after it only follow from it
-  if (syntaxError !== undefined) {
-    const { line } = lines.linePos(syntaxError.pos[0]);
-    throw new ConfigurationError([`${file}:${line}: ${firstLine(syntaxError.message)}. Correct the YAML there.`]);
+  try {
+    const { content, problemAt } = readRegistry(text, file);
+    return toRegistry(content, {
+      refuse: (at, problem) => new ConfigurationError([problemAt(at, problem)]),
+      folder: path.dirname(file),
+    });
+  } catch (error) {
+    throw error instanceof SettingsError ? new ConfigurationError(error.problems) : error;
   }
-  const content: unknown = document.toJS();
-  const lineOf = (path: readonly string[]): number => lineOfPath(document, lines, path);
-  if (!validateRegistry(content)) {
-    throw new ConfigurationError(
-      (validateRegistry.errors ?? [])
-        .filter((error) => error.keyword !== 'propertyNames') // its cause is reported on its own
-        .map((error) => `${file}:${lineOf(pathOf(error))}: ${explain(error)}`),
-    );
-  }
-  return toRegistry(content, (path, problem) => new ConfigurationError([`${file}:${lineOf(path)}: ${problem}`]));
 }
 
 type Refuse = (path: readonly string[], problem: string) => ConfigurationError;
 
-function toRegistry(content: RegistryFile, refuse: Refuse): Registry {
+interface Reading {
+  readonly refuse: Refuse;
+  readonly folder: string;
+}
+
+function toRegistry(content: RegistryFile, reading: Reading): Registry {
   const provinces = new Map<string, ProvinceEntry>();
   const requested = new Map<string, ProvinceEntry>();
-  for (const [code, settings] of Object.entries(content.provinces)) {
-    const url = parseUrl(settings.url, ['provinces', code, 'url'], refuse);
-    const notice = readNotice(settings, (setting, problem) => refuse(['provinces', code, setting], problem));
+  const credentials = new Credentials(content.tls, reading);
+  for (const [code, entry] of Object.entries(content.provinces)) {
+    const at = ['provinces', code];
+    const url = parseUrl(entry.url, [...at, 'url'], reading.refuse);
+    credentials.add(url, entry.tls, at);
+    const notice = readNotice(entry, (setting, problem) => reading.refuse([...at, setting], problem));
     const joining = notice?.state === 'REGISTRATION_REQUESTED' ? requested : provinces;
     joining.set(code, { code, place: joining.size, url, notice });
   }
   const subgraphs = new Map<string, URL>();
-  for (const [name, { url }] of Object.entries(content.subgraphs ?? {})) {
-    subgraphs.set(name, parseUrl(url, ['subgraphs', name, 'url'], refuse));
+  for (const [name, entry] of Object.entries(content.subgraphs ?? {})) {
+    const at = ['subgraphs', name];
+    const url = parseUrl(entry.url, [...at, 'url'], reading.refuse);
+    credentials.add(url, entry.tls, at);
+    subgraphs.set(name, url);
   }
-  return { provinces, requested, subgraphs };
+  return {
+    provinces,
+    requested,
+    subgraphs,
+    credentials: credentials.byOrigin,
+    credentialFiles: [...credentials.files],
+  };
 }
 
-function readNotice(
-  settings: ProvinceSettings,
-  refuse: (setting: string, problem: string) => ConfigurationError,
-): Notice | undefined {
-  const since = settings.since === undefined ? undefined : new Date(settings.since);
-  if (since !== undefined && Number.isNaN(since.getTime()))
-    throw refuse('since', `"${settings.since ?? ''}" is not a time. Write it like 2026-07-01T09:00:00Z.`);
-  const notices = (Object.keys(noticeStates) as NoticeSetting[]).flatMap((setting) => {
-    const message = settings[setting];
-    return message === undefined ? [] : [{ setting, notice: { state: noticeStates[setting], message, since } }];
-  });
-  const [first, second] = notices;
-  if (first !== undefined && second !== undefined)
-    throw refuse(second.setting, `It stands beside ${first.setting}, and a province has one state. Remove one.`);
-  return first?.notice;
+/** Collects what connections are made with. */
+class Credentials {
+  readonly byOrigin = new Map<string, TlsTexts>();
+  readonly files = new Set<string>();
+  readonly #reading: Reading;
+  readonly #ofAll: TlsTexts | undefined;
+
+  constructor(ofAll: TlsFiles | undefined, reading: Reading) {
+    this.#reading = reading;
+    this.#ofAll = ofAll === undefined ? undefined : this.#read(ofAll, ['tls']);
+  }
+
+  add({ origin, protocol }: URL, own: TlsFiles | undefined, at: readonly string[]): void {
+    const isEncrypted = protocol === 'https:';
+    if (own !== undefined && !isEncrypted)
+      throw this.#reading.refuse([...at, 'tls'], 'tls is for URLs of https. Correct the URL, or remove tls.');
+    const texts = own === undefined ? this.#ofAll : this.#read(own, [...at, 'tls']);
+    if (texts === undefined || !isEncrypted) return;
+    const known = this.byOrigin.get(origin);
+    // Connections are kept by origin, so that it must be clear what they are made with.
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(texts))
+      throw this.#reading.refuse(at, `${origin} has another tls above. Give all that is there the same.`);
+    if (known === undefined) this.byOrigin.set(origin, texts);
+  }
+
+  #read(files: TlsFiles, at: readonly string[]): TlsTexts {
+    const { folder, refuse } = this.#reading;
+    const resolved: TlsFiles = Object.fromEntries(
+      Object.entries(files).map(([setting, file]) => [setting, path.resolve(folder, String(file))]),
+    );
+    for (const file of Object.values(resolved)) this.files.add(String(file));
+    try {
+      return readTlsFiles(resolved);
+    } catch (error) {
+      throw error instanceof TlsFileError ? refuse([...at, error.setting], error.message) : error;
+    }
+  }
 }
 
-function parseUrl(text: string, path: readonly string[], refuse: Refuse): URL {
+function parseUrl(text: string, at: readonly string[], refuse: Refuse): URL {
   const url = URL.parse(text);
-  if (url === null) throw refuse(path, `"${text}" is not a URL. Write it like http://127.0.0.1:4101/graphql.`);
+  if (url === null) throw refuse(at, `"${text}" is not a URL. Write it like http://127.0.0.1:4101/graphql.`);
   if (url.username !== '' || url.password !== '') {
-    throw refuse(path, 'The URL carries a user name or password. Secrets never stand in the registry; remove them.');
+    throw refuse(at, 'The URL carries a user name or password. Secrets never stand in the registry; remove them.');
   }
   return url;
 }
 
-function firstLine(message: string): string {
-  return (message.split('\n', 1)[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
-}
-
-function pathOf(error: ErrorObject): readonly string[] {
-  const path = error.instancePath.split('/').slice(1).map(unescapePointer);
-  const unknownKey: unknown = error.params['additionalProperty'];
-  const name = error.propertyName ?? (typeof unknownKey === 'string' ? unknownKey : undefined);
-  return name === undefined ? path : [...path, name];
-}
-
-function unescapePointer(segment: string): string {
-  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-function explain(error: ErrorObject): string {
-  const path = pathOf(error).join('.');
-  const place = path === '' ? 'The registry' : path;
-  if (error.propertyName !== undefined) {
+function explain(...[error, place]: Parameters<NonNullable<YamlKind['explain']>>): string | undefined {
+  if (error.propertyName !== undefined)
     return `${place} is not a province code. Use the letter code of ISO 3166-2:CN, such as GD, or XPCC.`;
-  }
-  switch (error.keyword) {
-    case 'additionalProperties':
-      return `${place} is not a known setting. Remove it or correct its spelling.`;
-    case 'required':
-      return `${place} lacks "${String(error.params['missingProperty'])}". Add it.`;
-    case 'pattern':
-      return path.endsWith('.since')
-        ? `${place} is not a time in UTC. Write it like 2026-07-01T09:00:00Z.`
-        : `${place} must begin with http:// or https://.`;
-    case 'minProperties':
-      return `${place} is empty. Name at least one province.`;
-    default:
-      return `${place} ${error.message ?? 'is not valid'}. See gateway/provinces/registry.schema.json.`;
-  }
-}
-
-/** The line where the deepest part of the path stands that exists: a missing key is reported at its parent. */
-function lineOfPath(document: Document, lines: LineCounter, path: readonly string[]): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
-    const pair = isMap(parent)
-      ? parent.items.find(({ key }) => isScalar(key) && key.value === path[length - 1])
-      : undefined;
-    if (isScalar(pair?.key) && pair.key.range) return lines.linePos(pair.key.range[0]).line;
-  }
-  return 1;
+  if (error.keyword === 'pattern' && place.endsWith('.since'))
+    return `${place} is not a time in UTC. Write it like 2026-07-01T09:00:00Z.`;
+  if (error.keyword === 'pattern') return `${place} must begin with http:// or https://.`;
+  if (error.keyword === 'minProperties' && place === 'provinces')
+    return `${place} is empty. Name at least one province.`;
+  return undefined;
 }

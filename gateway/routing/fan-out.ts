@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../schema/error-codes.js';
 import { Fault } from '../errors.js';
-import type { NoticeState, ProvinceEntry } from '../provinces/registry.js';
+import type { NoticeState } from '../provinces/notice.js';
+import type { ProvinceEntry } from '../provinces/registry.js';
 import type { ProvinceStatus } from '../provinces/status.js';
 import type { TraceContext } from '../observability/trace-context.js';
 import type { Deadline } from '../resilience/deadline.js';

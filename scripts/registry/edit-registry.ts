@@ -1,7 +1,8 @@
 import { closeSync, existsSync, openSync, readFileSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { Document, isMap, parseDocument, YAMLMap } from 'yaml';
 import { asReason, ConfigurationError } from '../../gateway/errors.js';
-import { noticeStates, parseRegistry, type ProvinceEntry, type Registry } from '../../gateway/provinces/registry.js';
+import { noticeStates } from '../../gateway/provinces/notice.js';
+import { EMPTY_REGISTRY, parseRegistry, type ProvinceEntry, type Registry } from '../../gateway/provinces/registry.js';
 import type { MembershipState } from './membership.js';
 
 /** One change of a registry file, in the making. */
@@ -54,7 +55,7 @@ function openDraft(draft: string): number {
 
 /** The registry of a file; one without provinces where there is no file. Throws {@link ConfigurationError}. */
 export function readRegistry(text: string, file: string): Registry {
-  if (text.trim() === '') return { provinces: new Map(), requested: new Map(), subgraphs: new Map() };
+  if (text.trim() === '') return EMPTY_REGISTRY;
   return parseRegistry(text, file);
 }
 
