@@ -6,26 +6,27 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { KeyFileError } from '../subgraphs/province/exchange/key-files.js';
 import { InstanceError, readInstance } from '../subgraphs/province/shared/instance.js';
+import { findFreePort } from './start/port.js';
 import { findNetwork, NetworkPlaceError } from './new-province/network-place.js';
 import { scaffold, ScaffoldError } from './new-province/scaffold.js';
 
 const USAGE =
-  'Usage: npm run new-province -- --code GD [--out DIR] [--port 4201] [--url URL] [--gateway URL] [--network DIR] [--cases N]';
+  'Usage: npm run new-province -- --code GD [--out DIR] [--port N] [--url URL] [--gateway URL] [--network DIR] [--cases N]';
 
-function run(): void {
+async function run(): Promise<void> {
   const text = { type: 'string' } as const;
   const options = { code: text, out: text, url: text, gateway: text, network: text, cases: text };
-  const { values } = parseArgs({ options: { ...options, port: { ...text, default: '4201' } } });
+  const { values } = parseArgs({ options: { ...options, port: text } });
   if (values.code === undefined) throw new TypeError(`Say which province it is. ${USAGE}`);
   const instance = readInstance(values.code);
-  const port = readNumber('port', values.port, 65_535);
+  const port = values.port === undefined ? await findFreePort(FIRST_PORT) : readNumber('port', values.port, 65_535);
   const out = values.out ?? path.join(process.env['DATA_DIR'] ?? './data', 'provinces', instance.code);
   const files = scaffold({
     instance,
     out,
     port,
     url: readUrl('url', values.url ?? `http://127.0.0.1:${port}/graphql`),
-    gateway: readUrl('gateway', values.gateway ?? 'http://127.0.0.1:4000/graphql'),
+    gateway: readUrl('gateway', values.gateway ?? `http://127.0.0.1:${process.env['PORT'] ?? '4000'}/graphql`),
     network: values.network === undefined ? undefined : findNetwork(values.network),
     syntheticCases: values.cases === undefined ? undefined : readNumber('cases', values.cases, 10_000_000),
     nowMs: Date.now(),
@@ -35,6 +36,9 @@ function run(): void {
     `${instance.nameZh} · ${instance.nameEn} is ready; what follows stands in ${path.join(out, 'README.md')}\n`,
   );
 }
+
+// Above what npm start and the examples use.
+const FIRST_PORT = 4201;
 
 function readNumber(name: string, text: string, most: number): number {
   const number = /^\d+$/.test(text) ? Number(text) : 0;
@@ -49,7 +53,7 @@ function readUrl(name: string, text: string): string {
 }
 
 try {
-  run();
+  await run();
 } catch (error) {
   const expected = [TypeError, InstanceError, ScaffoldError, NetworkPlaceError, KeyFileError];
   if (!(error instanceof Error) || !expected.some((kind) => error instanceof kind)) throw error;

@@ -1,6 +1,7 @@
 // npm run registry -- add GD --url URL: registers a province that passes the checks of the contract. request GD --url URL:
 // enters that it has asked to. maintenance GD "text", disable GD "text", resume GD. remove GD: it begins to leave, and by
 // the same again it is out, when nothing waits for it. list. check [GD]: holds those registered against the contract.
+// connect NAME --url URL, disconnect NAME: where an ordinary subgraph is, such as an extension.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,6 +10,7 @@ import { findEntry, readRegistry } from './registry/edit-registry.js';
 import { countUnfinished } from './registry/count-unfinished.js';
 import {
   checkProvinces,
+  connectSubgraph,
   isExpected,
   listProvinces,
   type Move,
@@ -23,7 +25,7 @@ import { InstanceError, readInstance } from '../subgraphs/province/shared/instan
 
 const USAGE =
   'Usage: npm run registry -- add GD --url URL | add GD --entry FILE | request GD --url URL ["text"] | maintenance GD "text" | disable GD "text" | ' +
-  'resume GD | remove GD ["text"] | list | check [GD]   [--registry FILE] [--gateway URL] [--passport-key FILE]';
+  'resume GD | remove GD ["text"] | list | check [GD] | connect SUBGRAPH --url URL | disconnect SUBGRAPH   [--registry FILE] [--gateway URL] [--passport-key FILE]';
 
 async function run(): Promise<void> {
   const text = { type: 'string' } as const;
@@ -47,6 +49,8 @@ async function run(): Promise<void> {
     return;
   }
   if (command === undefined || code === undefined) throw new TypeError(USAGE);
+  if (command === 'connect' && values.url !== undefined) return connectSubgraph(registrar, code, values.url);
+  if (command === 'disconnect' && values.url === undefined) return connectSubgraph(registrar, code);
   const { code: known } = readInstance(code);
   const url = values.entry === undefined ? values.url : readHandedIn(values.entry, known);
   await move(registrar, command, { code: known, url, notice });

@@ -2,7 +2,7 @@
 // npm run supergraph -- check --with FILE…: what clients would see then, held against what is committed (--base FILE for
 // another version) and against the operations in use (--operations, a manifest or a folder, besides our own). A break that
 // some operation meets is an error.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSchema, type GraphQLSchema } from 'graphql';
@@ -26,7 +26,9 @@ async function run(): Promise<void> {
   const [command, ...others] = positionals;
   if (others.length > 0) throw new TypeError(USAGE);
   if (command === 'compose' && values.out !== undefined) {
-    writeFileSync(values.out, composeWith(values.with));
+    const draft = `${values.out}.draft`;
+    writeFileSync(draft, composeWith(values.with));
+    renameSync(draft, values.out); // whole or not at all: a gateway reads it while it runs
     process.stdout.write(`${values.out}: ${['province', 'national', ...values.with].join(', ')}\n`);
   } else if (command === 'check') {
     const next = buildSchema(createPlanOperation(composeWith(values.with)).apiSdl, { assumeValid: true });

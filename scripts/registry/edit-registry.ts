@@ -9,8 +9,10 @@ import type { MembershipState } from './membership.js';
 export interface RegistryChange {
   readonly registry: Registry;
   /** Writes the settings of a province; those that are undefined are taken out, the others stay as they were. */
-  set(code: string, settings: Readonly<Record<string, string | undefined>>): void;
+  set(code: string, settings: Settings): void;
   remove(code: string): void;
+  /** Where an ordinary subgraph is; undefined takes it out. */
+  setSubgraph(name: string, url: string | undefined): void;
 }
 
 /**
@@ -27,8 +29,9 @@ export function editRegistry(file: string, change: (change: RegistryChange) => v
     const registry = readRegistry(text, file);
     change({
       registry,
-      set: (code, settings) => setProvince(document, code, settings),
+      set: (code, settings) => setEntry(document, ['provinces', code], settings),
       remove: (code) => void document.deleteIn(['provinces', code]),
+      setSubgraph: (name, url) => setEntry(document, ['subgraphs', name], url === undefined ? undefined : { url }),
     });
     const changed = document.toString({ lineWidth: 0 });
     parseRegistry(changed, file);
@@ -59,13 +62,21 @@ export function readRegistry(text: string, file: string): Registry {
   return parseRegistry(text, file);
 }
 
-function setProvince(document: Document, code: string, settings: Readonly<Record<string, string | undefined>>): void {
-  if (!isMap(document.get('provinces'))) document.set('provinces', new YAMLMap());
-  const known = document.getIn(['provinces', code]);
-  if (!isMap(known)) document.setIn(['provinces', code], new YAMLMap());
+type Settings = Readonly<Record<string, string | undefined>>;
+
+/** Writes settings of an entry, beside those that it has; without any it is taken out. */
+function setEntry(
+  document: Document,
+  [section, name]: readonly [string, string],
+  settings: Settings | undefined,
+): void {
+  if (settings === undefined) return void document.deleteIn([section, name]);
+  for (const place of [[section], [section, name]]) {
+    if (!isMap(document.getIn(place))) document.setIn(place, new YAMLMap());
+  }
   for (const [setting, value] of Object.entries(settings)) {
-    if (value === undefined) document.deleteIn(['provinces', code, setting]);
-    else document.setIn(['provinces', code, setting], value);
+    if (value === undefined) document.deleteIn([section, name, setting]);
+    else document.setIn([section, name, setting], value);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Waiting } from './count-unfinished.js';
 import { membership, printMembershipStates } from './membership.js';
 import {
   checkProvinces,
+  connectSubgraph,
   listProvinces,
   MembershipError,
   type Registrar,
@@ -169,6 +170,14 @@ describe('the registrar', () => {
       /somebody is changing the registry/,
     );
     expect(written()).toBe(text);
+  });
+
+  it('says where an extension is, and takes it out', () => {
+    connectSubgraph(registrar, 'gd-queues', 'http://127.0.0.1:9/graphql');
+    expect(written()).toBe(`${text}  gd-queues:\n    url: http://127.0.0.1:9/graphql\n`);
+    connectSubgraph(registrar, 'gd-queues');
+    expect(written()).toBe(text);
+    expect(() => connectSubgraph(registrar, 'gd-queues')).toThrow(/has no subgraph gd-queues/);
   });
 
   it('checks one province, or all that are asked', async () => {

@@ -147,6 +147,16 @@ export async function checkProvinces(registrar: Registrar, code: string | undefi
   return isConformant;
 }
 
+/** Says where an ordinary subgraph is, such as an extension; undefined takes it out. */
+export function connectSubgraph({ file, tell }: Pick<Registrar, 'file' | 'tell'>, name: string, url?: string): void {
+  editRegistry(file, ({ registry, setSubgraph }) => {
+    if (url === undefined && !registry.subgraphs.has(name))
+      throw new MembershipError(`${file} has no subgraph ${name}. Connect it: connect ${name} --url URL.`);
+    setSubgraph(name, url);
+  });
+  tell(url === undefined ? `${name} is not in the registry any more` : `${name} is at ${url}`);
+}
+
 function write({ file }: Registrar, code: string, settings: Readonly<Record<string, string | undefined>>): void {
   editRegistry(file, ({ set }) => set(code, settings));
 }
