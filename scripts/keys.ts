@@ -26,7 +26,10 @@ async function run(): Promise<void> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const [command, code, ...others] = positionals;
   const keysDir = values.keys ?? path.join(process.env['DATA_DIR'] ?? './data', 'keys');
-  if (command === 'add' && code !== undefined) return takeIn([code, ...others], keysDir);
+  if (command === 'add' && code !== undefined) {
+    takeIn([code, ...others], keysDir);
+    return;
+  }
   if (others.length > 0 || !/^\d{1,7}$/.test(values.lead)) throw new TypeError(USAGE);
   const dataDir = process.env['DATA_DIR'] ?? './data';
   const place = (province: string) => keyPlace(province, { dataDir, keysDir });

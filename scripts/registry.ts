@@ -43,37 +43,33 @@ async function run(): Promise<void> {
     countUnfinished: (leaving, others) => countUnfinished(gateway, leaving, others),
     tell: (line) => process.stdout.write(`${line}\n`),
   };
-  if (command === 'list' && code === undefined) return listProvinces(registrar);
-  if (command === 'check' && notice === undefined) {
-    if (!(await checkProvinces(registrar, code && readInstance(code).code))) process.exitCode = 1;
-    return;
+  if (command === 'list' && code === undefined) {
+    listProvinces(registrar);
+  } else if (command === 'check' && notice === undefined) {
+    const isConformant = await checkProvinces(registrar, code && readInstance(code).code);
+    process.exitCode = isConformant ? 0 : 1;
+  } else if ((command === 'connect' || command === 'disconnect') && code !== undefined) {
+    if ((command === 'connect') !== (values.url !== undefined)) throw new TypeError(USAGE);
+    connectSubgraph(registrar, code, values.url);
+  } else if (command !== undefined && code !== undefined) {
+    const { code: known } = readInstance(code);
+    const url = values.entry === undefined ? values.url : readHandedIn(values.entry, known);
+    const move = moves[command];
+    if (move === undefined) throw new TypeError(USAGE);
+    await move(registrar, { code: known, url, notice });
+  } else {
+    throw new TypeError(USAGE);
   }
-  if (command === undefined || code === undefined) throw new TypeError(USAGE);
-  if (command === 'connect' && values.url !== undefined) return connectSubgraph(registrar, code, values.url);
-  if (command === 'disconnect' && values.url === undefined) return connectSubgraph(registrar, code);
-  const { code: known } = readInstance(code);
-  const url = values.entry === undefined ? values.url : readHandedIn(values.entry, known);
-  await move(registrar, command, { code: known, url, notice });
 }
 
-async function move(registrar: Registrar, command: string, asked: Move): Promise<void> {
-  switch (command) {
-    case 'add':
-      return await registerProvince(registrar, asked);
-    case 'request':
-      return requestRegistration(registrar, asked);
-    case 'maintenance':
-      return stopProvince(registrar, asked, 'maintenance');
-    case 'disable':
-      return stopProvince(registrar, asked, 'disabled');
-    case 'resume':
-      return resumeProvince(registrar, asked);
-    case 'remove':
-      return await removeProvince(registrar, asked);
-    default:
-      throw new TypeError(USAGE);
-  }
-}
+const moves: Readonly<Record<string, (registrar: Registrar, asked: Move) => Promise<void> | void>> = {
+  add: registerProvince,
+  request: requestRegistration,
+  maintenance: (registrar, asked) => stopProvince(registrar, asked, 'maintenance'),
+  disable: (registrar, asked) => stopProvince(registrar, asked, 'disabled'),
+  resume: resumeProvince,
+  remove: removeProvince,
+};
 
 /** The address in a registry entry that a province has handed in. */
 function readHandedIn(file: string, code: string): string {

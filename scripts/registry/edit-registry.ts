@@ -9,10 +9,10 @@ import type { MembershipState } from './membership.js';
 export interface RegistryChange {
   readonly registry: Registry;
   /** Writes the settings of a province; those that are undefined are taken out, the others stay as they were. */
-  set(code: string, settings: Settings): void;
-  remove(code: string): void;
+  readonly set: (code: string, settings: Settings) => void;
+  readonly remove: (code: string) => void;
   /** Where an ordinary subgraph is; undefined takes it out. */
-  setSubgraph(name: string, url: string | undefined): void;
+  readonly setSubgraph: (name: string, url: string | undefined) => void;
 }
 
 /**

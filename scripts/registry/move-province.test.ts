@@ -138,20 +138,20 @@ describe('the registrar', () => {
     ],
     ['one that is nowhere', () => registerProvince(registrar, { code: 'SC' }), /Say where SC answers: --url URL/],
     ['an address that is none', () => registerProvince(registrar, { code: 'SC', url: 'x' }), /Say where SC answers/],
-    ['maintenance without a word', async () => stopProvince(registrar, { code: 'GD' }, 'maintenance'), /Say why/],
+    ['maintenance without a word', () => stopProvince(registrar, { code: 'GD' }, 'maintenance'), /Say why/],
     [
       'maintenance of a stranger',
-      async () => stopProvince(registrar, { code: 'SC', notice: 'x' }, 'disabled'),
+      () => stopProvince(registrar, { code: 'SC', notice: 'x' }, 'disabled'),
       /has no province SC/,
     ],
     [
       'to resume what goes on',
-      async () => resumeProvince(registrar, { code: 'GD' }),
+      () => resumeProvince(registrar, { code: 'GD' }),
       /GD is SERVING\. Its state does not allow/,
     ],
-    ['a second request', async () => requestRegistration(registrar, { code: 'GD', url: 'http://x/' }), /GD is SERVING/],
+    ['a second request', () => requestRegistration(registrar, { code: 'GD', url: 'http://x/' }), /GD is SERVING/],
   ])('refuses %s with the cure, and changes nothing', async (_what, act, message) => {
-    const refused = (async () => act())();
+    const refused = Promise.resolve().then(act);
 
     await expect(refused).rejects.toThrow(message);
     await expect(refused).rejects.toBeInstanceOf(MembershipError);

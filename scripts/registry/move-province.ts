@@ -85,7 +85,12 @@ export async function removeProvince(registrar: Registrar, { code, notice }: Mov
     registrar.tell(`${code} is not in the registry any more; its request was taken back`);
     return;
   }
-  if (state !== 'DEREGISTERING') return await startLeaving(registrar, { code, notice }, state);
+  if (state === 'DEREGISTERING') await leave(registrar, code);
+  else await startLeaving(registrar, { code, notice }, state);
+}
+
+async function leave(registrar: Registrar, code: string): Promise<void> {
+  const state = 'DEREGISTERING';
   const { lines, silent } = await registrar.countUnfinished(code, othersOf(registrar, code));
   const problems = [...lines, ...silent.map((province) => `${province} does not say what waits there`)];
   if (problems.length > 0)

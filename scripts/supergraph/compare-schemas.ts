@@ -63,8 +63,8 @@ function isConcerned(parts: UsedParts, { type, path = '' }: Change, base: GraphQ
   const known = base.getType(typeName);
   if (isEnumType(known)) return parts.has(typeName) || parts.has(coordinate);
   if (isInputObjectType(known))
-    // A field that is added and required is missing wherever one is written.
-    return parts.has(typeName) || parts.has(String(type) === 'INPUT_FIELD_ADDED' ? `${typeName}.*` : coordinate);
+    // A field that has become required is missing wherever one is written without it.
+    return parts.has(typeName) || parts.has(String(type) === 'INPUT_FIELD_REMOVED' ? coordinate : `${typeName}.*`);
   // An argument that was taken away only fails whoever gives it; another type or a new one may fail all.
   const isTaken = argument !== undefined && String(type) === 'FIELD_ARGUMENT_REMOVED';
   return parts.has(isTaken ? argumentOf(coordinate, argument) : coordinate);

@@ -43,8 +43,8 @@ export function findUsedParts(text: string, schema: GraphQLSchema): UsedParts {
       NamedType: ({ name }) => void used.add(name.value),
       VariableDefinition({ type }) {
         // What comes in from outside may have any of its fields and values.
-        const given = typeFromAST(schema, type as Parameters<typeof typeFromAST>[1]);
-        if (given) useWhole(getNamedType(given) as GraphQLNamedType, used);
+        const given = typeFromAST(schema, type);
+        if (given) useWhole(getNamedType(given), used);
       },
       ObjectField({ name }) {
         const parent = info.getParentInputType();

@@ -93,7 +93,7 @@ describe('a change of the registry', () => {
   });
 
   it('lets what a leaving province has be asked for and changed, by its id, and references to it resolve', async () => {
-    await federation.province('GD').setRows([{ id: 'GD:Row:0', rank: 1, label: 'a', friends: ['HN:Row:0'] }]);
+    federation.province('GD').setRows([{ id: 'GD:Row:0', rank: 1, label: 'a', friends: ['HN:Row:0'] }]);
     write(federation.registry.text.replace(/(HN: \{ url: "[^"]*")/, '$1, deregistering: "bye"'));
     await until((answer) => answer.includes('DEREGISTERING'), federationQuery);
 
