@@ -82,7 +82,11 @@ function flawed(letter: Envelope, flaw: LetterFlaw | undefined, createId: () => 
       return { ...letter, id: 'one' };
     case 'another letter of the same number':
       return { ...letter, id: createId(), ...sealPayload({ letter: 'another' }) };
-    default:
+    case 'signed by another key':
+    case 'signature of another letter':
+    case 'sent long ago':
+    case 'sent in the future':
+    case undefined:
       return letter;
   }
 }
