@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import type { EventWriterOptions } from '../schema/event-stream.js';
+import type { TlsFiles } from '../settings/tls-files.js';
 import { createAuthenticate, trustNobody, type Authenticate } from './auth/authenticate.js';
 import { trustDevIssuer } from './auth/dev-issuer.js';
 import { issueNoPassport, openIssuePassport } from './auth/issue-passport.js';
@@ -30,7 +31,7 @@ import type { PlaceLimits } from './resilience/places.js';
 import { startRedisBuckets } from './resilience/redis-buckets.js';
 import { createMemoryBuckets } from './resilience/token-buckets.js';
 import { createUpstreamStreams } from './upstream/open-stream.js';
-import { createUpstream } from './upstream/post-graphql.js';
+import { createUpstream, type CredentialsOf } from './upstream/post-graphql.js';
 
 /** An OpenID Connect issuer and what its tokens must be for, or the file of the built-in one's key. */
 export type IssuerOptions =
@@ -78,6 +79,8 @@ export interface GatewayOptions {
   readonly devTokens: boolean;
   /** The key by which subgraphs are told who asks, made when it is not there; undefined when they are not told. */
   readonly passportKeyFile: string | undefined;
+  /** Serves HTTPS with these; client certificates are asked for when `caFile` says who vouches for them. */
+  readonly tls?: TlsFiles | undefined;
   readonly operationTimeoutMs: number;
   readonly provinceTimeoutMs: number;
   readonly connectTimeoutMs: number;
@@ -107,8 +110,9 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
   const registry = options.registry && opened.use(await openRegistry(options.registry, options.pollMs, log));
   const currentDocuments = await openDocuments(options, opened, log);
   const currentRegistry = (): Registry => registry?.current() ?? EMPTY_REGISTRY;
-  const upstream = opened.use(createUpstream({ ...options, connectionsPerOrigin: 64 }));
-  const streams = opened.use(createUpstreamStreams({ ...options, ...options.live }));
+  const credentialsOf: CredentialsOf = (origin) => currentRegistry().credentials.get(origin);
+  const upstream = opened.use(createUpstream({ ...options, connectionsPerOrigin: 64, credentialsOf }));
+  const streams = opened.use(createUpstreamStreams({ ...options, ...options.live, credentialsOf }));
   const status = createProvinceStatus({ now, log });
   const { passportKeyFile } = options;
   const issuePassport = passportKeyFile === undefined ? issueNoPassport : await openIssuePassport(passportKeyFile, now);
@@ -209,7 +213,9 @@ function openRegistry(
   pollMs: number,
   log: Log,
 ): Promise<LiveFile<Registry>> {
-  return openLiveFile({ what: 'registry', file, text, pollMs, load: (content) => parseRegistry(content, file) }, log);
+  const load = (content: string): Registry => parseRegistry(content, file);
+  const filesOf = ({ credentialFiles }: Registry): readonly string[] => credentialFiles;
+  return openLiveFile({ what: 'registry', file, text, pollMs, load, filesOf }, log);
 }
 
 /** The documents of the pages, and those that the operator names, which follow their file. */

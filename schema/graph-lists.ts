@@ -9,7 +9,7 @@ export const MissingReason = {
   entries: {
     UNREACHABLE: entry(null, '无法连接', 'no connection'),
     TIMEOUT: entry(null, '超时', 'no answer in time'),
-    MAINTENANCE: entry(null, '维护中', 'in maintenance, not asked'),
+    MAINTENANCE: entry(null, '维护中', 'in maintenance: says so itself, or is not asked'),
     DISABLED: entry(null, '已停用', 'disabled by the registry, not asked'),
     DEREGISTERING: entry(null, '正在退出', 'about to leave, asked only for what is under way'),
     FAULT: entry(null, '作答时出错', 'answered with an error'),

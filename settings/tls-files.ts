@@ -36,11 +36,22 @@ export function readTlsFiles(files: TlsFiles): TlsTexts {
   const cert = readPem(files, 'certFile', 'CERTIFICATE');
   const key = readPem(files, 'keyFile', 'PRIVATE KEY');
   const texts = { ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert }) };
-  tryOut(texts, ca === undefined ? 'certFile' : 'caFile', 'holds no certificate that can be read', files);
+  const refuse = (setting: keyof TlsFiles, what: string, cause: unknown): TlsFileError =>
+    new TlsFileError(setting, `${files[setting] ?? setting} ${what}. Put the right one there.`, { cause });
+  // Node takes a context of broken parts apart only when somebody connects, which is too late to tell an operator.
+  tryOut(texts, (cause) => refuse(ca === undefined ? 'certFile' : 'caFile', 'holds no certificate to be read', cause));
   if (key === undefined) return texts;
   const whole = { ...texts, key };
-  tryOut(whole, 'keyFile', 'is not the private key of certFile', files);
+  tryOut(whole, (cause) => refuse('keyFile', 'is not the private key of certFile', cause));
   return whole;
+}
+
+function tryOut(texts: TlsTexts, refuse: (cause: unknown) => TlsFileError): void {
+  try {
+    createSecureContext(texts);
+  } catch (cause) {
+    throw refuse(cause);
+  }
 }
 
 function readPem(files: TlsFiles, setting: keyof TlsFiles, label: string): string | undefined {
@@ -57,15 +68,6 @@ function readText(file: string, setting: keyof TlsFiles): string {
   } catch (cause) {
     const code = cause instanceof Object && 'code' in cause ? String(cause.code) : 'unreadable';
     throw new TlsFileError(setting, `${file} cannot be read (${code}). Put it there, or correct the path.`, { cause });
-  }
-}
-
-// Node takes a context of broken parts apart only when somebody connects, which is too late to tell an operator.
-function tryOut(texts: TlsTexts, setting: keyof TlsFiles, what: string, files: TlsFiles): void {
-  try {
-    createSecureContext(texts);
-  } catch (cause) {
-    throw new TlsFileError(setting, `${files[setting] ?? setting} ${what}. Put the right one there.`, { cause });
   }
 }
 

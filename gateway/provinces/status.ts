@@ -17,6 +17,8 @@ export interface ProvinceStatus {
   missingSince(code: string): Date;
   /** The same, but undefined while the province answers. */
   absentSince(code: string): Date | undefined;
+  /** What the province announced in place of its last answer; undefined when it failed otherwise, or answered. */
+  maintenanceOf(code: string): string | undefined;
   quarantineOf(code: string): Quarantine | undefined;
 }
 
@@ -33,20 +35,26 @@ export interface StatusKeeper extends ProvinceStatus {
 export function createProvinceStatus({ now, log }: { readonly now: () => Date; readonly log: Log }): StatusKeeper {
   const missing = new Map<string, Date>();
   const quarantined = new Map<string, Quarantine>();
+  const announced = new Map<string, string>();
   return {
     noteAnswered(code) {
+      announced.delete(code);
       const since = missing.get(code);
       if (since === undefined) return;
       missing.delete(code);
       log.info('province answers again', { province: code, missingSince: since.toISOString() });
     },
     noteFailed(code, fault) {
-      if (missing.has(code) || quarantined.has(code) || isCancelled(fault)) return;
+      if (isCancelled(fault)) return;
+      if (fault.code === 'PROVINCE_MAINTENANCE') announced.set(code, fault.message);
+      else announced.delete(code);
+      if (missing.has(code) || quarantined.has(code)) return;
       missing.set(code, now());
       log.warn('province does not answer', { province: code, code: fault.code, cause: describe(fault.cause) });
     },
     missingSince: (code) => quarantined.get(code)?.since ?? missing.get(code) ?? now(),
     absentSince: (code) => missing.get(code),
+    maintenanceOf: (code) => announced.get(code),
     quarantineOf: (code) => quarantined.get(code),
     quarantine(code, reason) {
       const known = quarantined.get(code);

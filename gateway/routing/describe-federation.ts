@@ -24,5 +24,7 @@ function describeProvince({ code, notice }: ProvinceEntry, status: ProvinceStatu
   const absentSince = status.absentSince(code);
   if (notice !== undefined) return describe(notice.state, notice.message, notice.since ?? absentSince);
   if (quarantine !== undefined) return describe('QUARANTINED', quarantine.reason, quarantine.since);
+  const ownNotice = status.maintenanceOf(code);
+  if (ownNotice !== undefined) return describe('MAINTENANCE', ownNotice, absentSince);
   return describe(absentSince === undefined ? 'SERVING' : 'DEGRADED', null, absentSince);
 }

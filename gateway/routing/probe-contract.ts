@@ -78,6 +78,7 @@ function watchOutcome(): SeenOutcome {
     },
     missingSince: () => new Date(),
     absentSince: () => undefined,
+    maintenanceOf: () => undefined,
     quarantineOf: () => undefined,
   };
 }

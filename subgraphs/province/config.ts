@@ -186,7 +186,11 @@ function readTls(
   { folder, gateway }: Reached,
   problems: string[],
 ): Pick<ProvinceConfig, 'tls' | 'gateway' | 'gatewayTls'> {
-  const checked = (files: TlsFiles, at: readonly string[], names: Partial<Record<keyof TlsFiles, string>>): TlsFiles => {
+  const checked = (
+    files: TlsFiles,
+    at: readonly string[],
+    names: Partial<Record<keyof TlsFiles, string>>,
+  ): TlsFiles => {
     const placed: TlsFiles = Object.fromEntries(
       Object.entries(files).map(([setting, file]) => [setting, path.resolve(folder, String(file))]),
     );

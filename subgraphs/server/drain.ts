@@ -5,7 +5,7 @@ export interface Drain {
   /** Counts an answer as under way until it is written, or its reader has gone. */
   enter(response: ServerResponse): void;
   /** True when nothing more is begun. */
-  isDraining(): boolean;
+  readonly isDraining: () => boolean;
   /** Given then: what would go on by itself is to end. */
   readonly draining: AbortSignal;
   /** Begins nothing more, and waits for what is under way, for `limitMs` at most. */

@@ -23,7 +23,7 @@ export function createGatewayClient(tls: TlsFiles | undefined): GatewayClient {
   if (tls === undefined) {
     return {
       call: (url, request) => fetch(url, stoppable(request)),
-      [Symbol.asyncDispose]: async () => stop.abort(),
+      [Symbol.asyncDispose]: () => Promise.resolve(stop.abort()),
     };
   }
   const texts = readTlsFiles(tls);

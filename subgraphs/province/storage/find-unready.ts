@@ -6,6 +6,7 @@ import { provinceMigrations, type ProvinceStorage } from './orm.js';
 export async function findUnready(storage: ProvinceStorage): Promise<Unready | undefined> {
   const { rows } = await sql<{ name: string }>`select name from mikro_orm_migrations`.execute(storage.em.getKysely());
   const executed = new Set(rows.map(({ name }) => name));
-  const isCurrent = provinceMigrations.length === executed.size && provinceMigrations.every(({ name }) => executed.has(name));
+  const isCurrent =
+    provinceMigrations.length === executed.size && provinceMigrations.every(({ name }) => executed.has(name));
   return isCurrent ? undefined : 'migrations';
 }
