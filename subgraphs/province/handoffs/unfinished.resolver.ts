@@ -45,7 +45,9 @@ export class UnfinishedResolver {
   @Allow('readPublic')
   @Directive('@owner(by: "province")')
   @Query(() => Unfinished, {
-    description: '一省尚未了结的办件与信封数。 · How many cases and envelopes of a province are not finished.',
+    nullable: true,
+    description:
+      '一省尚未了结的办件与信封数；该省未作答时为空。 · How many cases and envelopes of a province are not finished; null when it does not answer.',
   })
   async unfinished(
     @Arg('province', () => ID, { description: '省级字母代码。 · Letter code of the province.' }) _province: string,
