@@ -224,6 +224,18 @@ const entries = {
     message: 'The province is in maintenance.',
     description: 'The province has said that it does not answer for now.',
   },
+  PROVINCE_DISABLED: {
+    fault: 'province',
+    retryable: false,
+    message: 'The province is disabled.',
+    description: 'The registry has taken the province out of use until further notice; it was not asked.',
+  },
+  PROVINCE_DEREGISTERING: {
+    fault: 'province',
+    retryable: false,
+    message: 'The province is leaving this graph.',
+    description: 'The province is leaving: it is asked for what is under way (by its id), and for nothing new.',
+  },
   PROVINCE_FAULT: {
     fault: 'province',
     retryable: true,

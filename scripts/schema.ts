@@ -21,6 +21,7 @@ import { buildProvinceSchema } from '../subgraphs/province/province.js';
 import { printTeamStates } from '../subgraphs/province/teams/index.js';
 import { collectDocuments } from './documents/collect-documents.js';
 import { printAnswers } from './documents/print-answers.js';
+import { printMembershipStates } from './registry/membership.js';
 
 const NATIONAL_URL = 'http://127.0.0.1:4101/graphql';
 
@@ -40,6 +41,7 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
     'docs/conformance.md': printRules(),
     'docs/consultation-states.md': printConsultationStates(),
     'docs/evidence-states.md': printEvidenceStates(),
+    'docs/membership-states.md': printMembershipStates(),
     'docs/rating-states.md': printRatingStates(),
     'docs/policy.md': printPolicy(),
     'docs/team-states.md': printTeamStates(),

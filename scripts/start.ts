@@ -1,7 +1,8 @@
-// npm start: gateway, national subgraph and all provinces on this machine, seeded when their databases are empty.
+// npm start: gateway, national subgraph and all provinces on this machine, seeded when their databases are empty; with
+// --provinces GD,SC only these, with --cases N that many cases of each on average.
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { listInstances } from '../subgraphs/province/shared/instance.js';
+import { InstanceError, listInstances, readInstance } from '../subgraphs/province/shared/instance.js';
 import { DataDirInUseError, lockDataDir } from './start/lock.js';
 import { startNetwork, StartError, type Network } from './start/network.js';
 import { readFreePort } from './start/port.js';
@@ -10,7 +11,7 @@ import { readFirstExamples } from './start/read-collections.js';
 const DEFAULT_CASES = 1000;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { cases: { type: 'string' } } });
+  const { values } = parseArgs({ options: { cases: { type: 'string' }, provinces: { type: 'string' } } });
   const averageCases = Number(values.cases ?? DEFAULT_CASES);
   if (!Number.isInteger(averageCases) || averageCases < 0) {
     throw new StartError(
@@ -21,17 +22,23 @@ async function main(): Promise<void> {
   const port = await readFreePort(process.env['PORT'] ?? '4000');
   using lock = lockDataDir(dataDir);
   const began = performance.now();
-  const codes = listInstances().map(({ code }) => code);
+  const codes = readCodes(values.provinces);
   const onState = (code: string, state: string): void => void process.stdout.write(`${code} is ${state}.\n`);
   const interrupted = signalled();
   const starting = startNetwork({ dataDir: lock.dataDir, port, codes, averageCases, isGuarded: true, onState });
   // Children end by themselves when this process does, so an interrupted start has nothing to close.
   await using network = await Promise.race([starting, interrupted.then(refuseToStart)]);
-  greet(network.url, (performance.now() - began) / 1000);
+  greet(network.url, codes.length, (performance.now() - began) / 1000);
   readCommands(network);
   const end = await Promise.race([interrupted, network.failed]);
   process.stdout.write(`${end}; stopping.\n`);
   if (end !== INTERRUPTED) process.exitCode = 1;
+}
+
+/** Those that are to be started, all unless they are named, in the order of the instances. */
+function readCodes(named: string | undefined): readonly string[] {
+  const chosen = named?.split(',').map((code) => readInstance(code.trim()).code);
+  return listInstances().flatMap(({ code }) => (chosen?.includes(code) === false ? [] : code));
 }
 
 function refuseToStart(): never {
@@ -46,10 +53,10 @@ function signalled(): Promise<string> {
   });
 }
 
-function greet(url: string, seconds: number): void {
+function greet(url: string, count: number, seconds: number): void {
   const lines = [
     '',
-    `Tongban 通办 is ready after ${seconds.toFixed(1)} s: one graph over 32 provinces (all data here are synthetic).`,
+    `Tongban 通办 is ready after ${seconds.toFixed(1)} s: one graph over ${count} provinces (all data here are synthetic).`,
     '',
     `  Dashboard    ${url}/`,
     `  Playground   ${url}/playground`,
@@ -93,7 +100,8 @@ function readCommands(network: Network): void {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof StartError) && !(error instanceof DataDirInUseError)) throw error;
+  const expected = [StartError, DataDirInUseError, InstanceError];
+  if (!(error instanceof Error) || !expected.some((kind) => error instanceof kind)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

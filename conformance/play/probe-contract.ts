@@ -20,7 +20,7 @@ export async function probeContract({ target, passports }: Session): Promise<Sen
   const probe = createContractProbe(openContract(), { upstream, timeoutMs, issuePassport, access });
   const beganAt = performance.now();
   const { province: code, url } = target;
-  const result = await probe({ code, place: 0, url: new URL(url), maintenance: undefined });
+  const result = await probe({ code, place: 0, url: new URL(url), notice: undefined });
   const found = result.outcome === 'broken' ? result.reason : '';
   const nothing = { status: 200, type: '', encoding: '', text: '', body: undefined };
   const tookMs = Math.round(performance.now() - beganAt);

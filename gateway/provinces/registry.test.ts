@@ -54,6 +54,16 @@ describe('a registry', () => {
       /^registry\.yaml:3: The URL carries a user name or password/,
     ],
     [
+      'two notices for one province',
+      'provinces:\n  GD:\n    url: http://a/graphql\n    maintenance: a\n    disabled: b\n',
+      /^registry\.yaml:5: It stands beside maintenance, and a province has one state\. Remove one\.$/,
+    ],
+    [
+      'a time that is none',
+      'provinces:\n  GD:\n    url: http://a/graphql\n    disabled: b\n    since: yesterday\n',
+      /^registry\.yaml:5: provinces\.GD\.since is not a time in UTC\. Write it like 2026-07-01T09:00:00Z\.$/,
+    ],
+    [
       'the same province twice',
       'provinces:\n  GD:\n    url: http://a/\n  GD:\n    url: http://b/\n',
       /^registry\.yaml:4: Map keys must be unique/,

@@ -3,6 +3,7 @@ import { createReadYaml, type YamlKind } from '../../settings/checked-yaml.js';
 import { SettingsError } from '../../settings/settings-error.js';
 import { readTlsFiles, TlsFileError, type TlsFiles, type TlsTexts } from '../../settings/tls-files.js';
 import { ConfigurationError } from '../errors.js';
+import { type Notice, type NoticeSettings, readNotice } from './notice.js';
 import registrySchema from './registry.schema.json' with { type: 'json' };
 
 /** One province as the gateway knows it. */
@@ -12,14 +13,16 @@ export interface ProvinceEntry {
   /** 0 for the first of the file: its place in the order in which answers of several provinces are joined. */
   readonly place: number;
   readonly url: URL;
-  /** Notice for clients while the province is in maintenance and not asked. */
-  readonly maintenance: string | undefined;
+  /** Why the province is not asked, or not for anything new; undefined while it takes part. */
+  readonly notice: Notice | undefined;
 }
 
 /** Who takes part, at one moment. Immutable: a change is a new registry, and a request keeps the one it began with. */
 export interface Registry {
   /** In the order of the file, which is the order in which lists of several provinces are joined. */
   readonly provinces: ReadonlyMap<string, ProvinceEntry>;
+  /** Those that have only asked to take part: nobody asks them, and no coverage names them. */
+  readonly requested: ReadonlyMap<string, ProvinceEntry>;
   /** Endpoints that replace those in the supergraph file, by subgraph name. */
   readonly subgraphs: ReadonlyMap<string, URL>;
   /** What connections are made with, by origin (`https://gd.example:4201`); Node's own trust for all others. */
@@ -31,6 +34,7 @@ export interface Registry {
 /** The registry of a gateway whose supergraph routes nothing to provinces. */
 export const EMPTY_REGISTRY: Registry = {
   provinces: new Map(),
+  requested: new Map(),
   subgraphs: new Map(),
   credentials: new Map(),
   credentialFiles: [],
@@ -43,7 +47,7 @@ interface EndpointInFile {
 
 interface RegistryFile {
   readonly tls?: TlsFiles;
-  readonly provinces: Readonly<Record<string, EndpointInFile & { readonly maintenance?: string }>>;
+  readonly provinces: Readonly<Record<string, EndpointInFile & NoticeSettings>>;
   readonly subgraphs?: Readonly<Record<string, EndpointInFile>>;
 }
 
@@ -79,12 +83,15 @@ interface Reading {
 
 function toRegistry(content: RegistryFile, reading: Reading): Registry {
   const provinces = new Map<string, ProvinceEntry>();
+  const requested = new Map<string, ProvinceEntry>();
   const credentials = new Credentials(content.tls, reading);
   for (const [code, entry] of Object.entries(content.provinces)) {
     const at = ['provinces', code];
     const url = parseUrl(entry.url, [...at, 'url'], reading.refuse);
     credentials.add(url, entry.tls, at);
-    provinces.set(code, { code, place: provinces.size, url, maintenance: entry.maintenance });
+    const notice = readNotice(entry, (setting, problem) => reading.refuse([...at, setting], problem));
+    const joining = notice?.state === 'REGISTRATION_REQUESTED' ? requested : provinces;
+    joining.set(code, { code, place: joining.size, url, notice });
   }
   const subgraphs = new Map<string, URL>();
   for (const [name, entry] of Object.entries(content.subgraphs ?? {})) {
@@ -93,7 +100,13 @@ function toRegistry(content: RegistryFile, reading: Reading): Registry {
     credentials.add(url, entry.tls, at);
     subgraphs.set(name, url);
   }
-  return { provinces, subgraphs, credentials: credentials.byOrigin, credentialFiles: [...credentials.files] };
+  return {
+    provinces,
+    requested,
+    subgraphs,
+    credentials: credentials.byOrigin,
+    credentialFiles: [...credentials.files],
+  };
 }
 
 /** Collects what connections are made with. */
@@ -147,6 +160,8 @@ function parseUrl(text: string, at: readonly string[], refuse: Refuse): URL {
 function explain(...[error, place]: Parameters<NonNullable<YamlKind['explain']>>): string | undefined {
   if (error.propertyName !== undefined)
     return `${place} is not a province code. Use the letter code of ISO 3166-2:CN, such as GD, or XPCC.`;
+  if (error.keyword === 'pattern' && place.endsWith('.since'))
+    return `${place} is not a time in UTC. Write it like 2026-07-01T09:00:00Z.`;
   if (error.keyword === 'pattern') return `${place} must begin with http:// or https://.`;
   if (error.keyword === 'minProperties' && place === 'provinces')
     return `${place} is empty. Name at least one province.`;

@@ -58,7 +58,7 @@ export function watchContract(options: WatchOptions): Disposable {
       const last = probed.get(entry.code);
       const isNew = last?.entry.url.href !== entry.url.href || last.probe !== probe;
       const isDue = isNew || performance.now() - last.at >= options.intervalMs;
-      if (!isDue || entry.maintenance !== undefined) continue;
+      if (!isDue || entry.notice !== undefined) continue;
       probed.set(entry.code, { entry, probe, at: performance.now() });
       running += 1;
       probeOne(entry, probe)

@@ -62,7 +62,7 @@ async function askLevel(
   const began = performance.now();
   const outcomes = await fanOut(
     batches.map(({ province, groups }) => ({ province, body: batchBody(level, groups, request) })),
-    request.asking,
+    { ...request.asking, isUnderWay: true },
   );
   noteOutcomes(outcomes, request.asking);
   request.asking.explanation?.note(explainLevel(level, outcomes), began);

@@ -25,9 +25,10 @@ export async function askOwner(part: OwnerPart, request: PartRequest): Promise<P
       missing: [],
     };
   }
-  const { province } = owner;
+  const { province, isUnderWay } = owner;
   const began = performance.now();
-  const outcomes = await fanOut([{ province, body: requestBody(part.operation, request.variables) }], request.asking);
+  const body = requestBody(part.operation, request.variables);
+  const outcomes = await fanOut([{ province, body }], { ...request.asking, isUnderWay });
   noteOutcomes(outcomes, request.asking);
   request.asking.explanation?.note(explainOwner(part, outcomes), began);
   const [outcome] = outcomes;

@@ -18,6 +18,8 @@ export type Owner =
       readonly province: ProvinceEntry;
       /** Id of the entity that is asked for, where the argument is one. */
       readonly id: string | undefined;
+      /** False for a command that names no more than the province, so that it may begin something new there. */
+      readonly isUnderWay: boolean;
     }
   | { readonly kind: 'nation'; readonly type: string; readonly id: string };
 
@@ -43,7 +45,9 @@ export function chooseOwner(part: OwnerPart, variables: Variables, registry: Reg
   if (province === undefined) {
     throw new Fault('UNKNOWN_PROVINCE', `${part.rule.by.join('.')}: ${code} is not a province of this graph.`);
   }
-  return { kind: 'province', province, id: part.idTypes === undefined ? undefined : String(value) };
+  // A letter names its addressee in `to`.
+  const isUnderWay = part.isRead || id !== undefined || part.rule.by.at(-1) === 'to';
+  return { kind: 'province', province, id: part.idTypes === undefined ? undefined : String(value), isUnderWay };
 }
 
 /**

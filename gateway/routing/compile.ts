@@ -91,6 +91,7 @@ function compileOwner(root: RootContext, rule: Extract<RouteRule, { kind: 'owner
     coverage: bare?.inner ?? [],
     follow: cut && followOf(cut, root),
     idTypes,
+    isRead: root.operation.operation !== OperationTypeNode.MUTATION,
     nationalTypes: isRead && idTypes !== undefined ? contract.nationalTypes.intersection(idTypes) : new Set(),
   };
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../schema/error-codes.js';
 import type { Failed } from './fan-out.js';
 import { missingReason, type MissingReason } from './missing-reason.js';
 import type { FilledObject } from './project.js';
@@ -27,6 +28,13 @@ export interface Absence {
   readonly missingSince: (code: string) => Date;
 }
 
+// What these say was written for clients; of other faults only the reason is told.
+const announced: ReadonlySet<ErrorCode> = new Set([
+  'PROVINCE_MAINTENANCE',
+  'PROVINCE_DISABLED',
+  'PROVINCE_DEREGISTERING',
+]);
+
 /** Who is missing, in the order of the registry: those who failed now, and those who did on an earlier page. */
 export function listMissing(failures: readonly Failed[], { asked, behind, missingSince }: Absence): readonly Missing[] {
   const faults = new Map(failures.map(({ province, fault }) => [province, fault]));
@@ -35,7 +43,7 @@ export function listMissing(failures: readonly Failed[], { asked, behind, missin
     const behindSince = behind.get(province);
     const behindCursor = behindSince !== undefined;
     if (fault !== undefined) {
-      const message = fault.code === 'PROVINCE_MAINTENANCE' ? fault.message : null;
+      const message = announced.has(fault.code) ? fault.message : null;
       return [{ province, reason: missingReason(fault.code), since: missingSince(province), message, behindCursor }];
     }
     if (behindSince === undefined) return [];

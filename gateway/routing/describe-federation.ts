@@ -8,13 +8,11 @@ type ProvinceState = keyof typeof ProvinceStateList.entries;
 
 /** The contract's `Federation`: every province of the registry, and how this gateway finds it. */
 export function describeFederation(registry: Registry, status: ProvinceStatus): FilledObject {
-  return {
-    __typename: 'Federation',
-    provinces: [...registry.provinces.values()].map((entry) => describeProvince(entry, status)),
-  };
+  const entries = [...registry.provinces.values(), ...registry.requested.values()];
+  return { __typename: 'Federation', provinces: entries.map((entry) => describeProvince(entry, status)) };
 }
 
-function describeProvince({ code, maintenance }: ProvinceEntry, status: ProvinceStatus): FilledObject {
+function describeProvince({ code, notice }: ProvinceEntry, status: ProvinceStatus): FilledObject {
   const describe = (state: ProvinceState, message: string | null, since: Date | undefined): FilledObject => ({
     __typename: 'ProvinceStatus',
     province: provinceReference(code),
@@ -24,9 +22,9 @@ function describeProvince({ code, maintenance }: ProvinceEntry, status: Province
   });
   const quarantine = status.quarantineOf(code);
   const absentSince = status.absentSince(code);
-  if (maintenance !== undefined) return describe('MAINTENANCE', maintenance, absentSince);
+  if (notice !== undefined) return describe(notice.state, notice.message, notice.since ?? absentSince);
   if (quarantine !== undefined) return describe('QUARANTINED', quarantine.reason, quarantine.since);
-  const notice = status.maintenanceOf(code);
-  if (notice !== undefined) return describe('MAINTENANCE', notice, absentSince);
+  const ownNotice = status.maintenanceOf(code);
+  if (ownNotice !== undefined) return describe('MAINTENANCE', ownNotice, absentSince);
   return describe(absentSince === undefined ? 'SERVING' : 'DEGRADED', null, absentSince);
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../schema/error-codes.js';
 import { Fault } from '../errors.js';
+import type { NoticeState } from '../provinces/notice.js';
 import type { ProvinceEntry } from '../provinces/registry.js';
 import type { ProvinceStatus } from '../provinces/status.js';
 import type { TraceContext } from '../observability/trace-context.js';
@@ -32,6 +33,8 @@ export interface Asking {
   readonly explanation: OperationScope['explanation'];
   /** False for a mutation, which is never sent twice. */
   readonly isRead: boolean;
+  /** True where nothing new may begin in the province, which is asked for that while it leaves. */
+  readonly isUnderWay?: boolean;
   readonly trace: TraceContext | undefined;
   readonly passport: OperationScope['passport'];
   /** Reads the data of an answer that is written as expected. */
@@ -48,10 +51,9 @@ export async function fanOut(
 
 async function ask(province: ProvinceEntry, body: string, asking: Asking): Promise<Outcome> {
   const { isRead, trace, passport, read, provinceTimeoutMs: limitMs } = asking;
-  const { code, url, maintenance } = province;
-  if (maintenance !== undefined) return failed(code, 'PROVINCE_MAINTENANCE', { message: maintenance });
-  const quarantine = asking.status.quarantineOf(code);
-  if (quarantine !== undefined) return failed(code, 'CONTRACT_BREACH', { cause: quarantine.reason });
+  const { code, url } = province;
+  const unasked = whyUnasked(province, asking);
+  if (unasked !== undefined) return { status: 'failed', province: code, tookMs: 0, fault: unasked };
   if (asking.timedOut.has(code)) return failed(code, 'PROVINCE_TIMEOUT', { cause: 'timed out in this operation' });
   const silence = asking.breaker?.enter(url);
   if (silence !== undefined) return failed(code, faultCodes[silence], { cause: 'it has not answered for some time' });
@@ -79,6 +81,26 @@ function outcomeOf(failure: UpstreamFailure, isPatient: boolean): Parameters<Bre
   return failure === 'timeout' && isPatient ? failure : undefined;
 }
 
+/** Why a province is not asked at present; undefined when it is. */
+export function whyUnasked(
+  { code, notice }: ProvinceEntry,
+  { status, isUnderWay = false }: Pick<Asking, 'status' | 'isUnderWay'>,
+): Fault | undefined {
+  const fault = notice && noticeFaults[notice.state];
+  const isExempt = fault === 'PROVINCE_DEREGISTERING' && isUnderWay;
+  if (fault !== undefined && !isExempt) return new Fault(fault, notice?.message, { province: code });
+  const quarantine = status.quarantineOf(code);
+  return quarantine && new Fault('CONTRACT_BREACH', undefined, { province: code, cause: quarantine.reason });
+}
+
+// Nobody asks those that have only asked to take part: a registry keeps them apart.
+const noticeFaults: Readonly<Record<NoticeState, ErrorCode>> = {
+  MAINTENANCE: 'PROVINCE_MAINTENANCE',
+  DISABLED: 'PROVINCE_DISABLED',
+  DEREGISTERING: 'PROVINCE_DEREGISTERING',
+  REGISTRATION_REQUESTED: 'UNKNOWN_PROVINCE',
+};
+
 /** Why a province gave nothing, as clients may see it. */
 export function provinceFault(error: UpstreamError, province: string): Fault {
   const notice = error instanceof MaintenanceError ? error.notice : undefined;
@@ -98,7 +120,8 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
 export function noteOutcomes(outcomes: readonly Outcome<unknown>[], { status }: Asking): void {
   for (const outcome of outcomes) {
     if (outcome.status === 'answered') status.noteAnswered(outcome.province);
-    else status.noteFailed(outcome.province, outcome.fault);
+    // A province that leaves answers some questions and not others: that is no trouble that comes and goes.
+    else if (outcome.fault.code !== 'PROVINCE_DEREGISTERING') status.noteFailed(outcome.province, outcome.fault);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Registry } from '../provinces/registry.js';
 import type { ProvinceStatus } from '../provinces/status.js';
 import { chooseOwner } from './choose-provinces.js';
 import { requestBody } from './province-operation.js';
+import { whyUnasked } from './fan-out.js';
 import type { OwnerPart } from './province-plan.js';
 import type { Variables } from './selection.js';
 
@@ -25,11 +26,13 @@ export interface StreamSources {
 export function findOwnStream(part: OwnerPart, { variables, registry, status }: StreamSources): ProvinceStream {
   const owner = chooseOwner(part, variables, registry);
   if (owner.kind === 'nation') throw new Fault('BAD_ID', 'No province owns what begins with CN.');
-  const { code, url, maintenance } = owner.province;
-  const path = [part.selected.key];
-  if (maintenance !== undefined) throw new Fault('PROVINCE_MAINTENANCE', maintenance, { province: code, path });
-  const quarantine = status.quarantineOf(code);
-  if (quarantine !== undefined)
-    throw new Fault('CONTRACT_BREACH', undefined, { province: code, path, cause: quarantine.reason });
+  const { code, url } = owner.province;
+  const unasked = whyUnasked(owner.province, { status, isUnderWay: owner.isUnderWay });
+  if (unasked !== undefined)
+    throw new Fault(unasked.code, unasked.message, {
+      province: code,
+      path: [part.selected.key],
+      cause: unasked.cause,
+    });
   return { province: code, url, body: requestBody(part.operation, variables) };
 }

@@ -34,7 +34,8 @@ export async function gather(part: GatherPart, request: PartRequest): Promise<Pa
   const answered = contributions.filter((outcome) => outcome.status === 'answered');
   const { status } = request.asking;
   const behind = page.cursor?.behind ?? new Map<string, Date>();
-  const absence = { asked, behind, missingSince: (code: string) => status.missingSince(code) };
+  const missingSince = (code: string): Date => registry.provinces.get(code)?.notice?.since ?? status.missingSince(code);
+  const absence = { asked, behind, missingSince };
   const merged = merge(part, page, {
     part,
     variables: request.variables,
@@ -63,7 +64,9 @@ function askWith(part: GatherPart, { cursor, isBackward }: PageRequest, { variab
   const body = requestBody(part.operation, variables, position);
   return async (provinces) => {
     const requests = provinces.map((province) => ({ province, body }));
-    const outcomes = await fanOut(requests, { ...asking, read: part.read });
+    // What begins at one thing follows it wherever it is under way; a list is of all that there is.
+    const isUnderWay = part.rule.onward !== undefined;
+    const outcomes = await fanOut(requests, { ...asking, read: part.read, isUnderWay });
     return outcomes.map((outcome) => contributionOf(outcome, part, variables));
   };
 }

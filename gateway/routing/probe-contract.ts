@@ -121,7 +121,7 @@ async function readSdl(
 }
 
 function only(province: ProvinceEntry): Registry {
-  return { ...EMPTY_REGISTRY, provinces: new Map([[province.code, { ...province, maintenance: undefined }]]) };
+  return { ...EMPTY_REGISTRY, provinces: new Map([[province.code, { ...province, notice: undefined }]]) };
 }
 
 // Deep enough for the leaves of a row's own objects.

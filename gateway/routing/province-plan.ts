@@ -50,6 +50,8 @@ export interface OwnerPart extends RootField {
   readonly rule: Extract<RouteRule, { kind: 'owner' }>;
   /** Types that an id may name here; undefined when the argument need not be the id of what is returned. */
   readonly idTypes: ReadonlySet<string> | undefined;
+  /** False for a command. */
+  readonly isRead: boolean;
   /** Those of them that are national reference data: the id is the whole reference, and no province is asked. */
   readonly nationalTypes: ReadonlySet<string>;
 }

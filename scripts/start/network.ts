@@ -8,7 +8,7 @@ import { gatewayFlags } from '../gateway-flags.js';
 import { listInstances, type ProvinceInstance } from '../../subgraphs/province/shared/instance.js';
 import { isChildMessage, type ChildMessage, type HostCommand } from './messages.js';
 import { createProgress } from './progress.js';
-import { writeRegistry } from './registry-file.js';
+import { placeSupergraph, writeRegistry } from './registry-file.js';
 import { placeSampleAgreement } from './sample-agreement.js';
 
 export interface NetworkOptions {
@@ -65,7 +65,9 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
     await placeSampleAgreement({ dataDir: options.dataDir, codes: options.codes, nowMs: Date.now() });
     const registry = writeRegistry(options.dataDir, hosted.national, hosted.provinces);
     const gatewayScript = '../../gateway/main.ts';
-    const argument = ['--port', String(options.port), '--registry', registry, '--explain', '--dev-issuer'];
+    const supergraph = placeSupergraph(options.dataDir);
+    const files = ['--registry', registry, '--supergraph', supergraph];
+    const argument = ['--port', String(options.port), ...files, '--explain', '--dev-issuer'];
     // Whoever reaches the gateway from elsewhere brings a token of `npm run token`.
     if (isLoopback(process.env['HOST'] ?? '127.0.0.1')) argument.push('--dev-tokens');
     if (passportKey !== undefined) argument.push('--passport-key', passportKey);

@@ -27,3 +27,21 @@ export async function readFreePort(text: string): Promise<number> {
     probe.close();
   }
 }
+
+/** The first port from here on that nobody listens on at this moment. Throws {@link StartError} when there is none. */
+export async function findFreePort(first: number): Promise<number> {
+  for (let port = first; port <= 65_535; port += 1) {
+    if (await isFree(port)) return port;
+  }
+  throw new StartError(`No port from ${first} on is free.`);
+}
+
+async function isFree(port: number): Promise<boolean> {
+  try {
+    await readFreePort(String(port));
+    return true;
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    return false;
+  }
+}

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
 
@@ -13,5 +13,12 @@ export function writeRegistry(dataDir: string, national: string, provinces: Read
     file,
     `# Written by npm start: where everything listens now. It is overwritten at the next start.\n${stringify(content)}`,
   );
+  return file;
+}
+
+/** Copies the committed supergraph to where extensions may be composed into it, and gives its path. */
+export function placeSupergraph(dataDir: string): string {
+  const file = path.join(dataDir, 'supergraph.graphql');
+  copyFileSync(path.resolve(import.meta.dirname, '../../schema/supergraph.graphql'), file);
   return file;
 }

@@ -70,11 +70,11 @@ export const smallContract = `
   }
   type Federation { provinces: [ProvinceStatus!]! }
   type ProvinceStatus { province: Province! state: ProvinceState! message: String since: String }
-  enum ProvinceState { SERVING DEGRADED MAINTENANCE QUARANTINED }
+  enum ProvinceState { SERVING DEGRADED MAINTENANCE QUARANTINED REGISTRATION_REQUESTED DISABLED DEREGISTERING }
   type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
   type Province @key(fields: "code", resolvable: false) { code: ID! }
   type MissingProvince { province: Province! reason: MissingReason! since: String message: String behindCursor: Boolean! }
-  enum MissingReason { UNREACHABLE TIMEOUT MAINTENANCE FAULT CONTRACT_BREACH BEHIND_CURSOR }
+  enum MissingReason { UNREACHABLE TIMEOUT MAINTENANCE DISABLED DEREGISTERING FAULT CONTRACT_BREACH BEHIND_CURSOR }
   type Coverage { exact: Boolean! asked: [Province!]! answered: [Province!]! missing: [MissingProvince!]! }
 `;
 

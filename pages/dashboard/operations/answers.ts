@@ -74,6 +74,8 @@ export type MaterialSource =
 export type MissingReason =
   | 'BEHIND_CURSOR'
   | 'CONTRACT_BREACH'
+  | 'DEREGISTERING'
+  | 'DISABLED'
   | 'FAULT'
   | 'MAINTENANCE'
   | 'TIMEOUT'
@@ -81,8 +83,11 @@ export type MissingReason =
 
 export type ProvinceState =
   | 'DEGRADED'
+  | 'DEREGISTERING'
+  | 'DISABLED'
   | 'MAINTENANCE'
   | 'QUARANTINED'
+  | 'REGISTRATION_REQUESTED'
   | 'SERVING';
 
 export type ResultReturn =

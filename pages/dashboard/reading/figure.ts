@@ -5,6 +5,8 @@ export type Absence =
   | 'UNREACHABLE'
   | 'TIMEOUT'
   | 'MAINTENANCE'
+  | 'DISABLED'
+  | 'DEREGISTERING'
   | 'FAULT'
   | 'CONTRACT_BREACH'
   | 'BEHIND_CURSOR'

@@ -46,6 +46,7 @@ export type {
 } from './case.entity.js';
 export { groundOfView } from './applicant.service.js';
 export { type CaseBetween, findCaseBetween, viewForCase } from './holder-view.service.js';
+export { countOpenCases } from './open-cases.service.js';
 export { findPreflight } from './linkage/preflight.service.js';
 
 /** What modules.ts needs to know of this module. */

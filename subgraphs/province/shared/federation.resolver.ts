@@ -17,13 +17,15 @@ export class ProvinceStatus {
 
   @Field(() => String, {
     nullable: true,
-    description: '说明：维护公告或隔离原因。 · Why: the notice of maintenance, or what broke the contract.',
+    description:
+      '说明：登记处的公告（维护、停用、退出等），或隔离原因。 · Why: the notice of the registry (maintenance, disabled, leaving), or what broke the contract.',
   })
   readonly message: string | null = null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: '自何时起不能作答。 · Since when it has given no usable answer.',
+    description:
+      '自何时起处于该状态或不能作答；未知时为空。 · Since when it is so, or has given no usable answer; null where that is not known.',
   })
   readonly since: string | null = null;
 

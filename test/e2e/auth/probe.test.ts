@@ -24,7 +24,7 @@ it('finds that a province keeps the contract, which refuses what is guarded to a
   });
 
   const result = await probe({
-    ...{ code: 'GD', place: 0, maintenance: undefined },
+    ...{ code: 'GD', place: 0, notice: undefined },
     url: new URL(network.province('GD').url),
   });
 

@@ -7,6 +7,8 @@ const rows = { GD: [{ rank: 1, label: 'a' }], HN: [{ rank: 2, label: 'b' }] };
 const query =
   '{ rows { nodes { label } coverage { exact asked { code } missing { province { code } reason message } } } }';
 
+const federationQuery = '{ federation { provinces { province { code } state message since } } }';
+
 let federation: SmallFederation;
 beforeEach(async () => {
   federation = await startSmallFederation(rows);
@@ -52,6 +54,76 @@ describe('a change of the registry', () => {
       { message: notice, path: ['row'], extensions: { code: 'PROVINCE_MAINTENANCE', province: 'HN', retryable: true } },
     ]);
     expect(federation.province('HN').requests).toHaveLength(asked);
+  });
+
+  it.each([
+    ['disabled', 'DISABLED', 'PROVINCE_DISABLED'],
+    ['deregistering', 'DEREGISTERING', 'PROVINCE_DEREGISTERING'],
+  ])('takes a province out that is %s, and says why and since when', async (setting, state, code) => {
+    const notice = '数据治理 · until its keys are changed';
+    const since = '2026-06-01T08:00:00.000Z';
+    write(
+      federation.registry.text.replace(
+        /(HN: \{ url: "[^"]*")/,
+        `$1, ${setting}: "${notice}", since: "2026-06-01T08:00:00Z"`,
+      ),
+    );
+
+    const told = await until((answer) => answer.includes(state), federationQuery);
+    const requests = federation.province('HN').requests.length;
+    const listed = await federation.query(
+      '{ rows { nodes { label } coverage { answered { code } missing { province { code } reason since message } } } }',
+    );
+
+    expect(told).toContain(JSON.stringify({ province: { code: 'HN' }, state, message: notice, since }));
+    expect(listed.data).toEqual({
+      rows: {
+        nodes: [{ label: 'a' }],
+        coverage: {
+          answered: [{ code: 'GD' }],
+          missing: [{ province: { code: 'HN' }, reason: state, since, message: notice }],
+        },
+      },
+    });
+    expect(federation.province('HN').requests).toHaveLength(requests);
+    const owned = await federation.query('{ row(id: "HN:Row:0") { label } }');
+    const answer =
+      state === 'DISABLED' ? [null, [{ message: notice, extensions: { code, province: 'HN' } }]] : [{ label: 'b' }];
+    expect([owned.data?.['row'], ...(owned.errors ? [owned.errors] : [])]).toMatchObject(answer);
+  });
+
+  it('lets what a leaving province has be asked for and changed, by its id, and references to it resolve', async () => {
+    federation.province('GD').setRows([{ id: 'GD:Row:0', rank: 1, label: 'a', friends: ['HN:Row:0'] }]);
+    write(federation.registry.text.replace(/(HN: \{ url: "[^"]*")/, '$1, deregistering: "bye"'));
+    await until((answer) => answer.includes('DEREGISTERING'), federationQuery);
+
+    const { data, errors } = await federation.query('mutation { rename(id: "HN:Row:0", label: "c") { label } }');
+    const referred = await federation.query('{ row(id: "GD:Row:0") { friend { id } } trail(id: "HN:Row:0") { rows } }');
+
+    expect([data, errors]).toEqual([{ rename: { label: 'c' } }, undefined]);
+    expect(referred).toMatchObject({ data: { row: { friend: { id: 'HN:Row:0' } }, trail: { rows: 1 } } });
+  });
+
+  it('shows who has asked to take part, and asks nobody who only has', async () => {
+    await using asking = await startStandInProvince('SC', [{ id: 'SC:Row:0', rank: 0, label: 'new' }]);
+    write(
+      federation.registry.text.replace(
+        'subgraphs:',
+        `  SC: { url: "${asking.url}", requested: "附材料 · see letter 7" }\nsubgraphs:`,
+      ),
+    );
+
+    const told = await until((answer) => answer.includes('REGISTRATION_REQUESTED'), federationQuery);
+    const listed = JSON.stringify(await federation.query(query));
+    const owned = await federation.query('{ row(id: "SC:Row:0") { label } }');
+
+    expect(told).toContain(
+      '{"province":{"code":"SC"},"state":"REGISTRATION_REQUESTED","message":"附材料 · see letter 7"',
+    );
+    expect(listed).toContain('"exact":true');
+    expect(listed).not.toContain('SC');
+    expect(owned.errors).toMatchObject([{ extensions: { code: 'UNKNOWN_PROVINCE' } }]);
+    expect(asking.requests).toEqual([]);
   });
 
   it('that is broken is refused with line and reason, and the old registry stays', async () => {

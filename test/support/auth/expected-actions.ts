@@ -24,6 +24,7 @@ const fields = {
     'Query.standardItem',
     'Query.standardItems',
     'Query.traceCase',
+    'Query.unfinished',
     'Query.verifyChain',
     'Query.accessTrailHead',
     'Query.annotatedCopy',
