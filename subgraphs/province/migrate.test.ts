@@ -83,7 +83,7 @@ it('starts on an empty database, of which it makes all tables and nothing else',
   expect(await province.ended).toBe(0);
 });
 
-(isOnServer ? it : it.skip)('does not change a database on a server that is behind, and says how to', async () => {
+(isOnServer() ? it : it.skip)('does not change a database on a server that is behind, and says how to', async () => {
   await makeBehind('SC');
   await using province = run('SC');
 
@@ -94,7 +94,7 @@ it('starts on an empty database, of which it makes all tables and nothing else',
   expect(province.output()).not.toMatch(/password|postgres:/);
 });
 
-(isOnServer ? it.skip : it)('brings a file that is behind to its version when it starts', async () => {
+(isOnServer() ? it.skip : it)('brings a file that is behind to its version when it starts', async () => {
   await makeBehind('SC');
   await using province = run('SC');
 
@@ -114,7 +114,7 @@ it.each([
 
 it('takes each step once when several begin at the same time', async () => {
   await makeBehind('YN');
-  const count = isOnServer ? 4 : 1; // a file has one process
+  const count = isOnServer() ? 4 : 1; // a file has one process
 
   const taken = await Promise.all(Array.from({ length: count }, () => migrateProvince(placeOf('YN'), 'always')));
 

@@ -7,7 +7,7 @@ import { openPassportSigner } from '../../../conformance/play/sign-passport.js';
 import { makeKeys } from '../../../conformance/make-keys.js';
 import { publicKeysFile } from '../../../gateway/auth/issue-passport.js';
 import { PASSPORT_HEADER } from '../../../schema/passport.js';
-import { createProvinceRuntime, readInstance, startProvince } from '../../../subgraphs/province/province.js';
+import { provinceRuntime, readInstance, startProvince } from '../../../subgraphs/province/province.js';
 import { seedWhenEmpty } from '../../../subgraphs/province/seeds/seed-province.js';
 import { openPassportCheck } from '../../../subgraphs/server/check-passport.js';
 import { until } from '../until.js';
@@ -36,7 +36,7 @@ export async function startTriedProvince({ cases, isGuarded = true }: TriedOptio
   const checkPassport = isGuarded ? openPassportCheck({ file: publicKeysFile(passportKeyFile) }) : undefined;
   await seedWhenEmpty({ instance, dataDir, cases });
   const { url } = opened.use(
-    await startProvince({ instance, dataDir, port: 0, shared: createProvinceRuntime(), checkPassport }),
+    await startProvince({ instance, dataDir, port: 0, shared: provinceRuntime(), checkPassport }),
   );
   const signer = await openPassportSigner(passportKeyFile, { province: 'GD', nowMs: Date.now });
   // Until then there are no numbers to try.
