@@ -115,13 +115,14 @@ function send(request: Send, { session, letters, kept }: Scene): Promise<Sent> {
   if ('deliver' in request || 'question' in request) {
     if (peer === undefined || letters === undefined) throw new TypeError('A rule with letters needs a peer.');
     if ('question' in request) return askQuestion({ session, peer }, request.question);
-    return deliverLetter({ letters, session, peer }, request.deliver, request.flaw);
+    return deliverLetter({ letters, session, peer }, request);
   }
   if ('query' in request) {
-    const { query, variables = {}, as, home, passport: flaw, headers = {} } = request;
+    const { query, variables = {}, as, home, passport: flaw, headers = {}, reads } = request;
     const body = JSON.stringify({ query: fillInWords(query, kept), variables: fillIn(variables, kept) });
     const holder = { as, home: home === undefined ? undefined : fillInWords(home, kept), flaw };
-    return session.send({ method: 'POST', headers: { ...graphqlHeaders, ...headers }, body }, holder);
+    const raw = { method: 'POST', headers: { ...graphqlHeaders, ...headers }, body, isHeadOnly: reads === 'head' };
+    return session.send(raw, holder);
   }
   const { search, body, bodyBytes = 0, passport: flaw } = request;
   const filled = body === undefined ? undefined : fillInWords(body, kept).padEnd(bodyBytes);

@@ -1,5 +1,6 @@
 import type { Defect } from './flawed-proxy.js';
-import { entityDefects, exchangeDefects, listDefects, statisticsDefects } from './row-defects.js';
+import { exchangeDefects } from './letter-defects.js';
+import { entityDefects, listDefects, statisticsDefects } from './row-defects.js';
 import { transportDefects } from './transport-defects.js';
 
 /** Everything that is planted. */

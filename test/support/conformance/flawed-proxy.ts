@@ -2,7 +2,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
+import { EVENT_STREAM } from '../../../schema/event-stream.js';
 
 /** A request on its way to the province. */
 export interface Passing {
@@ -57,7 +60,15 @@ export async function startFlawedProvince(target: string, sign: Sign): Promise<F
     const spoilt = defect !== undefined && concerns(defect, asked) ? defect : undefined;
     if (spoilt?.isSilent === true) return;
     const request = spoilt?.takes?.(asked, sign) ?? asked;
-    const right = await forward(target, request);
+    const response = await forward(target, request);
+    const type = response.headers.get('content-type') ?? '';
+    if (spoilt?.gives === undefined && response.body !== null && type.startsWith(EVENT_STREAM)) {
+      outgoing.writeHead(response.status, { 'content-type': type }).flushHeaders();
+      // Whoever reads no more ends it, which is no fault of anybody.
+      await pipeline(Readable.fromWeb(response.body), outgoing).catch(() => undefined);
+      return;
+    }
+    const right = { status: response.status, type, text: await response.text() };
     if (spoilt !== undefined) turn += 1;
     const given = spoilt?.gives?.(right, asked, turn) ?? right;
     const isEncoded = spoilt?.isEncoded === true;
@@ -106,8 +117,7 @@ async function readRequest(incoming: IncomingMessage): Promise<Passing> {
 // RFC 9110, 7.6.1: what is between two neighbours alone.
 const HOP_BY_HOP = ['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive'];
 
-async function forward(target: string, { method, search, headers, body }: Passing): Promise<Answered> {
+function forward(target: string, { method, search, headers, body }: Passing): Promise<Response> {
   const hasBody = body !== '' && method !== 'GET';
-  const response = await fetch(target + search, { method, headers, body: hasBody ? body : null, redirect: 'manual' });
-  return { status: response.status, type: response.headers.get('content-type') ?? '', text: await response.text() };
+  return fetch(target + search, { method, headers, body: hasBody ? body : null, redirect: 'manual' });
 }

@@ -112,6 +112,30 @@ export const transportDefects: readonly Defect[] = [
     gives: page(500),
   },
   {
+    rule: 'stream-open',
+    what: 'sends its first head with the first event',
+    when: /caseEvents/,
+    isSilent: true,
+  },
+  {
+    rule: 'stream-open',
+    what: 'does not know subscriptions',
+    when: /caseEvents/,
+    takes: withBody('{"query":"{ __typename }"}'),
+  },
+  {
+    rule: 'stream-refusal',
+    what: 'breaks off without an end',
+    when: /caseProgress/,
+    gives: (answer) => ({ ...answer, text: answer.text.replace('complete', 'end') }),
+  },
+  {
+    rule: 'stream-refusal',
+    what: 'says nothing of what is wrong',
+    when: /caseProgress/,
+    gives: (answer) => ({ ...answer, text: answer.text.replace('BAD_ID', 'NONE') }),
+  },
+  {
     rule: 'gateway-probe',
     what: 'gives a count as text',
     when: /cases\(first: ?1\)|cases\(first:\$/,
