@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import { codeOf } from './settings-error.js';
 
 /** Files (PEM) of one end of a TLS connection. */
 export interface TlsFiles {
@@ -66,8 +67,9 @@ function readText(file: string, setting: keyof TlsFiles): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const code = cause instanceof Object && 'code' in cause ? String(cause.code) : 'unreadable';
-    throw new TlsFileError(setting, `${file} cannot be read (${code}). Put it there, or correct the path.`, { cause });
+    throw new TlsFileError(setting, `${file} cannot be read (${codeOf(cause)}). Put it there, or correct the path.`, {
+      cause,
+    });
   }
 }
 

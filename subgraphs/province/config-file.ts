@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type CheckedYaml, createReadYaml, type YamlKind } from '../../settings/checked-yaml.js';
-import { SettingsError } from '../../settings/settings-error.js';
+import { codeOf, SettingsError } from '../../settings/settings-error.js';
 import type { TlsFiles } from '../../settings/tls-files.js';
 import provinceSchema from './province.schema.json' with { type: 'json' };
 
@@ -40,8 +40,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Object && 'code' in error ? String(error.code) : 'unreadable';
-    throw new SettingsError([`${file}: cannot be read (${code}). Name the configuration with --config FILE.`]);
+    throw new SettingsError([`${file}: cannot be read (${codeOf(error)}). Name the configuration with --config FILE.`]);
   }
 }
 

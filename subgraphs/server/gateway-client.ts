@@ -23,7 +23,10 @@ export function createGatewayClient(tls: TlsFiles | undefined): GatewayClient {
   if (tls === undefined) {
     return {
       call: (url, request) => fetch(url, stoppable(request)),
-      [Symbol.asyncDispose]: () => Promise.resolve(stop.abort()),
+      [Symbol.asyncDispose]() {
+        stop.abort();
+        return Promise.resolve();
+      },
     };
   }
   const texts = readTlsFiles(tls);

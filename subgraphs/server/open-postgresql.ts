@@ -74,7 +74,7 @@ async function setUp(connection: DatabaseConnection, schema: string, onSql: Stor
   if (onSql === undefined) return;
   const execute = connection.executeQuery.bind(connection);
   connection.executeQuery = async (query, ...rest) => {
-    onSql(query.sql);
+    onSql(query.sql, query.parameters);
     return execute(query, ...rest);
   };
 }
