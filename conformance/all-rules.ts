@@ -9,6 +9,7 @@ import { idRules } from './rules/id-rules.js';
 import { pageRules } from './rules/page-rules.js';
 import { sdlRules } from './rules/sdl-rules.js';
 import { statisticsRules } from './rules/statistics-rules.js';
+import { streamRules } from './rules/stream-rules.js';
 
 /** Rules that belong together. */
 export interface RuleGroup {
@@ -25,6 +26,7 @@ export const ruleGroups: readonly RuleGroup[] = [
   { title: { zh: '标识', en: 'Ids' }, rules: idRules },
   { title: { zh: '实体', en: 'Entities' }, rules: entityRules },
   { title: { zh: '列表与游标', en: 'Lists and cursors' }, rules: [...pageRules, ...cursorRules] },
+  { title: { zh: '动态', en: 'Live events' }, rules: streamRules },
   { title: { zh: '统计', en: 'Statistics' }, rules: statisticsRules },
   { title: { zh: '省际交换', en: 'The exchange' }, rules: exchangeRules },
 ];

@@ -63,7 +63,7 @@ npm run conformance -- --list                                                   
 | \`--url\`, \`--province\` | where the province serves GraphQL, and its letter code |
 | \`--profile read\\|full\` | \`read\` (unless said) changes nothing in the province; \`full\` also delivers letters of the test peer, which stay in the province’s chains, and one of which leaves a task about a fork |
 | \`--passport-key FILE\` | private key by which the kit signs passports as a gateway does; the province trusts \`FILE\` with \`.public.json\` at its end (a reference province: \`--passport-keys\`) |
-| \`--peer ZZ\`, \`--peer-dir DIR\`, \`--keys DIR\` | the test peer: a code that no province has, the folder of its private keys (\`conformance\` in \`DATA_DIR\`), and the folder of the public keys of provinces, in which the province finds \`ZZ.json\` and the kit finds the province’s (\`keys\` in \`DATA_DIR\`) |
+| \`--peer ZZ\`, \`--peer-dir DIR\`, \`--keys DIR\` | the test peer: a code that no province has, the folder of its private keys (\`conformance\` in \`DATA_DIR\`), and the folder of the public keys of provinces, in which the province finds the peer’s and the kit the province’s (\`keys\` in \`DATA_DIR\`) |
 | \`--rule ID\` | this rule alone; may be said several times |
 | \`--json FILE\`, \`--junit FILE\` | the report for programs and for build servers, beside the text |
 

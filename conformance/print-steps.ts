@@ -16,7 +16,10 @@ function printSend(send: Send): string {
   if ('compare' in send) return `the served SDL compared with the contract: ${send.compare}`;
   if ('probe' in send) return 'the probe of a gateway';
   if ('question' in send) return `a question about chains, ${send.question}`;
-  if ('deliver' in send) return `the letter “${send.deliver}”${send.flaw === undefined ? '' : `, ${send.flaw}`}`;
+  if ('deliver' in send) {
+    const copies = send.copies === undefined ? '' : `, ${send.copies} copies at once`;
+    return `the letter “${send.deliver}”${send.flaw === undefined ? '' : `, ${send.flaw}`}${copies}`;
+  }
   const passport = send.passport === undefined ? '' : `, passport ${send.passport}`;
   if ('query' in send) {
     const { query, variables, as, home, headers = {} } = send;

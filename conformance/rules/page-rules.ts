@@ -131,7 +131,7 @@ export const pageRules: readonly Rule[] = [
     profile: 'read',
     forEach: lists,
     steps: [
-      { send: walk(60, 60), expect: [], keep: { last: 'last', before: 'idsBeforeLast' } },
+      { send: walk(60, 60), expect: [], keep: { ...row, last: 'last', before: 'idsBeforeLast' } },
       {
         send: { walk: '{{list}}', order: '{{order}}', size: 7, rows: 60, isBackward: true },
         expect: [
