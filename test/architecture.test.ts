@@ -151,7 +151,8 @@ const libraryRooms: readonly LibraryRooms[] = [
   { library: '@apollo/query-planner', files: ['gateway/operation/engine/**'] },
   { library: '@apollo/federation-internals', files: ['gateway/operation/engine/plan-operation.ts'] },
   { library: '@apollo/composition', files: ['schema/compose.ts', 'scripts/bench/gateways/**'] },
-  { library: '@apollo/subgraph', files: ['subgraphs/server/**', 'scripts/bench/gateways/**'] },
+  { library: '@apollo/subgraph', files: ['subgraphs/server/**', 'scripts/bench/gateways/**', 'docs/examples/**'] },
+  { library: '@graphql-inspector/core', files: ['scripts/supergraph/compare-schemas.ts'] },
   { library: '@mikro-orm/', files: storageRooms },
   { library: 'kysely', files: storageRooms },
   {
@@ -165,7 +166,12 @@ const libraryRooms: readonly LibraryRooms[] = [
   { library: '@fastify/', files: ['gateway/http/**'] },
   {
     library: 'jose',
-    files: ['gateway/auth/**', 'subgraphs/server/check-passport.ts', 'subgraphs/province/exchange/letter-sealing.ts'],
+    files: [
+      'gateway/auth/**',
+      'subgraphs/server/check-passport.ts',
+      'subgraphs/province/exchange/letter-sealing.ts',
+      'docs/examples/**',
+    ],
   },
   { library: 'oidc-provider', files: ['test/support/oidc-issuer.ts'] },
   { library: '@redis/client', files: ['gateway/resilience/redis-buckets.ts'] },

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { ScaffoldOptions } from './scaffold.js';
+import type { NewProvince } from './new-province.js';
 
-type Readme = Pick<ScaffoldOptions, 'instance' | 'out' | 'url'> & {
+type Readme = Pick<NewProvince, 'instance' | 'out' | 'url'> & {
   /** Whether the keys of a gateway are there already. */
   readonly isTrusting: boolean;
 };

@@ -10,7 +10,8 @@ import { listInstances, readInstance } from '../../subgraphs/province/shared/ins
 import { openMatching } from '../../subgraphs/province/storage/matching.js';
 import { openPassportCheck } from '../../subgraphs/server/check-passport.js';
 import { findNetwork, NetworkPlaceError } from './network-place.js';
-import { scaffold, ScaffoldError, type ScaffoldOptions } from './scaffold.js';
+import type { NewProvince } from './new-province.js';
+import { scaffold, ScaffoldError } from './scaffold.js';
 
 const nowMs = Date.parse('2026-07-01T00:00:00Z');
 
@@ -20,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const optionsFor = (code: string, more: Partial<ScaffoldOptions> = {}): ScaffoldOptions => ({
+const optionsFor = (code: string, more: Partial<NewProvince> = {}): NewProvince => ({
   instance: readInstance(code),
   out: path.join(folder, code),
   port: 4201,

@@ -2,27 +2,10 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { ensureKey, keyPlace } from '../../subgraphs/province/exchange/key-files.js';
-import type { ProvinceInstance } from '../../subgraphs/province/shared/instance.js';
 import { addKeys } from '../keys/add-keys.js';
-import { copyTrust, type NetworkPlace } from './network-place.js';
+import { copyTrust } from './network-place.js';
+import type { NewProvince } from './new-province.js';
 import { printReadme } from './readme.js';
-
-/** What a new province is made of. */
-export interface ScaffoldOptions {
-  readonly instance: ProvinceInstance;
-  /** A folder that is empty or not there. */
-  readonly out: string;
-  readonly port: number;
-  /** Where gateways will find it. */
-  readonly url: string;
-  /** Where a gateway serves GraphQL, by way of which it tells others. */
-  readonly gateway: string;
-  /** The data directory of a network on this machine, of which it takes what everybody in it knows. */
-  readonly network: NetworkPlace | undefined;
-  /** With how many synthetic cases an empty database is filled, for trying out. */
-  readonly syntheticCases: number | undefined;
-  readonly nowMs: number;
-}
 
 /** A folder is not empty, so that something might be overwritten. */
 export class ScaffoldError extends Error {
@@ -36,7 +19,7 @@ const registrySchemaFile = path.resolve(import.meta.dirname, '../../gateway/prov
  * Makes the folder of a new province: configuration, keys, whom it trusts, registry entry and what to do next. Gives the
  * names of the files. Throws a {@link ScaffoldError} when the folder is not empty: no key is ever replaced.
  */
-export function scaffold(options: ScaffoldOptions): readonly string[] {
+export function scaffold(options: NewProvince): readonly string[] {
   const { instance, out, network, nowMs } = options;
   refuseFull(out);
   mkdirSync(out, { recursive: true });
@@ -68,7 +51,7 @@ function refuseFull(out: string): void {
   );
 }
 
-function printConfiguration({ instance, out, port, gateway, network, syntheticCases }: ScaffoldOptions): string {
+function printConfiguration({ instance, out, port, gateway, network, syntheticCases }: NewProvince): string {
   const { code, nameZh, nameEn } = instance;
   const settings = {
     code,
@@ -97,7 +80,7 @@ function printConfiguration({ instance, out, port, gateway, network, syntheticCa
   ].join('\n');
 }
 
-function printEntry({ instance: { code, nameZh, nameEn }, out, url }: ScaffoldOptions): string {
+function printEntry({ instance: { code, nameZh, nameEn }, out, url }: NewProvince): string {
   const requested = `${nameZh}申请加入 · ${nameEn} asks to take part`;
   return [
     `# yaml-language-server: $schema=${linkTo(registrySchemaFile, out)}`,

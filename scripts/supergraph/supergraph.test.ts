@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { CompositionError } from '../../schema/compose.js';
+import { runScript } from '../../test/support/run-script.js';
 import { composeWith } from './compose-with.js';
 import { compareSchemas } from './compare-schemas.js';
 import { ownOperations, readOperations } from './read-operations.js';
@@ -55,6 +56,30 @@ describe('a supergraph with extensions', () => {
   ])('is refused with %s', (_what, extension, message) => {
     expect(() => composeWith([extension()])).toThrow(message);
   });
+});
+
+it('npm run supergraph -- check ends with 1 for a break that is used, and with 0 for one that is not', async () => {
+  const place = committed.indexOf('type Province ');
+  const field = 'nameZh: String';
+  const older = committed.slice(0, place) + committed.slice(place).replace(field, `nickname: String\n  ${field}`);
+  const base = ['--base', write('base.graphql', older)];
+  const manifest = write('mine.json', JSON.stringify({ mine: 'query Mine { provinces { nickname } }' }));
+  const check = async (...args: readonly string[]): Promise<readonly [unknown, string]> => {
+    await using script = runScript('scripts/supergraph.ts', ['check', ...args]);
+    return [await script.ended, script.output()];
+  };
+
+  const unused = await check(...base);
+  const used = await check(...base, '--operations', manifest);
+  const absent = await check('--base', path.join(folder, 'none'));
+
+  const message = "Field 'nickname' was removed from object type 'Province'";
+  expect(unused).toEqual([
+    0,
+    expect.stringContaining(`WARNING ${message}\n0 additions, 1 breaks that nobody uses, 0 that are used`),
+  ]);
+  expect(used).toEqual([1, expect.stringMatching(/^ERROR {3}Field 'nickname' .* 'Province': used by Mine \(.+\)\n/)]);
+  expect(absent).toEqual([1, expect.stringContaining('is no schema. Name one with --base')]);
 });
 
 describe('the operations in use', () => {

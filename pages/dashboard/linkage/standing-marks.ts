@@ -8,6 +8,9 @@ export const standingMarks: Readonly<Record<ProvinceStanding, string>> = {
   DEGRADED: '▲',
   MAINTENANCE: '■',
   QUARANTINED: '✕',
+  REGISTRATION_REQUESTED: '◇',
+  DISABLED: '□',
+  DEREGISTERING: '◁',
   NOT_TAKING_PART: '○',
   NOT_ANSWERED: '?',
 };

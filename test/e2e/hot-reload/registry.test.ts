@@ -98,10 +98,12 @@ describe('a change of the registry', () => {
     await until((answer) => answer.includes('DEREGISTERING'), federationQuery);
 
     const { data, errors } = await federation.query('mutation { rename(id: "HN:Row:0", label: "c") { label } }');
-    const referred = await federation.query('{ row(id: "GD:Row:0") { friend { id } } trail(id: "HN:Row:0") { rows } }');
+    const referred = await federation.query(
+      '{ row(id: "GD:Row:0") { friend { label } } trail(id: "HN:Row:0") { rows } }',
+    );
 
     expect([data, errors]).toEqual([{ rename: { label: 'c' } }, undefined]);
-    expect(referred).toMatchObject({ data: { row: { friend: { id: 'HN:Row:0' } }, trail: { rows: 1 } } });
+    expect(referred).toMatchObject({ data: { row: { friend: { label: 'b' } }, trail: { rows: 1 } } });
   });
 
   it('shows who has asked to take part, and asks nobody who only has', async () => {

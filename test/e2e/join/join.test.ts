@@ -30,9 +30,12 @@ class Terminal implements AsyncDisposable {
   readonly #ended: Promise<unknown>;
 
   constructor(command: string, { folder, port }: Place) {
-    const environment = { ...process.env, PORT: String(port), NODE_OPTIONS: '' };
-    for (const name of ['DATA_DIR', 'DATABASE_URL', 'HOST']) delete (environment as NodeJS.ProcessEnv)[name];
-    this.#child = spawn('bash', ['-c', command], { cwd: folder, env: environment, detached: true });
+    const given = Object.entries(process.env).filter(([name]) => !/^(DATA_DIR|DATABASE_URL|HOST)$/.test(name));
+    this.#child = spawn('bash', ['-c', command], {
+      cwd: folder,
+      env: { ...Object.fromEntries(given), PORT: String(port), NODE_OPTIONS: '' },
+      detached: true,
+    });
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.setEncoding('utf8').on('data', (chunk: string) => (this.output += chunk));
     this.#ended = once(this.#child, 'close');
