@@ -61,7 +61,7 @@ const answerText = (question: Question, { body, kid, sentAt }: Omit<SignedAnswer
 
 /** Signs an inquiry, an {@link Inquiry} about chains or one of a module about something else that both know of. */
 export async function signQuestion(
-  desk: Pick<Desk, 'signer' | 'clock'>,
+  desk: { readonly signer: Desk['signer']; readonly clock: Pick<Desk['clock'], 'nowMs'> },
   to: string,
   inquiry: object,
 ): Promise<Question> {
@@ -93,7 +93,7 @@ export async function answerQuestion(desk: Desk, question: Question): Promise<Si
 
 /** What a peer answered; throws a NotGenuineError unless the peer signed it as an answer to this question. */
 export function readAnswer<Kind extends Inquiry['kind']>(
-  desk: Desk,
+  desk: Pick<Desk, 'keys'>,
   { question, answer }: { readonly kind: Kind; readonly question: Question; readonly answer: SignedAnswer },
 ): Findings[Kind] {
   const key = desk.keys.findKey(question.to, answer.kid, answer.sentAt);

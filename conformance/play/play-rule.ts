@@ -1,0 +1,107 @@
+import type { RuleResult } from '../conformance-report.js';
+import type { Rule, Send, Step, Value } from '../rule.js';
+import { askQuestion } from './ask-question.js';
+import { checkExpectation } from './check-expectation.js';
+import { compareSdl } from './compare-sdl.js';
+import { deliverLetter, LetterBox } from './deliver-letter.js';
+import { fillIn, fillInWords, type Kept } from './fill-in.js';
+import { findValue } from './find-values.js';
+import type { Came, Sent } from './send-request.js';
+import { graphqlHeaders, type Session } from './session.js';
+import { walkPages } from './walk-pages.js';
+
+type Ending = Pick<RuleResult, 'outcome' | 'reason' | 'exchanged'>;
+
+const PASSED: Ending = { outcome: 'PASSED', reason: undefined, exchanged: undefined };
+const skipped = (reason: string): Ending => ({ outcome: 'SKIPPED', reason, exchanged: undefined });
+
+/** Plays one rule to its end, or to its first finding. */
+export async function playRule(rule: Rule, session: Session): Promise<RuleResult> {
+  const beganAt = performance.now();
+  const ending = await play(rule, session);
+  const { id, title, why, cure, profile } = rule;
+  const tookMs = Math.round(performance.now() - beganAt);
+  return { rule: { id, title, why, cure, profile }, ...ending, tookMs };
+}
+
+async function play(rule: Rule, session: Session): Promise<Ending> {
+  const lack = findLack(rule, session);
+  if (lack !== undefined) return skipped(lack);
+  let ending: Ending | undefined;
+  for (const given of rule.forEach ?? [{}]) {
+    const once = await playSteps(rule, session, given);
+    if (once.outcome === 'FAILED') return once;
+    if (once.outcome === 'PASSED' || ending === undefined) ending = once;
+  }
+  return ending ?? PASSED;
+}
+
+const NEEDS_PASSPORT =
+  '需要测试网关的私钥：--passport-key FILE，并让该省信任其公钥。 · Needs the key of a test gateway: --passport-key FILE, ' +
+  'whose public half the province trusts.';
+
+const NEEDS_PEER =
+  '需要测试省份的密钥：--peer ZZ --peer-dir DIR --keys DIR，并让该省信任其公钥。 · Needs the keys of a test peer: --peer ZZ ' +
+  '--peer-dir DIR --keys DIR, whose public half the province trusts.';
+
+function findLack({ needs = [], steps }: Rule, session: Session): string | undefined {
+  const isShown = steps.some(({ send }) => !('passport' in send) || send.passport !== 'absent');
+  const needsPassport = needs.includes('passport') || (session.isGuarded && isShown);
+  if (needsPassport && session.passports === undefined) return NEEDS_PASSPORT;
+  return needs.includes('peer') && session.peer === undefined ? NEEDS_PEER : undefined;
+}
+
+async function playSteps(rule: Rule, session: Session, given: Readonly<Record<string, Value>>): Promise<Ending> {
+  let kept: Kept = { ...given, province: session.target.province };
+  const letters = session.peer && new LetterBox(session.peer, rule.letters ?? {});
+  const about = Object.values(given).map((value) => `[${JSON.stringify(value)}] `);
+  for (const step of rule.steps) {
+    const sent = await send(step.send, { session, letters, kept });
+    const off = sent.off ?? findOff(step, sent.came, kept);
+    if (off !== undefined) return { outcome: 'FAILED', reason: `${about.join('')}${off}`, exchanged: sent.exchanged };
+    const found = keep(step, sent.came);
+    const [missing] = Object.entries(found).find(([, value]) => value === undefined) ?? [];
+    if (missing !== undefined) return skipped(`${about.join('')}${lacking(step.keep?.[missing] ?? missing)}`);
+    kept = { ...kept, ...found };
+  }
+  return PASSED;
+}
+
+const lacking = (path: string): string =>
+  `该省没有可用于检验的数据（${path}）。 · The province has no data to try this with (${path}).`;
+
+function findOff({ expect }: Step, came: Came, kept: Kept): string | undefined {
+  for (const expectation of expect) {
+    const off = checkExpectation(expectation, came, kept);
+    if (off !== undefined) return off;
+  }
+  return undefined;
+}
+
+const keep = ({ keep: paths = {} }: Step, came: Came): Kept =>
+  Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, findValue(came, path)]));
+
+interface Scene {
+  readonly session: Session;
+  readonly letters: LetterBox | undefined;
+  readonly kept: Kept;
+}
+
+function send(request: Send, { session, letters, kept }: Scene): Promise<Sent> {
+  const { peer } = session;
+  if ('walk' in request) return walkPages(request, session, kept);
+  if ('compare' in request) return compareSdl(request.compare, session);
+  if ('deliver' in request || 'question' in request) {
+    if (peer === undefined || letters === undefined) throw new TypeError('A rule with letters needs a peer.');
+    if ('question' in request) return askQuestion({ session, peer }, request.question);
+    return deliverLetter({ letters, session, peer }, request.deliver, request.flaw);
+  }
+  if ('query' in request) {
+    const { query, variables = {}, as, passport: flaw, headers = {} } = request;
+    const body = JSON.stringify({ query: fillInWords(query, kept), variables: fillIn(variables, kept) });
+    return session.send({ method: 'POST', headers: { ...graphqlHeaders, ...headers }, body }, { as, flaw });
+  }
+  const { method, headers, body, bodyBytes = 0, passport: flaw } = request;
+  const filled = body === undefined ? undefined : fillInWords(body, kept).padEnd(bodyBytes);
+  return session.send({ method, headers, body: filled }, { flaw });
+}
