@@ -86,7 +86,7 @@ interface Connection {
     if (python === undefined) throw new Error('Python with graphql-core is missing, and CI=true asks for it.');
     network = await startNetwork({
       ...{ provinces: ['GD', 'HN'], cases: 30, isGuarded: true },
-      settings: { contractProbeMs: 500 },
+      settings: { contractProbeMs: 1000 },
     });
     province = await startPythonProvince(python, argumentsIn('qh.sqlite'));
     join(province.url);

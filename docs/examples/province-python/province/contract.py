@@ -34,8 +34,9 @@ def load_contract(file):
             sdl = opened.read()
         document = parse(sdl, no_location=True)
     except (OSError, ValueError, GraphQLError) as error:
+        reason = error.message if isinstance(error, GraphQLError) else error
         raise StartupError(
-            f"{file} is no contract ({error}). Give --contract the file schema/province.graphql of Tongban."
+            f"{file} is no contract ({reason}). Give --contract the file schema/province.graphql of Tongban."
         ) from None
     entities = [node.name.value for node in document.definitions if _is_entity(node)]
     federation = parse(FEDERATION.format(entities=" | ".join(entities)), no_location=True)
