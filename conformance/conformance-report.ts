@@ -15,6 +15,8 @@ export interface RuleResult {
   readonly reason: string | undefined;
   /** The request in which it was found; undefined unless it failed by one. */
   readonly exchanged: Exchanged | undefined;
+  /** Of a rule that is played for several lists, say: those for which the province has no data. */
+  readonly untried: readonly string[];
   readonly tookMs: number;
 }
 

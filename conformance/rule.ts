@@ -11,7 +11,9 @@ export interface Words {
 
 /**
  * A value of JSON. In its texts `{{name}}` stands for what was kept under that name, or for `{{province}}`; a text that
- * is nothing else becomes the kept value itself. `{ times: 3, each: [a, b] }` is the list a, b, a, in which `{{n}}` counts.
+ * is nothing else becomes the kept value itself. `{ times: 3, each: [a, b] }` is the list a, b, a, in which `{{n}}` counts;
+ * `{ cursor: ['NAME_ZH_ASC', 'a', 'HN:ServiceItem:1'] }` is the cursor of that position, and
+ * `{ abroad: id }` the same id of another province, whose code is `{{elsewhere}}`.
  */
 export type Value = null | boolean | number | string | readonly Value[] | { readonly [name: string]: Value };
 
@@ -52,12 +54,16 @@ export type Send =
       readonly query: string;
       readonly variables?: Readonly<Record<string, Value>>;
       readonly as?: Caller;
+      /** The province in which the caller has the role; the tried one unless given. */
+      readonly home?: string;
       readonly passport?: PassportFlaw;
       readonly headers?: Readonly<Record<string, string>>;
     }
   /** Any HTTP request; its headers are those given, and no others but the passport. */
   | {
       readonly method: string;
+      /** Behind the address, such as `?query=…`. */
+      readonly search?: string;
       readonly body?: string;
       /** Appended to the body until it is so long. */
       readonly bodyBytes?: number;
@@ -77,11 +83,14 @@ export type Send =
   /** A question about common chains. */
   | { readonly question: 'signed' | 'signed by another key' | 'signed long ago' }
   /** The served SDL, compared with the contract. */
-  | { readonly compare: 'types' | 'directives' };
+  | { readonly compare: 'types' | 'directives' }
+  /** What a gateway asks a province before it serves it; adds `outcome` and `found`. */
+  | { readonly probe: true };
 
 /**
  * What has to come back. `at` is a path into what came: `status`, `type` (of the content), `body`, `text`, `tookMs`, and
- * what the kinds of sending add; `*` stands for every element of a list, and `kept` for what was kept.
+ * what the kinds of sending add; `*` stands for every element of a list, `*[suppressedIn=1]` for those that have that
+ * value, and `kept` for what was kept.
  */
 export type Expectation =
   /** Status 200, JSON, data and no errors. */
@@ -90,9 +99,11 @@ export type Expectation =
   | { readonly refusedWith: readonly string[] }
   | { readonly at: string; readonly is: Value }
   | { readonly at: string; readonly isOneOf: readonly Value[] }
+  | { readonly at: string; readonly isNoneOf: readonly Value[] }
   | { readonly at: string; readonly matches: string }
   | { readonly at: string; readonly matchesNot: string }
   | { readonly at: string; readonly counts: number }
+  | { readonly at: string; readonly countsNot: number }
   | { readonly at: string; readonly isAtMost: Value }
   | { readonly at: string; readonly isAtLeast: Value }
   /** No value occurs twice. */

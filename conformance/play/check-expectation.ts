@@ -16,7 +16,7 @@ export function checkExpectation(expectation: Expectation, came: Came, kept: Kep
   const value = findValue(root, at);
   const { isMany } = findValues(root, at);
   const all = isMany && Array.isArray(value) ? (value as unknown[]) : [value];
-  const off = refuseValue(expectation, { value, all, kept });
+  const off = refuseValue(expectation, { value, all, isMany, kept });
   return off === undefined ? undefined : `${at}：${off}`;
 }
 
@@ -24,15 +24,19 @@ interface Seen {
   readonly value: unknown;
   /** The value, or every value where the path leads to many. */
   readonly all: readonly unknown[];
+  readonly isMany: boolean;
   readonly kept: Kept;
 }
 
 type AtPath = Extract<Expectation, { readonly at: string }>;
 
-function refuseValue(expectation: AtPath, { value, all, kept }: Seen): string | undefined {
+function refuseValue(expectation: AtPath, seen: Seen): string | undefined {
+  const { value, all, isMany, kept } = seen;
   if ('is' in expectation) {
     const wanted = fillIn(expectation.is, kept);
-    return isDeepStrictEqual(value, wanted) ? undefined : differs(wanted, value);
+    // A member of what is null is null too: `_entities.*.id` of one that was not found.
+    const found = isMany ? all.map((one) => one ?? null) : value;
+    return isDeepStrictEqual(found, wanted) ? undefined : differs(wanted, found);
   }
   if ('isOneOf' in expectation) {
     const wanted = expectation.isOneOf.map((one) => fillIn(one, kept));
@@ -41,14 +45,23 @@ function refuseValue(expectation: AtPath, { value, all, kept }: Seen): string | 
       ? undefined
       : `应为其中之一 · is to be one of ${brief(wanted)}，实为 · found ${brief(off)}`;
   }
-  if ('matches' in expectation || 'matchesNot' in expectation) return refuseText(expectation, { value, all, kept });
+  if ('isNoneOf' in expectation) {
+    const banned = expectation.isNoneOf.map((one) => fillIn(one, kept));
+    const off = all.filter((one) => banned.some((other) => isDeepStrictEqual(one, other)));
+    return off.length === 0 ? undefined : `不应为 · must not be ${brief(off[0])}`;
+  }
+  if ('matches' in expectation || 'matchesNot' in expectation) return refuseText(expectation, seen);
   if ('counts' in expectation) {
     const count = Array.isArray(value) ? value.length : undefined;
     return count === expectation.counts ? undefined : differs(`${expectation.counts} 个 · elements`, count);
   }
+  if ('countsNot' in expectation)
+    return all.length === expectation.countsNot ? `不应恰有 · must not be just ${all.length}` : undefined;
+  if (!isMany && ('isUnique' in expectation || 'isInOrder' in expectation))
+    throw new TypeError(`${expectation.at} leads to one value, and a rule asks for the order of many.`);
   if ('isUnique' in expectation) return refuseRepeats(all);
   if ('isInOrder' in expectation) return refuseOrder(all);
-  return refuseSize(expectation, { value, all, kept });
+  return refuseSize(expectation, seen);
 }
 
 function refuseText(

@@ -6,7 +6,8 @@ import { findValue } from './find-values.js';
 import type { Sent } from './send-request.js';
 import { graphqlHeaders, type Session } from './session.js';
 
-const supergraph = new URL('../../schema/supergraph.graphql', import.meta.url);
+/** The graph that gateways serve. */
+export const supergraph = new URL('../../schema/supergraph.graphql', import.meta.url);
 const published = new URL('../../schema/province.graphql', import.meta.url);
 
 /** Asks for the SDL that is served, and adds what keeps it from serving the contract. */
@@ -22,7 +23,8 @@ export async function compareSdl(what: 'types' | 'directives', session: Session)
   return { came: { ...came, differences }, exchanged };
 }
 
-function openContract(): Contract {
+/** What gateways know of the contract. */
+export function openContract(): Contract {
   const contract = readContract(readFileSync(supergraph, 'utf8'));
   if (contract === undefined) throw new Error('The supergraph of this repository has a contract.');
   return contract;

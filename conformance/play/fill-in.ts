@@ -8,7 +8,10 @@ export function fillIn(value: Value, kept: Kept): unknown {
   if (typeof value === 'string') return fillInText(value, kept);
   if (typeof value !== 'object' || value === null) return value;
   if (isList(value)) return value.map((element) => fillIn(element, kept));
-  const { times, each } = value;
+  const { times, each, cursor, abroad } = value;
+  if (cursor !== undefined && isList(cursor))
+    return Buffer.from(JSON.stringify(fillIn(cursor, kept))).toString('base64url');
+  if (abroad !== undefined) return String(fillIn(abroad, kept)).replace(/^[A-Z]+/, String(kept['elsewhere']));
   if (typeof times === 'number' && each !== undefined && isList(each)) {
     return Array.from({ length: times }, (_, n) => fillIn(each[n % each.length] ?? null, { ...kept, n }));
   }

@@ -7,7 +7,7 @@ export type Found =
 export function findValues(root: unknown, path: string): Found {
   const steps = path.split('.');
   const values = follow([root], steps);
-  return steps.includes('*') ? { isMany: true, values } : { isMany: false, value: values[0] };
+  return path.includes('*') ? { isMany: true, values } : { isMany: false, value: values[0] };
 }
 
 /** The value at a path, or the list of the values. */
@@ -19,10 +19,16 @@ export function findValue(root: unknown, path: string): unknown {
 function follow(from: readonly unknown[], steps: readonly string[]): readonly unknown[] {
   const [step, ...rest] = steps;
   if (step === undefined) return from;
-  const next = from.flatMap((value) =>
-    step === '*' ? (Array.isArray(value) ? (value as unknown[]) : []) : [memberOf(value, step)],
-  );
+  const next = from.flatMap((value) => (step.startsWith('*') ? elementsOf(value, step) : [memberOf(value, step)]));
   return follow(next, rest);
+}
+
+/** All elements of a list, or those that have the value which `*[name=value]` names. */
+function elementsOf(value: unknown, step: string): readonly unknown[] {
+  if (!Array.isArray(value)) return [];
+  const [, name, wanted] = /^\*\[(\w+)=(.*)\]$/.exec(step) ?? [];
+  const elements = value as readonly unknown[];
+  return name === undefined ? elements : elements.filter((one) => String(memberOf(one, name)) === wanted);
 }
 
 // Own members only: what comes from a stranger may be called anything.

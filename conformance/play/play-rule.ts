@@ -6,14 +6,15 @@ import { compareSdl } from './compare-sdl.js';
 import { deliverLetter, LetterBox } from './deliver-letter.js';
 import { fillIn, fillInWords, type Kept } from './fill-in.js';
 import { findValue } from './find-values.js';
+import { probeContract } from './probe-contract.js';
 import type { Came, Sent } from './send-request.js';
 import { graphqlHeaders, type Session } from './session.js';
 import { walkPages } from './walk-pages.js';
 
-type Ending = Pick<RuleResult, 'outcome' | 'reason' | 'exchanged'>;
+type Ending = Omit<RuleResult, 'rule' | 'tookMs'>;
 
-const PASSED: Ending = { outcome: 'PASSED', reason: undefined, exchanged: undefined };
-const skipped = (reason: string): Ending => ({ outcome: 'SKIPPED', reason, exchanged: undefined });
+const PASSED: Ending = { outcome: 'PASSED', reason: undefined, exchanged: undefined, untried: [] };
+const skipped = (reason: string): Ending => ({ ...PASSED, outcome: 'SKIPPED', reason });
 
 /** Plays one rule to its end, or to its first finding. */
 export async function playRule(rule: Rule, session: Session): Promise<RuleResult> {
@@ -27,13 +28,14 @@ export async function playRule(rule: Rule, session: Session): Promise<RuleResult
 async function play(rule: Rule, session: Session): Promise<Ending> {
   const lack = findLack(rule, session);
   if (lack !== undefined) return skipped(lack);
-  let ending: Ending | undefined;
-  for (const given of rule.forEach ?? [{}]) {
+  const untried: string[] = [];
+  const rounds = rule.forEach ?? [{}];
+  for (const given of rounds) {
     const once = await playSteps(rule, session, given);
     if (once.outcome === 'FAILED') return once;
-    if (once.outcome === 'PASSED' || ending === undefined) ending = once;
+    if (once.outcome === 'SKIPPED') untried.push(once.reason ?? '');
   }
-  return ending ?? PASSED;
+  return untried.length === rounds.length ? skipped(untried[0] ?? '') : { ...PASSED, untried };
 }
 
 const NEEDS_PASSPORT =
@@ -52,13 +54,16 @@ function findLack({ needs = [], steps }: Rule, session: Session): string | undef
 }
 
 async function playSteps(rule: Rule, session: Session, given: Readonly<Record<string, Value>>): Promise<Ending> {
-  let kept: Kept = { ...given, province: session.target.province };
+  const { province } = session.target;
+  const whose = { province, elsewhere: province === 'HN' ? 'GD' : 'HN' };
+  let kept: Kept = { ...whose, ...(fillIn(given, whose) as Kept) };
   const letters = session.peer && new LetterBox(session.peer, rule.letters ?? {});
   const about = Object.values(given).map((value) => `[${JSON.stringify(value)}] `);
   for (const step of rule.steps) {
     const sent = await send(step.send, { session, letters, kept });
     const off = sent.off ?? findOff(step, sent.came, kept);
-    if (off !== undefined) return { outcome: 'FAILED', reason: `${about.join('')}${off}`, exchanged: sent.exchanged };
+    if (off !== undefined)
+      return { ...PASSED, outcome: 'FAILED', reason: `${about.join('')}${off}`, exchanged: sent.exchanged };
     const found = keep(step, sent.came);
     const [missing] = Object.entries(found).find(([, value]) => value === undefined) ?? [];
     if (missing !== undefined) return skipped(`${about.join('')}${lacking(step.keep?.[missing] ?? missing)}`);
@@ -91,17 +96,20 @@ function send(request: Send, { session, letters, kept }: Scene): Promise<Sent> {
   const { peer } = session;
   if ('walk' in request) return walkPages(request, session, kept);
   if ('compare' in request) return compareSdl(request.compare, session);
+  if ('probe' in request) return probeContract(session);
   if ('deliver' in request || 'question' in request) {
     if (peer === undefined || letters === undefined) throw new TypeError('A rule with letters needs a peer.');
     if ('question' in request) return askQuestion({ session, peer }, request.question);
     return deliverLetter({ letters, session, peer }, request.deliver, request.flaw);
   }
   if ('query' in request) {
-    const { query, variables = {}, as, passport: flaw, headers = {} } = request;
+    const { query, variables = {}, as, home, passport: flaw, headers = {} } = request;
     const body = JSON.stringify({ query: fillInWords(query, kept), variables: fillIn(variables, kept) });
-    return session.send({ method: 'POST', headers: { ...graphqlHeaders, ...headers }, body }, { as, flaw });
+    const holder = { as, home: home === undefined ? undefined : fillInWords(home, kept), flaw };
+    return session.send({ method: 'POST', headers: { ...graphqlHeaders, ...headers }, body }, holder);
   }
-  const { method, headers, body, bodyBytes = 0, passport: flaw } = request;
+  const { search, body, bodyBytes = 0, passport: flaw } = request;
   const filled = body === undefined ? undefined : fillInWords(body, kept).padEnd(bodyBytes);
-  return session.send({ method, headers, body: filled }, { flaw });
+  const headers = fillIn(request.headers, kept) as Readonly<Record<string, string>>;
+  return session.send({ method: fillInWords(request.method, kept), search, headers, body: filled }, { flaw });
 }

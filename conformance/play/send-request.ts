@@ -16,6 +16,8 @@ export interface Came {
   readonly status: number;
   /** The content type, without its parameters. */
   readonly type: string;
+  /** The content encoding; empty when there is none. */
+  readonly encoding: string;
   readonly text: string;
   /** The text as JSON; undefined when it is none. */
   readonly body: unknown;
@@ -49,6 +51,7 @@ export async function sendRequest({ url, method, headers, body, timeoutMs }: Req
     const type = response.headers.get('content-type') ?? '';
     const came = {
       status: response.status,
+      encoding: response.headers.get('content-encoding') ?? '',
       type: (type.split(';')[0] ?? '').trim().toLowerCase(),
       text,
       body: parse(text),
@@ -60,7 +63,7 @@ export async function sendRequest({ url, method, headers, body, timeoutMs }: Req
     const what = signal.aborted
       ? `没有在 ${timeoutMs} 毫秒内作答 · no answer within ${timeoutMs} ms`
       : `没有应答 · no answer: ${reasonOf(error)}`;
-    const came = { status: 0, type: '', text: '', body: undefined, tookMs };
+    const came = { status: 0, type: '', encoding: '', text: '', body: undefined, tookMs };
     return { came, exchanged: { sent: shown, came: what } };
   }
 }

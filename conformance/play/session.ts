@@ -1,15 +1,8 @@
 import { PASSPORT_HEADER } from '../../schema/passport.js';
 import { ConformanceError, type ConformanceTarget } from '../conformance-target.js';
-import type { Caller, PassportFlaw } from '../rule.js';
-import { openPassportSigner, type PassportSigner } from './sign-passport.js';
+import { type Holder, openPassportSigner, type PassportSigner } from './sign-passport.js';
 import { sendRequest, type Sent } from './send-request.js';
 import { openTestPeer, type OpenPeer } from './test-peer.js';
-
-/** What is shown as a passport, by whom, and what is wrong with it. */
-export interface Shown {
-  readonly as?: Caller | undefined;
-  readonly flaw?: PassportFlaw | undefined;
-}
 
 /** A province that is tried, and the keys by which it is. */
 export interface Session {
@@ -21,12 +14,13 @@ export interface Session {
   readonly passports: PassportSigner | undefined;
   readonly peer: OpenPeer | undefined;
   /** Sends any request to the province, with the passport that is to be shown. */
-  readonly send: (request: RawRequest, shown: Shown) => Promise<Sent>;
+  readonly send: (request: RawRequest, holder: Holder) => Promise<Sent>;
 }
 
 /** A request without its passport. */
 export interface RawRequest {
   readonly method: string;
+  readonly search?: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
 }
@@ -41,10 +35,10 @@ export async function openSession(target: ConformanceTarget): Promise<Session> {
   const peer = openTestPeer(target);
   const passports =
     passportKeyFile === undefined ? undefined : await openPassportSigner(passportKeyFile, { province, nowMs });
-  const send: Session['send'] = ({ method, headers, body }, { as = 'anonymous', flaw }) => {
-    const passport = passports?.sign(as, flaw);
+  const send: Session['send'] = ({ method, search = '', headers, body }, holder) => {
+    const passport = passports?.sign(holder);
     const all = passport === undefined ? headers : { ...headers, [PASSPORT_HEADER]: passport };
-    return sendRequest({ url, method, headers: all, body, timeoutMs });
+    return sendRequest({ url: url + search, method, headers: all, body, timeoutMs });
   };
   const probe = { method: 'POST', headers: graphqlHeaders, body: JSON.stringify({ query: '{ __typename }' }) };
   const bare = await send(probe, { flaw: 'absent' });

@@ -24,7 +24,15 @@ import type { Caller, PassportFlaw } from '../rule.js';
 /** Signs what the kit shows as a gateway. */
 export interface PassportSigner {
   /** A passport as it is sent; undefined for one that is absent. */
-  readonly sign: (caller: Caller, flaw: PassportFlaw | undefined) => string | undefined;
+  readonly sign: (holder: Holder) => string | undefined;
+}
+
+/** Who shows a passport, and what is wrong with it. */
+export interface Holder {
+  readonly as?: Caller | undefined;
+  /** The province in which he has the role; the tried one unless given. */
+  readonly home?: string | undefined;
+  readonly flaw?: PassportFlaw | undefined;
 }
 
 interface Key {
@@ -42,9 +50,9 @@ export async function openPassportSigner(
   const key = await openKey(file);
   const stranger: Key = { kid: key.kid, privateKey: generateKeyPairSync('ed25519').privateKey };
   return {
-    sign: (caller, flaw) => {
+    sign: ({ as = 'anonymous', home = province, flaw }) => {
       if (flaw === 'absent') return undefined;
-      const claims = claimsOf(identityOf(caller, province), Math.floor(nowMs() / 1000));
+      const claims = claimsOf(identityOf(as, home), Math.floor(nowMs() / 1000));
       const header = { alg: PASSPORT_ALGORITHM, typ: PASSPORT_TYPE, kid: key.kid };
       return flaw === undefined
         ? seal({ header, claims }, key)

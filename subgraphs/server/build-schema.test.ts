@@ -117,3 +117,23 @@ it('refuses guarded fields to everybody when no checker is given', async () => {
   expect(answer.errors).toHaveLength(1);
   expect(answer.data ?? null).toBeNull();
 });
+
+it.each([[{ id: 'b1' }], [{ __typename: 'Ship', id: 'b1' }], [{ __typename: 'Query' }], [5]])(
+  'refuses the reference %j, which is of no entity, as a mistake of who asks',
+  async (reference) => {
+    const execute = createExecutor(build().schema);
+
+    const answer = await execute(
+      {
+        query: 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }',
+        variables: { r: [{ __typename: 'Bridge', id: 'b1' }, reference] },
+      },
+      undefined,
+    );
+
+    expect(answer.data).toBeNull();
+    expect(answer.errors?.map((error) => formatError(error))).toMatchObject([
+      { message: 'representations[1]: of no entity type.', extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
+  },
+);

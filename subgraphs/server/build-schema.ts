@@ -4,6 +4,7 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type DefinitionNode, type DocumentNode, type GraphQLSchema, Kind, parse, print } from 'graphql';
 import { type AuthCheckerFn, type BuildSchemaOptions, buildSchemaSync, createResolversMap } from 'type-graphql';
 import { assertEveryRootAllowed, carryExtensions, describeAudiences } from './allow.js';
+import { refuseRepresentations } from './refuse-representations.js';
 import { settleLists } from './settle-lists.js';
 
 /** Loads the entity that a representation names; null when there is none. Its result must not be frozen. */
@@ -58,6 +59,7 @@ export function buildSubgraph<Context>(options: SubgraphOptions<Context>): Subgr
   }
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: asResolverMap(resolvers) }]);
   carryExtensions(code, schema);
+  refuseRepresentations(schema);
   settleLists(schema);
   return { schema, sdl };
 }
