@@ -62,6 +62,7 @@ async function playSteps(rule: Rule, session: Session, given: Readonly<Record<st
   for (const step of rule.steps) {
     const sent = await send(step.send, { session, letters, kept });
     const off = sent.off ?? findOff(step, sent.came, kept);
+    if (off !== undefined && isNotOffered(sent.came)) return skipped(`${about.join('')}${NOT_OFFERED}`);
     if (off !== undefined)
       return { ...PASSED, outcome: 'FAILED', reason: `${about.join('')}${off}`, exchanged: sent.exchanged };
     const found = keep(step, sent.came);
@@ -70,6 +71,15 @@ async function playSteps(rule: Rule, session: Session, given: Readonly<Record<st
     kept = { ...kept, ...found };
   }
   return PASSED;
+}
+
+const NOT_OFFERED =
+  '该省不提供此项（NOT_OFFERED），故未检。 · The province does not offer this (NOT_OFFERED), so that it was not tried.';
+
+/** True when nothing else is wrong than that the province says that it does not have this at all. */
+function isNotOffered({ body }: Came): boolean {
+  const codes = findValue(body, 'errors.*.extensions.code');
+  return Array.isArray(codes) && codes.length > 0 && codes.every((code) => code === 'NOT_OFFERED');
 }
 
 const lacking = (path: string): string =>

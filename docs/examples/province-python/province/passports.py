@@ -5,6 +5,7 @@ docs/decisions/0021-passports.md of Tongban has the whole of it; schema/passport
 
 import base64
 import json
+import math
 import os
 import re
 import sys
@@ -59,6 +60,7 @@ class PassportCheck:
     def __init__(self, file):
         self._file = file
         self._seen = None
+        self._told = None
         self._keys = {}
         try:
             self._read()
@@ -84,7 +86,9 @@ class PassportCheck:
         try:
             self._read()
         except (OSError, ValueError) as error:
-            print(f"{self._file} cannot be read ({error}); the keys that were known stay.", file=sys.stderr, flush=True)
+            if str(error) != self._told:  # once, and not for each request
+                self._told = str(error)
+                print(f"{self._file} cannot be read ({error}); the keys that were known stay.", file=sys.stderr, flush=True)
 
     def _read(self):
         status = os.stat(self._file)
@@ -173,7 +177,7 @@ def _check_times(claims, now):
 
 
 def _is_number(value):
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _read_claims(claims):
