@@ -1,10 +1,11 @@
 // The province of docs/examples/province-python, which shares no code with ours, in one graph with two ordinary ones.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { publicKeysFile } from '../../../gateway/auth/issue-passport.js';
 import { comparePositions, directionsOf, type SortKey } from '../../../schema/cursor.js';
 import { runConformance } from '../../../conformance/run-conformance.js';
+import { openStream } from '../../support/live/read-stream.js';
 import {
   findPython,
   type PythonProvince,
@@ -226,6 +227,10 @@ interface Connection {
       `mutation { openConsultation(input: { province: "QH", idempotencyKey: "1", text: "?" }) { __typename } }`,
     );
     const licence = await network.query('{ licence(id: "QH:Licence:1") { id } }');
+    await using followed = await openStream(`${network.url}/graphql`, {
+      query: 'subscription { caseEvents(province: "QH") { __typename } }',
+    });
+    const event = await followed.next();
 
     expect(faqs.coverage).toEqual({
       answered: [{ code: 'GD' }, { code: 'HN' }],
@@ -234,6 +239,9 @@ interface Connection {
     expect(federation.provinces).toContainEqual({ province: { code: 'QH' }, state: 'SERVING', message: null });
     for (const { errors } of [written, licence])
       expect(errors).toMatchObject([{ extensions: { code: 'NOT_OFFERED', province: 'QH' } }]);
+    expect(JSON.parse(event?.data ?? '')).toMatchObject({
+      errors: [{ extensions: { code: 'NOT_OFFERED', province: 'QH' } }],
+    });
   });
 
   it('shows nobody who applied, and tells those who may not ask so', async () => {
@@ -251,6 +259,25 @@ interface Connection {
     const answer = await postJson(new URL(province.url).origin, { query: '{ __typename }' });
 
     expect([answer.status, answer.text]).toEqual([401, expect.stringContaining('"code":"UNAUTHENTICATED"')]);
+  });
+
+  it('claims nothing where others are asked, and tells nothing of what is inside when it breaks', async () => {
+    const database = path.join(network.dataDir, 'alone.sqlite');
+    await using alone = await startPythonProvince(python ?? '', ['--database', database]);
+    const { origin } = new URL(alone.url);
+    const others = await postJson(origin, {
+      query: '{ cases(provinces: ["GD"]) { totalCount nodes { id } coverage { asked { code } } } }',
+    });
+    rmSync(database);
+    const broken = await postJson(origin, { query: '{ cases { totalCount } }' });
+
+    expect(JSON.parse(others.text)).toEqual({ data: { cases: { totalCount: 0, nodes: [], coverage: { asked: [] } } } });
+    expect(JSON.parse(broken.text)).toMatchObject({
+      data: null,
+      errors: [{ message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL' } }],
+    });
+    expect(broken.text).not.toMatch(/sqlite|Traceback|alone/);
+    expect(alone.output()).toContain('unable to open database file');
   });
 
   it('conforms to the contract', async () => {

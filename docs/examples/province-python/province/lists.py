@@ -1,9 +1,9 @@
 """Pages of a list, by the contract's rules (schema/cursor.ts and schema/page.ts of Tongban).
 
 A cursor is a position in one order over ALL provinces: base64url of the JSON array ``[order, ...sort keys, id]``. The
-gateway sends the same cursor to every province, so the id in it may be another province's: compare it, never look it up.
-Null sorts before every value, text by code point, and the id breaks ties in the direction of the last term. That is how
-SQLite sorts by itself; other databases have to be told (PostgreSQL: ``collate "C"`` and ``nulls first``).
+gateway sends the same cursor to every province, so the id in it may be another province's: compare it, never look it
+up. Null sorts before every value, text by code point, and the id breaks ties in the direction of the last term. That is
+how SQLite sorts by itself; other databases have to be told (PostgreSQL: ``collate "C"`` and ``nulls first``).
 """
 
 import base64
@@ -121,8 +121,9 @@ class Listing:
         terms = read_terms(names, self.fields)
         order = ",".join(names)
         position = None if cursor is None else decode_cursor(cursor, order, terms)
-        read_terms_in = [term.turned for term in terms] if is_backward else terms
-        rows = self._read(context, conditions, read_terms_in, position, size + 1)
+        # Backward, the list is read from its other end and turned round.
+        reading = [term.turned for term in terms] if is_backward else terms
+        rows = self._read(context, conditions, reading, position, size + 1)
         has_more = len(rows) > size  # one more than the page tells whether there is a further one
         rows = rows[:size][::-1] if is_backward else rows[:size]
         return {
@@ -138,10 +139,11 @@ class Listing:
     def _read(self, context, conditions, terms, position, wanted):
         order = ", ".join(term.sql for term in [*terms, replace(terms[-1], column="id")])
         rows = []
-        for beyond in [[]] if position is None else [[beyond] for beyond in _ranges(terms, *position)]:
-            all_conditions = [*conditions, *beyond]
-            sql = f"select * from {self.table} {_where(all_conditions)} order by {order} limit {wanted - len(rows)}"
-            rows += context.select(sql, all_conditions)
+        everything = ("true", [])
+        for range_read in [everything] if position is None else _ranges(terms, *position):
+            within = [*conditions, range_read]
+            sql = f"select * from {self.table} {_where(within)} order by {order} limit {wanted - len(rows)}"
+            rows += context.select(sql, within)
             if len(rows) == wanted:
                 break
         return rows

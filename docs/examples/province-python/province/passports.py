@@ -55,7 +55,7 @@ class Invalid(Exception):
 
 
 class PassportCheck:
-    """Lets in whoever shows a passport of a gateway. The keys follow their file, so that one taken out counts no longer."""
+    """Lets in whoever shows a passport of a gateway. The keys follow their file: one taken out counts no longer."""
 
     def __init__(self, file):
         self._file = file
@@ -88,7 +88,7 @@ class PassportCheck:
         except (OSError, ValueError) as error:
             if str(error) != self._told:  # once, and not for each request
                 self._told = str(error)
-                print(f"{self._file} cannot be read ({error}); the keys that were known stay.", file=sys.stderr, flush=True)
+                print(f"{self._file} cannot be read ({error}); the old keys stay.", file=sys.stderr, flush=True)
 
     def _read(self):
         status = os.stat(self._file)

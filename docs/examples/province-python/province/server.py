@@ -14,6 +14,9 @@ BODY_LIMIT_BYTES = 4 * 1024 * 1024
 
 JSON_TYPE = "application/json; charset=utf-8"
 
+# Of subscriptions (GraphQL over SSE). This province offers none, and says so in the form that is asked for.
+EVENT_STREAM = "text/event-stream"
+
 DEADLINE_HEADER = "x-tongban-deadline-ms"
 
 MESSAGES = {
@@ -40,7 +43,7 @@ class ProvinceServer(ThreadingHTTPServer):
         except OSError as error:
             host, port = place
             raise StartupError(
-                f"{province} cannot listen on {host}:{port} ({error.strerror}). Stop what holds the port, or choose another."
+                f"{province} cannot listen on {host}:{port} ({error.strerror}). Stop what holds the port, or take another."
             ) from None
 
     def handle_error(self, request, client_address):
@@ -85,7 +88,11 @@ class Handler(BaseHTTPRequestHandler):
         request = self._read_request()
         if request is not None:
             context = Context(self.server.province, self.server.database, caller, self._ends_at())
-            self._send(200, self.server.executor.run(request, context))
+            answer = self.server.executor.run(request, context)
+            if self.headers.get("accept") == EVENT_STREAM:
+                self._send_events(answer)
+            else:
+                self._send(200, answer)
 
     def _path(self):
         return self.path.partition("?")[0]
@@ -128,10 +135,15 @@ class Handler(BaseHTTPRequestHandler):
         self._send(status, {"errors": [error]}, headers)
 
     def _send(self, status, answer, headers=None):
-        # A lone surrogate, which JSON can carry, cannot be written as UTF-8.
-        body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        self._send_body(status, JSON_TYPE, _to_json(answer), headers)
+
+    def _send_events(self, answer):
+        events = b"event: next\ndata: " + _to_json(answer) + b"\n\nevent: complete\ndata: \n\n"
+        self._send_body(200, f"{EVENT_STREAM}; charset=utf-8", events, {"cache-control": "no-store"})
+
+    def _send_body(self, status, media_type, body, headers):
         self.send_response(status)
-        self.send_header("content-type", JSON_TYPE)
+        self.send_header("content-type", media_type)
         self.send_header("content-length", str(len(body)))
         for name, value in (headers or {}).items():
             self.send_header(name, value)
@@ -152,6 +164,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format, *args):
         """Says nothing of requests, which may hold what is personal."""
+
+
+def _to_json(answer):
+    # A lone surrogate, which JSON can carry, cannot be written as UTF-8.
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _method_error():
