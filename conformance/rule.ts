@@ -58,6 +58,8 @@ export type Send =
       readonly home?: string;
       readonly passport?: PassportFlaw;
       readonly headers?: Readonly<Record<string, string>>;
+      /** The head of the answer alone: of a stream, which does not end by itself. */
+      readonly reads?: 'head';
     }
   /** Any HTTP request; its headers are those given, and no others but the passport. */
   | {
@@ -78,8 +80,8 @@ export type Send =
       readonly rows: number;
       readonly isBackward?: boolean;
     }
-  /** A letter of the rule, sealed now. */
-  | { readonly deliver: string; readonly flaw?: LetterFlaw }
+  /** A letter of the rule, sealed now; several copies of it go at once. */
+  | { readonly deliver: string; readonly flaw?: LetterFlaw; readonly copies?: number }
   /** A question about common chains. */
   | { readonly question: 'signed' | 'signed by another key' | 'signed long ago' }
   /** The served SDL, compared with the contract. */

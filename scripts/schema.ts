@@ -1,9 +1,11 @@
-// npm run schema: prints the contract, the national subgraph, the state machines and the policy parameters from their
-// code, composes the supergraph, and prints what the dashboard asks as persisted documents, with the types of the answers.
+// npm run schema: prints the contract, the national subgraph, the state machines, the policy parameters and the rules of
+// the conformance kit from their code, composes the supergraph, and prints what the dashboard asks as persisted documents,
+// with the types of the answers.
 // npm run schema -- --check: changes nothing, and fails when a committed file is not what the code prints.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSchema } from 'graphql';
+import { printRules } from '../conformance/print-rules.js';
 import { CompositionError, composeSupergraph } from '../schema/compose.js';
 import { ConfigurationError } from '../gateway/errors.js';
 import { createPlanOperation } from '../gateway/operation/engine/plan-operation.js';
@@ -35,6 +37,7 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
     'schema/api.graphql': apiSdl,
     'docs/agreement-states.md': printAgreementStates(),
     'docs/case-states.md': printCaseStates(),
+    'docs/conformance.md': printRules(),
     'docs/consultation-states.md': printConsultationStates(),
     'docs/evidence-states.md': printEvidenceStates(),
     'docs/rating-states.md': printRatingStates(),

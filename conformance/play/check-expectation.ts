@@ -153,12 +153,18 @@ function findLeak(text: string): string | undefined {
   return found === undefined ? undefined : `泄露内部信息 · something internal is told: ${brief(found)}`;
 }
 
-const differs = (wanted: unknown, found: unknown): string =>
-  `应为 · is to be ${brief(wanted)}，实为 · found ${brief(found)}`;
+/** Says what differs; of two lists, where they begin to. */
+function differs(wanted: unknown, found: unknown): string {
+  if (Array.isArray(wanted) && Array.isArray(found) && wanted.length === found.length) {
+    const at = wanted.findIndex((one, index) => !isDeepStrictEqual(one, found[index]));
+    return `[${at}] ${differs(wanted[at], found[at])}`;
+  }
+  return `应为 · is to be ${brief(wanted)}，实为 · found ${brief(found)}`;
+}
 
 const MAX_BRIEF = 160;
 
 function brief(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '无 · nothing');
+  const text = value === undefined ? '无 · nothing' : typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > MAX_BRIEF ? `${text.slice(0, MAX_BRIEF)}…` : text;
 }

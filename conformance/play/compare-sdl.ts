@@ -23,9 +23,11 @@ export async function compareSdl(what: 'types' | 'directives', session: Session)
   return { came: { ...came, differences }, exchanged };
 }
 
-/** What gateways know of the contract. */
+let contract: Contract | undefined;
+
+/** What gateways know of the contract; read once, since it is half a megabyte of text. */
 export function openContract(): Contract {
-  const contract = readContract(readFileSync(supergraph, 'utf8'));
+  contract ??= readContract(readFileSync(supergraph, 'utf8'));
   if (contract === undefined) throw new Error('The supergraph of this repository has a contract.');
   return contract;
 }

@@ -9,7 +9,7 @@ import {
   signSeal,
 } from '../../subgraphs/province/exchange/envelope.js';
 import { deliverMutation, toDeliverVariables } from '../../subgraphs/province/exchange/exchange-operations.js';
-import type { LetterFlaw, LetterPlan } from '../rule.js';
+import type { LetterFlaw, LetterPlan, Send } from '../rule.js';
 import { findValue } from './find-values.js';
 import type { Sent } from './send-request.js';
 import { graphqlHeaders, type Session } from './session.js';
@@ -82,24 +82,39 @@ function flawed(letter: Envelope, flaw: LetterFlaw | undefined, createId: () => 
       return { ...letter, id: 'one' };
     case 'another letter of the same number':
       return { ...letter, id: createId(), ...sealPayload({ letter: 'another' }) };
-    default:
+    case 'signed by another key':
+    case 'signature of another letter':
+    case 'sent long ago':
+    case 'sent in the future':
+    case undefined:
       return letter;
   }
 }
 
-/** Delivers a letter; adds whether a receipt that came is genuine, and its text. */
+/** Delivers a letter; adds whether the receipt that came is genuine, and of several copies how many differ or are new. */
 export async function deliverLetter(
-  { letters, session, peer }: { readonly letters: LetterBox; readonly session: Session; readonly peer: OpenPeer },
-  name: string,
-  flaw: LetterFlaw | undefined,
+  place: { readonly letters: LetterBox; readonly session: Session; readonly peer: OpenPeer },
+  { deliver, flaw, copies = 1 }: Extract<Send, { readonly deliver: string }>,
 ): Promise<Sent> {
-  const envelope = await letters.seal(name, flaw);
+  const envelope = await place.letters.seal(deliver, flaw);
+  const all = await Promise.all(Array.from({ length: copies }, () => deliverCopy(place, envelope)));
+  const [first] = all;
+  if (first === undefined) throw new TypeError('A rule delivers no copy of a letter.');
+  const receipts = new Set(all.map(({ came }) => JSON.stringify(came['receipt'])));
+  const isNew = all.filter(({ came }) => findValue(came, 'delivered.duplicate') === false).length;
+  return { ...first, came: { ...first.came, receipts: receipts.size, isNew } };
+}
+
+async function deliverCopy(
+  { session, peer }: { readonly session: Session; readonly peer: OpenPeer },
+  envelope: SealedEnvelope,
+): Promise<Sent> {
   const variables = toDeliverVariables({ envelope, receipt: null });
   const body = JSON.stringify({ query: deliverMutation, variables });
   const { came, exchanged } = await session.send({ method: 'POST', headers: graphqlHeaders, body }, {});
   const receipt = findValue(came, 'body.data.deliver.receipt');
-  const isGenuine =
-    isReceipt(receipt) && isReceiptFor({ ...envelope, entryHash: hashEntry(envelope) }, receipt, peer.keys);
+  const sealed = { ...envelope, entryHash: hashEntry(envelope) };
+  const isGenuine = isReceipt(receipt) && isReceiptFor(sealed, receipt, peer.keys);
   return { came: { ...came, delivered: findValue(came, 'body.data.deliver'), receipt, isGenuine }, exchanged };
 }
 

@@ -56,18 +56,25 @@ function findLack({ needs = [], steps }: Rule, session: Session): string | undef
 async function playSteps(rule: Rule, session: Session, given: Readonly<Record<string, Value>>): Promise<Ending> {
   const { province } = session.target;
   const whose = { province, elsewhere: province === 'HN' ? 'GD' : 'HN' };
-  let kept: Kept = { ...whose, ...(fillIn(given, whose) as Kept) };
+  const filled = fillIn(given, whose) as Kept;
+  let kept: Kept = { ...whose, ...filled };
+  const words = Object.values(filled).filter((value) => value !== '');
+  const about = words.map((value) => `[${typeof value === 'string' ? value : JSON.stringify(value)}] `);
   const letters = session.peer && new LetterBox(session.peer, rule.letters ?? {});
-  const about = Object.values(given).map((value) => `[${JSON.stringify(value)}] `);
   for (const step of rule.steps) {
     const sent = await send(step.send, { session, letters, kept });
+    const failed = (reason: string): Ending => {
+      const { exchanged } = sent;
+      return { ...PASSED, outcome: 'FAILED', reason: `${about.join('')}${reason}`, exchanged };
+    };
     const off = sent.off ?? findOff(step, sent.came, kept);
     if (off !== undefined && isNotOffered(sent.came)) return skipped(`${about.join('')}${NOT_OFFERED}`);
-    if (off !== undefined)
-      return { ...PASSED, outcome: 'FAILED', reason: `${about.join('')}${off}`, exchanged: sent.exchanged };
+    if (off !== undefined) return failed(off);
     const found = keep(step, sent.came);
-    const [missing] = Object.entries(found).find(([, value]) => value === undefined) ?? [];
-    if (missing !== undefined) return skipped(`${about.join('')}${lacking(step.keep?.[missing] ?? missing)}`);
+    const missing = Object.keys(found).find((name) => found[name] === undefined);
+    const path = missing === undefined ? undefined : (step.keep?.[missing] ?? missing);
+    if (path !== undefined && !isShort(sent.came, path)) return failed(`${path}：没有 · is not there`);
+    if (path !== undefined) return skipped(`${about.join('')}${lacking(path)}`);
     kept = { ...kept, ...found };
   }
   return PASSED;
@@ -84,6 +91,14 @@ function isNotOffered({ body }: Came): boolean {
 
 const lacking = (path: string): string =>
   `该省没有可用于检验的数据（${path}）。 · The province has no data to try this with (${path}).`;
+
+/** True when a list of the path is shorter than the path asks: the province has no such row, and has done nothing wrong. */
+function isShort(came: Came, path: string): boolean {
+  const steps = path.split('.');
+  const first = steps.findIndex((_, index) => findValue(came, steps.slice(0, index + 1).join('.')) === undefined);
+  const list = findValue(came, steps.slice(0, first).join('.'));
+  return first > 0 && /^\d+$/.test(steps[first] ?? '') && Array.isArray(list);
+}
 
 function findOff({ expect }: Step, came: Came, kept: Kept): string | undefined {
   for (const expectation of expect) {
@@ -110,13 +125,14 @@ function send(request: Send, { session, letters, kept }: Scene): Promise<Sent> {
   if ('deliver' in request || 'question' in request) {
     if (peer === undefined || letters === undefined) throw new TypeError('A rule with letters needs a peer.');
     if ('question' in request) return askQuestion({ session, peer }, request.question);
-    return deliverLetter({ letters, session, peer }, request.deliver, request.flaw);
+    return deliverLetter({ letters, session, peer }, request);
   }
   if ('query' in request) {
-    const { query, variables = {}, as, home, passport: flaw, headers = {} } = request;
+    const { query, variables = {}, as, home, passport: flaw, headers = {}, reads } = request;
     const body = JSON.stringify({ query: fillInWords(query, kept), variables: fillIn(variables, kept) });
     const holder = { as, home: home === undefined ? undefined : fillInWords(home, kept), flaw };
-    return session.send({ method: 'POST', headers: { ...graphqlHeaders, ...headers }, body }, holder);
+    const raw = { method: 'POST', headers: { ...graphqlHeaders, ...headers }, body, isHeadOnly: reads === 'head' };
+    return session.send(raw, holder);
   }
   const { search, body, bodyBytes = 0, passport: flaw } = request;
   const filled = body === undefined ? undefined : fillInWords(body, kept).padEnd(bodyBytes);

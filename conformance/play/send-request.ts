@@ -1,4 +1,5 @@
 import { PASSPORT_HEADER } from '../../schema/passport.js';
+import { findValue } from './find-values.js';
 import type { Exchanged } from '../conformance-report.js';
 
 /** One HTTP request as it is sent. */
@@ -7,6 +8,8 @@ export interface Request {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+  /** Leaves the body of the answer unread. */
+  readonly isHeadOnly?: boolean | undefined;
   readonly timeoutMs: number;
 }
 
@@ -39,14 +42,16 @@ const ANSWER_LIMIT_CHARACTERS = 8 * 1024 * 1024;
 const SHOWN_CHARACTERS = 600;
 
 /** Sends a request and reads the whole answer; whatever fails is told as an answer of status 0. */
-export async function sendRequest({ url, method, headers, body, timeoutMs }: Request): Promise<Sent> {
+export async function sendRequest(request: Request): Promise<Sent> {
+  const { url, method, headers, body, isHeadOnly = false, timeoutMs } = request;
   const beganAt = performance.now();
   const signal = AbortSignal.timeout(timeoutMs);
   const shown = show({ method, url, headers, body });
   try {
     // Redirects are answers that no gateway follows.
     const response = await fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal });
-    const text = (await response.text()).slice(0, ANSWER_LIMIT_CHARACTERS);
+    const text = isHeadOnly ? '' : (await response.text()).slice(0, ANSWER_LIMIT_CHARACTERS);
+    if (isHeadOnly) await response.body?.cancel();
     const tookMs = Math.round(performance.now() - beganAt);
     const type = response.headers.get('content-type') ?? '';
     const came = {
@@ -70,10 +75,9 @@ export async function sendRequest({ url, method, headers, body, timeoutMs }: Req
 
 /** The reason why nobody answered, as a word such as ECONNREFUSED. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  const code: unknown = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : error.message;
+  const cause = findValue(error, 'cause');
+  const told = [findValue(cause, 'code'), findValue(cause, 'message')].find((one) => typeof one === 'string');
+  return typeof told === 'string' ? told : String(error);
 }
 
 function parse(text: string): unknown {
@@ -84,7 +88,7 @@ function parse(text: string): unknown {
   }
 }
 
-function show({ method, url, headers, body }: Omit<Request, 'timeoutMs'>): string {
+function show({ method, url, headers, body }: Omit<Request, 'timeoutMs' | 'isHeadOnly'>): string {
   // A passport is a key for half a minute, and reports are passed on.
   const listed = Object.entries(headers).map(([name, value]) => `${name}: ${name === PASSPORT_HEADER ? '…' : value}`);
   return cut([`${method} ${url}`, ...listed, '', body ?? ''].join('\n').trim());

@@ -23,6 +23,7 @@ export interface RawRequest {
   readonly search?: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+  readonly isHeadOnly?: boolean | undefined;
 }
 
 // Longer than a gateway waits, so that what is slow is seen to be slow.
@@ -35,10 +36,10 @@ export async function openSession(target: ConformanceTarget): Promise<Session> {
   const peer = openTestPeer(target);
   const passports =
     passportKeyFile === undefined ? undefined : await openPassportSigner(passportKeyFile, { province, nowMs });
-  const send: Session['send'] = ({ method, search = '', headers, body }, holder) => {
+  const send: Session['send'] = ({ method, search = '', headers, body, isHeadOnly }, holder) => {
     const passport = passports?.sign(holder);
     const all = passport === undefined ? headers : { ...headers, [PASSPORT_HEADER]: passport };
-    return sendRequest({ url: url + search, method, headers: all, body, timeoutMs });
+    return sendRequest({ url: url + search, method, headers: all, body, isHeadOnly, timeoutMs });
   };
   const probe = { method: 'POST', headers: graphqlHeaders, body: JSON.stringify({ query: '{ __typename }' }) };
   const bare = await send(probe, { flaw: 'absent' });

@@ -75,6 +75,27 @@ export const exchangeRules: readonly Rule[] = [
     ],
   },
   {
+    id: 'letter-at-once',
+    title: { zh: '同时到达的多份只生效一次，回执相同', en: 'takes copies that come at once as one, with one receipt' },
+    why: {
+      zh: '网络会把一次投递变成几次；先查后写之间的空隙足以让一件事发生两次。',
+      en: 'Networks make several of one; between looking and writing there is time enough for a thing to happen twice.',
+    },
+    cure: {
+      zh: '在同一事务中写入唯一键与结论；冲突者读取已有的回执。',
+      en: 'Write the unique key and the outcome in one transaction; who comes second reads the receipt that is there.',
+    },
+    profile: 'full',
+    needs: ['peer'],
+    letters: one,
+    steps: [
+      {
+        send: { deliver: 'first', copies: 8 },
+        expect: [{ answered: true }, { at: 'isGenuine', is: true }, { at: 'receipts', is: 1 }, { at: 'isNew', is: 1 }],
+      },
+    ],
+  },
+  {
     id: 'letter-gap',
     title: {
       zh: '先到的信封暂存，所缺者到达后一并处理',
