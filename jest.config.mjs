@@ -17,6 +17,8 @@ const onBothDatabases = [
   'subgraphs/province/exchange/{receive-envelope,reconcile,recover-link,relay,settle-receipt}.test.ts',
   'subgraphs/province/persons/{carry-statements,statement}.test.ts',
   'subgraphs/province/{materials,seeds,storage,trail}/*.test.ts',
+  'subgraphs/{exchange-tables,shared}/storage/*.test.ts',
+  'subgraphs/exchange-tables/*.test.ts',
   'test/e2e/{agreements,cases,consultations,coordination,evidence,exchange,licences,linkage}/*.test.ts',
   'test/e2e/{performance,policy,ratings,statistics,supervision,teams,trail}/*.test.ts',
   'test/e2e/live/{feed,live}.test.ts',

@@ -7,7 +7,7 @@ import type { StreamEvent } from '../server/stream-event.js';
 import type { Exchange } from './exchange/exchange.js';
 import type { Transaction } from './exchange/exchange.entity.js';
 import type { AgreementBook } from './shared/agreement.js';
-import type { ProvinceInstance } from './shared/instance.js';
+import type { ProvinceInstance } from '../shared/instance.js';
 import type { MaterialFiles } from './storage/material-files.js';
 import type { IdentityDocument, Matching } from './storage/matching.js';
 import type { ProvinceStorage } from './storage/orm.js';
