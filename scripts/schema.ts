@@ -7,6 +7,7 @@ import { buildSchema } from 'graphql';
 import { CompositionError, composeSupergraph } from '../schema/compose.js';
 import { ConfigurationError } from '../gateway/errors.js';
 import { createPlanOperation } from '../gateway/operation/engine/plan-operation.js';
+import { printMapping } from '../subgraphs/exchange-tables/mapping/mapping-page.js';
 import { buildNationalSchema } from '../subgraphs/national/schema.js';
 import { printAgreementStates } from '../subgraphs/province/agreements/index.js';
 import { printCaseStates } from '../subgraphs/province/cases/index.js';
@@ -36,6 +37,7 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
     'docs/agreement-states.md': printAgreementStates(),
     'docs/case-states.md': printCaseStates(),
     'docs/consultation-states.md': printConsultationStates(),
+    'docs/exchange-tables.md': printMapping(),
     'docs/evidence-states.md': printEvidenceStates(),
     'docs/rating-states.md': printRatingStates(),
     'docs/policy.md': printPolicy(),

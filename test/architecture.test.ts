@@ -130,6 +130,7 @@ const storageRooms = [
   'subgraphs/server/database.ts',
   'subgraphs/server/open-sqlite.ts',
   'subgraphs/server/open-postgresql.ts',
+  'subgraphs/server/open-to-read.ts',
   'subgraphs/server/session-lock.ts',
   'subgraphs/server/sqlite-dialect.ts',
   'subgraphs/**/storage/**',
