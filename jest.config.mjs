@@ -19,7 +19,7 @@ const onBothDatabases = [
   'subgraphs/province/{materials,seeds,storage,trail}/*.test.ts',
   'subgraphs/{exchange-tables,shared}/storage/*.test.ts',
   'subgraphs/exchange-tables/*.test.ts',
-  'test/e2e/{agreements,cases,consultations,coordination,evidence,exchange,licences,linkage}/*.test.ts',
+  'test/e2e/{agreements,cases,consultations,coordination,evidence,exchange,exchange-tables,licences,linkage}/*.test.ts',
   'test/e2e/{performance,policy,ratings,statistics,supervision,teams,trail}/*.test.ts',
   'test/e2e/live/{feed,live}.test.ts',
   'test/e2e/trace/trace-case.test.ts',

@@ -118,7 +118,7 @@ export async function listMaterials(context: AdapterContext, key: string): Promi
 
 async function loadMaterials({ source }: AdapterContext, keys: readonly string[]) {
   const read = readerOf(source, 'up_task_general_material');
-  const rows = sql<MaterialRow & Keyed>`select ${itemKey()} as key, ${read.text('material_name')} as name,
+  const rows = sql<MaterialRow & Keyed>`select ${itemKey(source)} as key, ${read.text('material_name')} as name,
     ${read.code('is_need')} as need, ${read.code('material_format')} as form, ${read.code('material_type')} as kind,
     ${read.whole('page_num')} as pages, ${read.code('source_type')} as source, ${read.text('source_explain')} as issuing_body,
     ${read.text('fill_explain')} as note
@@ -142,7 +142,7 @@ export async function listFees(context: AdapterContext, key: string): Promise<re
 
 async function loadFees({ source }: AdapterContext, keys: readonly string[]) {
   const read = readerOf(source, 'up_task_general_fee_project');
-  const rows = sql<FeeRow & Keyed>`select ${itemKey()} as key, ${read.text('fee_name')} as name,
+  const rows = sql<FeeRow & Keyed>`select ${itemKey(source)} as key, ${read.text('fee_name')} as name,
     ${read.fen('fee_stand')} as amount_fen, ${read.text('by_law')} as basis, ${read.code('is_desc')} as reducible
     from ${currentRows(source, 'up_task_general_fee_project', hasItemKey(source, keys))} as r
     order by ${read.whole('order_num')} nulls last, ${read.text('row_guid')}`;
@@ -164,7 +164,7 @@ export async function listQuestions(context: AdapterContext, key: string): Promi
 
 async function loadQuestions({ source }: AdapterContext, keys: readonly string[]) {
   const read = readerOf(source, 'up_task_general_questions');
-  const rows = sql<QuestionRow & Keyed>`select ${itemKey()} as key, ${read.text('row_guid')} as row_guid,
+  const rows = sql<QuestionRow & Keyed>`select ${itemKey(source)} as key, ${read.text('row_guid')} as row_guid,
     ${read.text('question')} as question, ${read.text('answer')} as answer, ${read.instant('cd_time')} as published_at
     from ${currentRows(source, 'up_task_general_questions', hasItemKey(source, keys))} as r
     order by ${read.whole('order_num')} nulls last, ${read.text('row_guid')}`;

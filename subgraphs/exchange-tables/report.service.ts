@@ -3,6 +3,7 @@ import { cellKindOf, columnsOf } from './cell-kinds.js';
 import { codeColumnOf, type CodeColumnName } from './code-columns.js';
 import { mappedCases, requiredOfCase } from './storage/cases.js';
 import type { Expression } from './storage/cells.js';
+import { BETWEEN } from './storage/read-cell.js';
 import { mappedItems, requiredOfItem } from './storage/items.js';
 import { mappedLicences, requiredOfLicence } from './storage/licences.js';
 import {
@@ -142,7 +143,7 @@ async function findUnread(source: Source, table: TableName, column: string): Pro
   const isCode = kind === 'code' || kind === 'codes';
   const known = isCode ? knownCodes(source, `${table}.${column}` as CodeColumnName) : new Set<string>();
   const found = rows.flatMap(({ value: text, count }) => {
-    const values = kind === 'codes' ? text.split(/[,，;；^|、\s]+/) : [text.trim()];
+    const values = kind === 'codes' ? text.split(new RegExp(BETWEEN)) : [text.trim()];
     return values
       .filter((one) => one !== '' && !known.has(one))
       .map((one) => [showCell(one, isCode), Number(count)] as const);
@@ -168,7 +169,7 @@ export function showCell(cell: string, isCode: boolean): string {
   const shape = cell
     .replaceAll(/\p{N}/gu, '9')
     .replaceAll(/\p{Script=Latin}/gu, 'a')
-    .replaceAll(/\p{L}/gu, '字')
+    .replaceAll(/(?!a)\p{L}/gu, '字')
     .replaceAll(/\p{Cc}|\ufffd/gu, '�');
   return [...shape].length > LONGEST_EXAMPLE ? `${[...shape].slice(0, LONGEST_EXAMPLE).join('')}…` : shape;
 }
@@ -195,7 +196,7 @@ const belongings: readonly Belonging[] = [
 ];
 
 async function findDangling(source: Source, { table, belongsTo, by }: Belonging): Promise<readonly Dangling[]> {
-  const key = by === 'item' ? itemKey() : sql`cast(r.project_no as text)`;
+  const key = by === 'item' ? itemKey(source) : source.cells.ordered(sql`cast(r.project_no as text)`);
   const { rows } = await sql<{ count: number }>`select count(*) as count from (select ${key} as key
     from ${currentRows(source, table)} as r) as child left join (select distinct ${key} as key
     from ${currentRows(source, belongsTo)} as r) as parent on parent.key = child.key

@@ -41,7 +41,7 @@ export function mappedCases(source: Source, now: string, numbers?: readonly stri
   const code = nationalCode(source, accept.text('catalog_code'), accept.text('task_name'));
   const number = sql`cast(${accept.raw('project_no')} as text)`;
   const accepts = sql`select ${idOf(source, 'Case', number)} as id, ${cells.ordered(accept.text('project_no'))} as case_no,
-    ${idOf(source, 'ServiceItem', itemKey())} as item_id, ${cells.ordered(code)} as item_code,
+    ${idOf(source, 'ServiceItem', itemKey(source))} as item_id, ${cells.ordered(code)} as item_code,
     ${accept.code('project_type')} as kind, ${accept.code('applyer_type')} as applicant_kind,
     ${applicantProvince(source)} as applicant_province, ${accept.code('apply_type')} as channel,
     ${cells.ordered(accept.instant('apply_date'))} as submitted_at, ${cells.ordered(accept.instant('promise_date'))} as due_at,

@@ -79,8 +79,9 @@ function asText(column: Expression): Expression {
   return sql`cast(${column} as text)`;
 }
 
+// Columns come with collations of their own, and a server refuses to compare what comes with two.
 function textOf(column: Expression): Expression {
-  const text = asText(column);
+  const text = sql`(${asText(column)} collate "C")`;
   return sql`case when ${text} !~ ${sql.lit(read.GARBLED)} then nullif(btrim(${text}, ${sql.lit(read.BLANKS)}), '') end`;
 }
 

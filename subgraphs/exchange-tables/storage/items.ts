@@ -59,7 +59,7 @@ export function mappedItems(source: Source, keys?: readonly string[]): Expressio
   const basic = readerOf(source, 'up_task_general_basic');
   const extend = readerOf(source, 'up_task_general_extend');
   const code = nationalCode(source, basic.text('catalog_code'), basic.text('task_name'));
-  const basics = sql`select ${itemKey()} as item_key, ${idOf(source, 'ServiceItem', itemKey())} as id,
+  const basics = sql`select ${itemKey(source)} as item_key, ${idOf(source, 'ServiceItem', itemKey(source))} as id,
     ${cells.ordered(code)} as item_code, ${basic.text('task_code')} as task_code, ${basic.whole('task_version')} as version,
     ${cells.ordered(basic.text('task_name'))} as name_zh, ${basic.code('task_type')} as task_type,
     ${basic.code('project_type')} as case_kind, ${basic.code('use_level')} as exercise_level,
@@ -75,7 +75,7 @@ export function mappedItems(source: Source, keys?: readonly string[]): Expressio
     ${basic.text('transact_addr')} as address, ${basic.text('transact_time')} as hours, ${basic.text('link_way')} as phone,
     ${basic.text('by_law')} as legal_basis, ${cells.ordered(basic.instant('cd_time'))} as updated_at
     from ${currentRows(source, 'up_task_general_basic', narrow)} as r where ${basic.code('task_state')} = 'IN_FORCE'`;
-  const extends_ = sql`select ${itemKey()} as item_key, ${extend.code('handle_area')} as scope,
+  const extends_ = sql`select ${itemKey(source)} as item_key, ${extend.code('handle_area')} as scope,
     ${extend.text('limit_scene_explain')} as visit_reason, ${extend.code('result_type')} as result_type,
     case when ${extend.code('result_type')} = 'NONE' then coalesce(${extend.text('result_name')}, '无')
       else ${extend.text('result_name')} end as result_name
@@ -102,6 +102,6 @@ function untold(
     table === 'up_task_general_fee_project'
       ? sql`${fee.fen('fee_stand')} is null or ${fee.text('fee_name')} is null`
       : sql`${material.text('material_name')} is null`;
-  return sql`select ${itemKey()} as item_key, sum(case when ${isUntold} then 1 else 0 end) as untold
-    from ${currentRows(source, table, narrow)} as r group by ${itemKey()}`;
+  return sql`select ${itemKey(source)} as item_key, sum(case when ${isUntold} then 1 else 0 end) as untold
+    from ${currentRows(source, table, narrow)} as r group by ${itemKey(source)}`;
 }

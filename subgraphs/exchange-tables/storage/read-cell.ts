@@ -109,8 +109,8 @@ export function readFen(cell: unknown): number | null {
   return yuan === undefined ? null : Number(yuan) * 100 + Number(fen.padEnd(2, '0'));
 }
 
-/** What may stand between the codes of a list. */
-export const BETWEEN = '[,，;；^|、\\s]+';
+/** What may stand between the codes of a list. Spelt out, since what a server takes for a blank depends on its collation. */
+export const BETWEEN = `[,，;；^|、${BLANKS}]+`;
 const between = new RegExp(BETWEEN, 'g');
 
 /** A list of codes with a comma before and after each: `,1,2,`. */

@@ -32,15 +32,13 @@ export interface SourceOptions extends Pick<Source, 'province' | 'mapping' | 'ap
 /** Looks at the tables; throws a StorageError that lists what is missing of them. */
 export async function openSource({ orm, place, ...options }: SourceOptions): Promise<Source> {
   const db = orm.em.getKysely<ExchangeTables>();
-  const schema = orm.config.get('schema', '');
-  const found = (await db.introspection.getTables()).filter((table) => isEmbedded(orm.em) || table.schema === schema);
-  const types: ReadonlyMap<string, string> = new Map(
-    found.flatMap(({ name, columns }) =>
-      columns.map((column) => [`${name}.${column.name}`, column.dataType.toLowerCase()] as const),
-    ),
+  const { rows } = await (isEmbedded(orm.em) ? embeddedColumns : serverColumns(orm.config.get('schema', ''))).execute(
+    db,
   );
+  const found = new Set(rows.map(({ of_table: table }) => table));
+  const types = new Map(rows.map((row) => [`${row.of_table}.${row.name}`, row.type.toLowerCase()] as const));
   const missing = tableNames.flatMap((table) => {
-    if (!found.some(({ name }) => name === table)) return [table];
+    if (!found.has(table)) return [table];
     return Object.keys(tableOf(table).columns)
       .map((column) => `${table}.${column}`)
       .filter((name) => !types.has(name));
@@ -51,6 +49,23 @@ export async function openSource({ orm, place, ...options }: SourceOptions): Pro
   }
   return { db, cells: isEmbedded(orm.em) ? embeddedCells : serverCells, types, ...options };
 }
+
+interface FoundColumn {
+  readonly of_table: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+const embeddedColumns = sql<FoundColumn>`select m.name as of_table, c.name, c.type
+  from sqlite_master as m join pragma_table_info(m.name) as c where m.type in ('table', 'view')`;
+
+// Of that schema alone, whatever else is on the server; views, and tables of other servers, are as good as tables.
+const serverColumns = (
+  schema: string,
+) => sql<FoundColumn>`select c.relname as of_table, a.attname as name, t.typname as type
+  from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+  join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  join pg_type as t on t.oid = a.atttypid where n.nspname = ${schema}`;
 
 /** A column of a table that stands in a query as `row`, or under another name. */
 export function column<Name extends TableName>(_table: Name, name: ColumnOf<Name>, alias = 'r'): Expression {
@@ -140,9 +155,9 @@ export function sourceCode({ gbCode }: Pick<ProvinceInstance, 'gbCode'>): string
 }
 
 /** By what rows of an item belong together: the code of the handling item, or the implementation code where there is none. */
-export function itemKey(alias = 'r'): Expression {
-  const [handling, code] = [sql.ref(`${alias}.task_handle_item`), sql.ref(`${alias}.task_code`)];
-  return sql`coalesce(nullif(cast(${handling} as text), ''), cast(${code} as text))`;
+export function itemKey({ cells }: Pick<Source, 'cells'>): Expression {
+  const [handling, code] = [sql.ref('r.task_handle_item'), sql.ref('r.task_code')];
+  return cells.ordered(sql`coalesce(nullif(cast(${handling} as text), ''), cast(${code} as text))`);
 }
 
 /** Rows of items with one of these keys; both columns as an index of the other system has them. */
