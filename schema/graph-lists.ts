@@ -12,6 +12,7 @@ export const MissingReason = {
     MAINTENANCE: entry(null, '维护中', 'in maintenance, not asked'),
     FAULT: entry(null, '作答时出错', 'answered with an error'),
     CONTRACT_BREACH: entry(null, '答复不符合约定', 'gave an answer that the contract does not allow'),
+    NOT_OFFERED: entry(null, '该省的系统没有这些内容', 'its system has nothing of the kind'),
     BEHIND_CURSOR: entry(null, '已恢复作答，但之前各页缺少其数据', 'answers again, but earlier pages lack its rows'),
   },
 } as const satisfies CodeList;

@@ -1,7 +1,7 @@
 // npm start: gateway, national subgraph and all provinces on this machine, seeded when their databases are empty.
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { listInstances } from '../subgraphs/province/shared/instance.js';
+import { listInstances } from '../subgraphs/shared/instance.js';
 import { DataDirInUseError, lockDataDir } from './start/lock.js';
 import { startNetwork, StartError, type Network } from './start/network.js';
 import { readFreePort } from './start/port.js';

@@ -76,10 +76,14 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
   breach: 'CONTRACT_BREACH',
 };
 
-/** Notes how the provinces did, once it is known whether what they answered can be used. */
+/**
+ * Notes how the provinces did, once it is known whether what they answered can be used. One that says that it does not
+ * offer something has answered.
+ */
 export function noteOutcomes(outcomes: readonly Outcome<unknown>[], { status }: Asking): void {
   for (const outcome of outcomes) {
-    if (outcome.status === 'answered') status.noteAnswered(outcome.province);
+    const hasAnswered = outcome.status === 'answered' || outcome.fault.code === 'NOT_OFFERED';
+    if (hasAnswered) status.noteAnswered(outcome.province);
     else status.noteFailed(outcome.province, outcome.fault);
   }
 }

@@ -9,6 +9,7 @@ const reasons: Partial<Record<ErrorCode, MissingReason>> = {
   PROVINCE_TIMEOUT: 'TIMEOUT',
   PROVINCE_MAINTENANCE: 'MAINTENANCE',
   CONTRACT_BREACH: 'CONTRACT_BREACH',
+  NOT_OFFERED: 'NOT_OFFERED',
 };
 
 /** The reason that stands in `coverage.missing` for a fault code. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ServerPlace } from '../server/database.js';
 import { asError, StartupError } from '../server/errors.js';
+import { readDatabaseUrl } from '../server/read-database-url.js';
 import { defaultMatchingFile } from './storage/vault.js';
 
 export interface ProvinceConfig {
@@ -58,25 +59,11 @@ export function readMatchingFile(
 
 /**
  * The database of a province on the server that a URL names: the schema of its parameter `schema`, otherwise
- * `province_` and the code; undefined without a URL. Throws a StartupError, which never repeats the URL: it may hold a
- * password.
+ * `province_` and the code; undefined without a URL. Throws a StartupError.
  */
 export function readDatabase(code: string, text: string | undefined): ServerPlace | undefined {
-  if (text === undefined || text === '') return undefined;
-  const url = URL.parse(text);
-  const isServer = url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '';
-  if (!isServer || url.pathname.length < 2)
-    throw new StartupError(`DATABASE_URL is not the URL of a database. ${CURE}`);
-  const schema = url.searchParams.get('schema') ?? `province_${code.toLowerCase()}`;
-  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
-    throw new StartupError(`The schema in DATABASE_URL is not a name of a-z, 0-9 and _. ${CURE}`);
-  }
-  url.searchParams.delete('schema');
-  return { url: url.href, schema };
+  return readDatabaseUrl(text, `province_${code.toLowerCase()}`);
 }
-
-const CURE =
-  'Write it as postgresql://user:password@host:5432/database?schema=province_gd, or unset it for the embedded database.';
 
 function readGateway(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;

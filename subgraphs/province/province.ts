@@ -23,7 +23,7 @@ import { createRatingKeeper } from './ratings/index.js';
 import { assertVaultFits, carryStatements } from './persons/index.js';
 import { type BesideDesk, buildSchema, createHandlers, type SchemaModule } from './schema.js';
 import type { AgreementBook } from './shared/agreement.js';
-import type { ProvinceInstance } from './shared/instance.js';
+import type { ProvinceInstance } from '../shared/instance.js';
 import { createMaterialFiles, type MaterialFiles } from './storage/material-files.js';
 import {
   databaseOf,
@@ -39,7 +39,7 @@ import { startSupervision } from './supervision/index.js';
 
 export { KeyFileError } from './exchange/key-files.js';
 export { isSeeded } from './seeds/seed-province.js';
-export { InstanceError, listInstances, type ProvinceInstance, readInstance } from './shared/instance.js';
+export { InstanceError, listInstances, type ProvinceInstance, readInstance } from '../shared/instance.js';
 
 /** What all provinces of a process share: the schema, its compiled operations, the modules. It knows no province. */
 export interface ProvinceRuntime extends Subgraph {

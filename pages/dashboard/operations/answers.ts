@@ -76,6 +76,7 @@ export type MissingReason =
   | 'CONTRACT_BREACH'
   | 'FAULT'
   | 'MAINTENANCE'
+  | 'NOT_OFFERED'
   | 'TIMEOUT'
   | 'UNREACHABLE';
 

@@ -7,6 +7,7 @@ export type Absence =
   | 'MAINTENANCE'
   | 'FAULT'
   | 'CONTRACT_BREACH'
+  | 'NOT_OFFERED'
   | 'BEHIND_CURSOR'
   | 'NOT_TAKING_PART'
   | 'NOT_ANSWERED'

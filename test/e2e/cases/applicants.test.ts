@@ -10,7 +10,7 @@ import { LetterKeyError, type LetterSealing } from '../../../subgraphs/province/
 import { modules } from '../../../subgraphs/province/modules.js';
 import { type StatementTables, syntheticNumber } from '../../../subgraphs/province/persons/index.js';
 import { buildSchema } from '../../../subgraphs/province/schema.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { createExecutor } from '../../../subgraphs/server/execute.js';
 import { type Actor, clerkOf, command, type Data, fullDraft } from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';
