@@ -11,13 +11,21 @@ export function checkExpectation(expectation: Expectation, came: Came, kept: Kep
   if ('answered' in expectation) return refuseAnswer(came);
   if ('refusedWith' in expectation) return refuseRefusal(came, expectation.refusedWith);
   if ('leaksNothing' in expectation) return findLeak(came.text);
-  const root = { ...came, kept };
   const { at } = expectation;
-  const value = findValue(root, at);
-  const { isMany } = findValues(root, at);
-  const all = isMany && Array.isArray(value) ? (value as unknown[]) : [value];
-  const off = refuseValue(expectation, { value, all, isMany, kept });
+  const off = refuseAt(expectation, { ...came, kept }, kept);
   return off === undefined ? undefined : `${at}：${off}`;
+}
+
+type AtPath = Extract<Expectation, { readonly at: string }>;
+
+function refuseAt(expectation: AtPath, root: object, kept: Kept): string | undefined {
+  const { at } = expectation;
+  const list = at.split('.*')[0] ?? at;
+  // What is said of every element of a list that is not there would hold of any answer.
+  if (list !== at && !Array.isArray(findValue(root, list))) return '没有这一列表 · the list is not there';
+  const found = findValues(root, at);
+  const value = found.isMany ? found.values : found.value;
+  return refuseValue(expectation, { value, all: found.isMany ? found.values : [value], isMany: found.isMany, kept });
 }
 
 interface Seen {
@@ -27,8 +35,6 @@ interface Seen {
   readonly isMany: boolean;
   readonly kept: Kept;
 }
-
-type AtPath = Extract<Expectation, { readonly at: string }>;
 
 function refuseValue(expectation: AtPath, seen: Seen): string | undefined {
   const { value, all, isMany, kept } = seen;

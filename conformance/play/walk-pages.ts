@@ -31,7 +31,9 @@ export async function walkPages(walk: Walk, session: Session, kept: Kept): Promi
     const { came, exchanged } = await session.send({ method: 'POST', headers: graphqlHeaders, body }, {});
     const off = checkExpectation({ answered: true }, came, kept);
     if (off !== undefined) return { came, exchanged, off };
-    const page = readPage(findValue(came.body, 'data.list'), walk);
+    const list = findValue(came.body, 'data.list');
+    if (!isPage(list)) return { came, exchanged, off: 'data.list：不是契约中的一页 · is no page of the contract' };
+    const page = readPage(list, walk);
     pages.push(page);
     const rows = pages.reduce((count, { ids }) => count + ids.length, 0);
     const isOver = page.hasMore !== true || page.ids.length === 0 || rows >= walk.rows;
@@ -48,6 +50,19 @@ function queryOf({ walk, order, isBackward = false }: Walk, kept: Kept): string 
     'edges { cursor node { id } } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
   const list = `${fillInWords(walk, kept)}(${size}: $size, ${cursor}: $cursor${sorted})`;
   return `query Walk($size: Int, $cursor: String) { list: ${list} { ${fields} } }`;
+}
+
+/** True when every row has a cursor and an id, and the page says what a page says. What is no page has no rows to lack. */
+function isPage(list: unknown): boolean {
+  const isOf = (type: string, path: string): boolean => typeof findValue(list, path) === type;
+  const rows = findValue(list, 'edges');
+  const texts = [...listAt(list, 'edges.*.cursor'), ...listAt(list, 'edges.*.node.id')];
+  return (
+    Array.isArray(rows) &&
+    texts.every((text) => typeof text === 'string') &&
+    Number.isInteger(findValue(list, 'totalCount')) &&
+    ['pageInfo.hasNextPage', 'pageInfo.hasPreviousPage'].every((path) => isOf('boolean', path))
+  );
 }
 
 function readPage(list: unknown, { isBackward = false }: Walk): Page {

@@ -222,6 +222,15 @@ export const documentRules: readonly Rule[] = [
       { wrong: '{ cases(filter: { submittedFrom: "yesterday" }) { totalCount } }' },
       { wrong: '{ _entities(representations: [5]) { __typename } }' },
     ],
-    steps: [{ send: { query: '{{wrong}}' }, expect: [{ at: 'status', isOneOf: [200, 400] }, { leaksNothing: true }] }],
+    steps: [
+      {
+        send: { query: '{{wrong}}' },
+        expect: [
+          { at: 'status', isOneOf: [200, 400] },
+          { at: 'text', matches: '"errors"\\s*:' },
+          { leaksNothing: true },
+        ],
+      },
+    ],
   },
 ];

@@ -213,6 +213,7 @@ export const httpRules: readonly Rule[] = [
         },
         expect: [
           { at: 'status', is: 200 },
+          { at: 'text', matches: '"(data|errors)"\\s*:' },
           { at: 'tookMs', isAtMost: 3500 },
         ],
       },

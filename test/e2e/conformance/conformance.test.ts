@@ -1,5 +1,8 @@
 // The kit as it is used: with keys and without, by its command, and what it leaves behind.
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -40,6 +43,24 @@ function countRows({ dataDir }: TriedProvince): Readonly<Record<string, unknown>
   return Object.fromEntries(names.map((name) => [name, countOf(name)] as const));
 }
 
+/** Answers whatever is asked by one text, as JSON. */
+async function startRawServer(text: string): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end(text));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/graphql`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
 describe('without keys', () => {
   it('tries what can be tried, and says of every other rule which key it needs', async () => {
     const { url, province, profile } = target;
@@ -62,6 +83,28 @@ describe('without keys', () => {
     expect(idsOf(report, 'SKIPPED')).toEqual(lacking);
     expect(report.passed).toBe(allRules.length - lacking.length - 2);
   });
+});
+
+it.each([
+  ['a page of HTML', '<html>'],
+  ['an answer without data', '{"data":null}'],
+  [
+    'lists that are none',
+    '{"data":{"list":{"edges":null},"serviceItems":[],"_entities":{},"_service":{"sdl":"type Query {"}}}',
+  ],
+  ['what is no object', '[]'],
+])('takes %s for no province: nothing but haste passes', async (_what, text) => {
+  await using server = await startRawServer(text);
+  const report = await runConformance({ url: server.url, province: 'GD', profile: 'read' });
+
+  const passed = idsOf(report, 'PASSED').filter(
+    (id) => !['service-sdl', 'deadline-kept', 'deadline-short'].includes(id),
+  );
+  expect(passed).toEqual([]);
+  const lacking = allRules
+    .filter(({ needs = [], profile }) => needs.length > 0 && profile === 'read')
+    .map(({ id }) => id);
+  expect(idsOf(report, 'SKIPPED')).toEqual(lacking);
 });
 
 describe('the profile', () => {

@@ -30,7 +30,9 @@ it('passes our own province in every rule, and says for which lists it had no ro
   expect(others.map(({ rule, reason }) => `${rule.id}: ${reason ?? ''}`)).toEqual([]);
   expect(report).toMatchObject({ passed: allRules.length, failed: 0, skipped: 0 });
   const untried = report.results.flatMap((result) => result.untried);
-  expect(new Set(untried.map((one) => /^\[(\w+)\]/.exec(one)?.[1]))).toEqual(new Set(['faqs', 'ratings', 'agreements']));
+  expect(new Set(untried.map((one) => /^\[(\w+)\]/.exec(one)?.[1]))).toEqual(
+    new Set(['faqs', 'ratings', 'agreements']),
+  );
 });
 
 it('passes it through the proxy too, which adds nothing of its own', async () => {
