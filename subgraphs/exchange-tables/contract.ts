@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { GraphQLScalarType, Kind } from 'graphql';
-import { buildSubgraphFromSdl, type SdlSubgraphOptions } from '../server/build-from-sdl.js';
+import { buildSubgraphFromSdl } from '../server/build-from-sdl.js';
 import type { Subgraph } from '../server/build-schema.js';
 import { SubgraphError } from '../server/errors.js';
 import { typeOfOwnId } from '../shared/ids.js';
@@ -40,7 +40,7 @@ export function buildAdapterSchema(): Subgraph {
   const resolvers = { Query: queries, ...itemFields, ...caseFields, ...licenceFields, ...trailFields };
   return buildSubgraphFromSdl<AdapterContext>({
     sdl: readContractSdl(),
-    resolvers: resolvers as unknown as SdlSubgraphOptions<AdapterContext>['resolvers'], // as the SDL says
+    resolvers,
     references: Object.fromEntries(Object.entries(entities).map(([type, find]) => [type, referenceTo(type, find)])),
     scalars: { DateTime },
     authorise: (action, { caller, code }) => {

@@ -90,16 +90,14 @@ async function countTable(source: Source, table: TableName): Promise<TableCount>
   const own = sql`select r.*, row_number() over (${lastFirst(source, table)}) as nth from ${sql.table(table)} as r
     where ${isOwn(source, table)}`;
   const sum = (condition: Expression): Expression => sql`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`;
-  const { rows: counted } = await sql<Record<'own' | 'superseded' | 'current', number>>`select count(*) as own,
+  const { rows: counted } = await sql<Partial<Record<'own' | 'superseded' | 'current', number>>>`select count(*) as own,
     ${sum(sql`nth > 1`)} as superseded, ${sum(sql`nth = 1 and ${isKept(source, table)}`)} as current
     from (${own}) as r`.execute(source.db);
   const { rows: all } = await sql<{ total: number }>`select count(*) as total from ${sql.table(table)}`.execute(
     source.db,
   );
-  const [rows, count] = [Number(all[0]?.total ?? 0), counted[0]];
-  const [ours, superseded, current] = [count?.own, count?.superseded, count?.current].map((one) =>
-    Number(one ?? 0),
-  ) as [...[number, number, number]];
+  const { own: ours = 0, superseded = 0, current = 0 } = counted[0] ?? {};
+  const rows = all[0]?.total ?? 0;
   return { table, rows, ofOthers: rows - ours, superseded, takenBack: ours - superseded - current, current };
 }
 
@@ -121,9 +119,9 @@ async function countType(source: Source, type: TypeCount['type'], { mapped, requ
     from ${mapped} as row`.execute(source.db);
   const [{ told = 0, served = 0, ...counts } = {}] = rows;
   const lacking = Object.entries(counts).flatMap(([name, count]): [string, number][] =>
-    Number(count) > 0 ? [[name, Number(count)]] : [],
+    count > 0 ? [[name, count]] : [],
   );
-  return { type, told: Number(told), served: Number(served), lacking: new Map(lacking) };
+  return { type, told, served, lacking: new Map(lacking) };
 }
 
 // More than anybody reads; a column of free text where codes should be must not fill the memory.
@@ -144,9 +142,7 @@ async function findUnread(source: Source, table: TableName, column: string): Pro
   const known = isCode ? knownCodes(source, `${table}.${column}` as CodeColumnName) : new Set<string>();
   const found = rows.flatMap(({ value: text, count }) => {
     const values = kind === 'codes' ? text.split(new RegExp(BETWEEN)) : [text.trim()];
-    return values
-      .filter((one) => one !== '' && !known.has(one))
-      .map((one) => [showCell(one, isCode), Number(count)] as const);
+    return values.filter((one) => one !== '' && !known.has(one)).map((one) => [showCell(one, isCode), count] as const);
   });
   if (found.length === 0) return [];
   const shapes = [...Map.groupBy(found, ([shape]) => shape)].map(
@@ -171,7 +167,7 @@ export function showCell(cell: string, isCode: boolean): string {
     .replaceAll(/\p{Script=Latin}/gu, 'a')
     .replaceAll(/(?!a)\p{L}/gu, '字')
     .replaceAll(/\p{Cc}|\ufffd/gu, '�');
-  return [...shape].length > LONGEST_EXAMPLE ? `${[...shape].slice(0, LONGEST_EXAMPLE).join('')}…` : shape;
+  return shape.length > LONGEST_EXAMPLE ? `${shape.slice(0, LONGEST_EXAMPLE)}…` : shape;
 }
 
 interface Belonging {
@@ -201,6 +197,6 @@ async function findDangling(source: Source, { table, belongsTo, by }: Belonging)
     from ${currentRows(source, table)} as r) as child left join (select distinct ${key} as key
     from ${currentRows(source, belongsTo)} as r) as parent on parent.key = child.key
     where parent.key is null`.execute(source.db);
-  const count = Number(rows[0]?.count ?? 0);
+  const count = rows[0]?.count ?? 0;
   return count === 0 ? [] : [{ table, belongsTo, count }];
 }

@@ -1,5 +1,5 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { type GraphQLFieldResolver, type GraphQLScalarType, Kind, parse } from 'graphql';
+import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLScalarType, Kind, parse } from 'graphql';
 import { type Action, isAction } from '../../schema/authority-matrix.js';
 import { asResolverMap, perEntity, type ReferenceResolver, type Subgraph } from './build-schema.js';
 import { SubgraphError } from './errors.js';
@@ -28,9 +28,9 @@ export function buildSubgraphFromSdl<Context>(options: SdlSubgraphOptions<Contex
   const typeDefs = parse(sdl);
   const types: Record<string, Record<string, unknown>> = {};
   for (const definition of typeDefs.definitions) {
-    const name = 'name' in definition ? (definition.name?.value ?? '') : '';
-    if (definition.kind === Kind.INTERFACE_TYPE_DEFINITION) types[name] = { __resolveType: typeName };
+    if (definition.kind === Kind.INTERFACE_TYPE_DEFINITION) types[definition.name.value] = { __resolveType: typeName };
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+    const name = definition.name.value;
     types[name] = {};
     for (const { name: field, directives = [] } of definition.fields ?? []) {
       const resolve = resolverOf(options, name, field.value);
@@ -73,10 +73,9 @@ function guard<Context>(
   resolve: Resolve<Context> | undefined,
   { authorise }: SdlSubgraphOptions<Context>,
 ): Resolve<Context> {
-  return (parent, args, context, info) => {
-    authorise(action, context);
-    const value = (parent as Readonly<Record<string, unknown>> | undefined)?.[info.fieldName];
-    return resolve === undefined ? value : resolve(parent, args, context, info);
+  return (...call) => {
+    authorise(action, call[2]);
+    return (resolve ?? defaultFieldResolver)(...call);
   };
 }
 

@@ -43,6 +43,13 @@ export function printMapping(): string {
         ]),
       ),
     ]),
+    ...printCodes(),
+    ...printColumns(),
+  ].join('\n');
+}
+
+function printCodes(): readonly string[] {
+  return [
     '## Codes',
     '',
     'A mapping file (`--mapping`) adds codes of the province’s own, or gives others a meaning.',
@@ -56,6 +63,11 @@ export function printMapping(): string {
         return [name, [...codes, ...others].join(', '), `[${mark}]`];
       }),
     ),
+  ];
+}
+
+function printColumns(): readonly string[] {
+  return [
     '## Columns that are read',
     '',
     'All tables and columns must be there, save the assumed ones; rows of one key are one thing, of which the last that was sent',
@@ -70,5 +82,5 @@ export function printMapping(): string {
         return [`${name} ${zh}`, ...lists.map((list) => list.join(', '))];
       }),
     ),
-  ].join('\n');
+  ];
 }

@@ -36,7 +36,9 @@ export async function openSource({ orm, place, ...options }: SourceOptions): Pro
     db,
   );
   const found = new Set(rows.map(({ of_table: table }) => table));
-  const types = new Map(rows.map((row) => [`${row.of_table}.${row.name}`, row.type.toLowerCase()] as const));
+  const types: ReadonlyMap<string, string> = new Map(
+    rows.map((row) => [`${row.of_table}.${row.name}`, row.type.toLowerCase()] as const),
+  );
   const missing = tableNames.flatMap((table) => {
     if (!found.has(table)) return [table];
     return Object.keys(tableOf(table).columns)

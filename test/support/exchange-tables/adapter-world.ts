@@ -57,7 +57,7 @@ export async function openAdapterWorld(rows: Rows, { shape, ...options }: WorldO
     place,
     ask: async (query, variables, identity) => {
       const passport = identity === undefined ? undefined : { identity, operation: '', purpose: undefined };
-      const context = new AdapterContext(premises, passport as ConstructorParameters<typeof AdapterContext>[1]);
+      const context = new AdapterContext(premises, passport);
       const { data, errors = [] } = await shared.executor({ query, variables }, context);
       const told = errors.map((error) => {
         const { path: where, extensions } = formatError(error, (thrown) => {
@@ -65,7 +65,7 @@ export async function openAdapterWorld(rows: Rows, { shape, ...options }: WorldO
         });
         return { ...(where === undefined ? {} : { path: where }), code: extensions?.['code'] };
       });
-      return { data: (data ?? null) as Answer['data'], errors: told };
+      return { data: data ?? null, errors: told };
     },
     report: () => readReport(tables.source, NOW),
     serve: async (more = {}) =>

@@ -185,8 +185,7 @@ export function aLicence(over: Cells = {}): Rows {
     certificate_holder_code: NUMBER,
     certificate_holder_type: '111',
   };
-  const { row_guid: _none, ...row } = sent({ ...licence, ...over });
-  return { up_lic_data: [row] };
+  return { up_lic_data: [sent({ ...licence, ...over })] }; // its identifier of the row finds no column
 }
 
 /** All rows of several. */
@@ -194,5 +193,5 @@ export function together(...all: readonly Rows[]): Rows {
   const tables = new Set(all.flatMap((rows) => Object.keys(rows)));
   return Object.fromEntries(
     [...tables].map((table) => [table, all.flatMap((rows) => rows[table as keyof Rows] ?? [])]),
-  ) as Rows;
+  );
 }
