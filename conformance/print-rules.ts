@@ -69,7 +69,7 @@ npm run conformance -- --list                                                   
 
 Exit code 0: no rule was broken; 1: some were; 2: the kit could not try anything (nobody listens, a key is not trusted). A
 rule whose keys are not given, or for which the province has no rows, is skipped and says what it needs: it never counts as
-passed. In the report stand the reason in Chinese and English, why it matters, its cure, and what was sent and came, cut and
+passed. So is one whose question the province refuses with NOT_OFFERED, since it has nothing of the kind. In the report stand the reason in Chinese and English, why it matters, its cure, and what was sent and came, cut and
 without passports.
 
 In the steps below \`{{name}}\` stands for what an earlier step kept, \`{{province}}\` for the tried province and

@@ -248,6 +248,12 @@ const entries = {
     message: 'The access could not be recorded, so nothing was released.',
     description: 'A province releases personal data only after the entry of the access is committed, and it was not.',
   },
+  NOT_OFFERED: {
+    fault: 'province',
+    retryable: false,
+    message: 'The province does not offer this.',
+    description: 'Its system cannot tell or do this at all, such as one that serves its exchange tables read-only.',
+  },
   CONTRACT_BREACH: {
     fault: 'province',
     retryable: false,

@@ -14,6 +14,7 @@ export const MissingReason = {
     DEREGISTERING: entry(null, '正在退出', 'about to leave, asked only for what is under way'),
     FAULT: entry(null, '作答时出错', 'answered with an error'),
     CONTRACT_BREACH: entry(null, '答复不符合约定', 'gave an answer that the contract does not allow'),
+    NOT_OFFERED: entry(null, '该省的系统没有这些内容', 'its system has nothing of the kind'),
     BEHIND_CURSOR: entry(null, '已恢复作答，但之前各页缺少其数据', 'answers again, but earlier pages lack its rows'),
   },
 } as const satisfies CodeList;

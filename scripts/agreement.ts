@@ -13,7 +13,7 @@ import {
 import { AgreementFileError, type SignedDocument } from '../subgraphs/province/access/agreements/signed-document.js';
 import { findSigner, KeyFileError, keyPlace, readPublishedKeys } from '../subgraphs/province/exchange/key-files.js';
 import { createKeyDirectory } from '../subgraphs/province/exchange/signer.js';
-import { InstanceError, readInstance } from '../subgraphs/province/shared/instance.js';
+import { InstanceError, readInstance } from '../subgraphs/shared/instance.js';
 
 const USAGE = 'Usage: npm run agreement -- sign FILE --province GD | check FILE   [--keys DIR]';
 

@@ -14,8 +14,8 @@ import { materialFolder } from '../subgraphs/province/storage/orm.js';
 import { SealedFileError } from '../subgraphs/province/storage/sealed-file.js';
 import { vaultPlace } from '../subgraphs/province/storage/vault.js';
 import { StartupError, StorageError } from '../subgraphs/server/errors.js';
+import { InstanceError, listInstances, readInstance } from '../subgraphs/shared/instance.js';
 import { addKeys } from './keys/add-keys.js';
-import { InstanceError, listInstances, readInstance } from '../subgraphs/province/shared/instance.js';
 
 const USAGE = 'Usage: npm run keys -- rotate GD [--lead SECONDS] | reseal GD | list [GD] | add FILE…   [--keys DIR]';
 // Every province has read the new key within half a minute.

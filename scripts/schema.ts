@@ -9,6 +9,7 @@ import { printRules } from '../conformance/print-rules.js';
 import { CompositionError, composeSupergraph } from '../schema/compose.js';
 import { ConfigurationError } from '../gateway/errors.js';
 import { createPlanOperation } from '../gateway/operation/engine/plan-operation.js';
+import { printMapping } from '../subgraphs/exchange-tables/mapping/mapping-page.js';
 import { buildNationalSchema } from '../subgraphs/national/schema.js';
 import { printAgreementStates } from '../subgraphs/province/agreements/index.js';
 import { printCaseStates } from '../subgraphs/province/cases/index.js';
@@ -40,6 +41,7 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
     'docs/case-states.md': printCaseStates(),
     'docs/conformance.md': printRules(),
     'docs/consultation-states.md': printConsultationStates(),
+    'docs/exchange-tables.md': printMapping(),
     'docs/evidence-states.md': printEvidenceStates(),
     'docs/membership-states.md': printMembershipStates(),
     'docs/rating-states.md': printRatingStates(),

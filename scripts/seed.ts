@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDatabase, readMatchingFile } from '../subgraphs/province/config.js';
 import { casesPerProvince, DEFAULT_AVERAGE_CASES, seedWhenEmpty } from '../subgraphs/province/seeds/seed-province.js';
-import { InstanceError, listInstances, readInstance } from '../subgraphs/province/shared/instance.js';
+import { InstanceError, listInstances, readInstance } from '../subgraphs/shared/instance.js';
 import { StartupError, StorageError } from '../subgraphs/server/errors.js';
 
 async function seed(): Promise<void> {

@@ -2,7 +2,7 @@
 // --provinces GD,SC only these, with --cases N that many cases of each on average.
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { InstanceError, listInstances, readInstance } from '../subgraphs/province/shared/instance.js';
+import { InstanceError, listInstances, readInstance } from '../subgraphs/shared/instance.js';
 import { DataDirInUseError, lockDataDir } from './start/lock.js';
 import { startNetwork, StartError, type Network } from './start/network.js';
 import { readFreePort } from './start/port.js';

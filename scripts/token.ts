@@ -10,7 +10,7 @@ import { readMatchingFile } from '../subgraphs/province/config.js';
 import { isDocumentNumber } from '../subgraphs/province/persons/index.js';
 import { openMatching } from '../subgraphs/province/storage/matching.js';
 import { StartupError } from '../subgraphs/server/errors.js';
-import { readInstance, InstanceError } from '../subgraphs/province/shared/instance.js';
+import { readInstance, InstanceError } from '../subgraphs/shared/instance.js';
 import { isRole, roles } from '../schema/roles.js';
 
 const USAGE =

@@ -68,6 +68,7 @@ async function playSteps(rule: Rule, session: Session, given: Readonly<Record<st
       return { ...PASSED, outcome: 'FAILED', reason: `${about.join('')}${reason}`, exchanged };
     };
     const off = sent.off ?? findOff(step, sent.came, kept);
+    if (off !== undefined && isNotOffered(sent.came)) return skipped(`${about.join('')}${NOT_OFFERED}`);
     if (off !== undefined) return failed(off);
     const found = keep(step, sent.came);
     const missing = Object.keys(found).find((name) => found[name] === undefined);
@@ -77,6 +78,15 @@ async function playSteps(rule: Rule, session: Session, given: Readonly<Record<st
     kept = { ...kept, ...found };
   }
   return PASSED;
+}
+
+const NOT_OFFERED =
+  '该省不提供此项（NOT_OFFERED），故未检。 · The province does not offer this (NOT_OFFERED), so that it was not tried.';
+
+/** True when nothing else is wrong than that the province says that it does not have this at all. */
+function isNotOffered({ body }: Came): boolean {
+  const codes = findValue(body, 'errors.*.extensions.code');
+  return Array.isArray(codes) && codes.length > 0 && codes.every((code) => code === 'NOT_OFFERED');
 }
 
 const lacking = (path: string): string =>

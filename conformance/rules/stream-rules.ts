@@ -51,7 +51,7 @@ export const streamRules: readonly Rule[] = [
         expect: [
           { at: 'status', is: 200 },
           { at: 'type', is: 'text/event-stream' },
-          { at: 'text', matches: 'event: next\\r?\\ndata: .*"BAD_ID"' },
+          { at: 'text', matches: 'event: next\\r?\\ndata: .*"(?:BAD_ID|NOT_OFFERED)"' },
           { at: 'text', matches: 'event: complete' },
           { leaksNothing: true },
         ],

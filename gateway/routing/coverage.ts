@@ -70,7 +70,7 @@ export function coverageOf({ asked, missing }: Covered): FilledObject {
       __typename: 'MissingProvince',
       province: provinceReference(province),
       reason,
-      since: since.toISOString(),
+      since: reason === 'NOT_OFFERED' ? null : since.toISOString(), // it answers, and never had this
       message,
       behindCursor,
     })),

@@ -116,12 +116,16 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
   maintenance: 'PROVINCE_MAINTENANCE',
 };
 
-/** Notes how the provinces did, once it is known whether what they answered can be used. */
+/**
+ * Notes how the provinces did, once it is known whether what they answered can be used. One that says that it does not
+ * offer something has answered.
+ */
 export function noteOutcomes(outcomes: readonly Outcome<unknown>[], { status }: Asking): void {
   for (const outcome of outcomes) {
-    if (outcome.status === 'answered') status.noteAnswered(outcome.province);
+    const code = outcome.status === 'answered' ? undefined : outcome.fault.code;
+    if (outcome.status === 'answered' || code === 'NOT_OFFERED') status.noteAnswered(outcome.province);
     // A province that leaves answers some questions and not others: that is no trouble that comes and goes.
-    else if (outcome.fault.code !== 'PROVINCE_DEREGISTERING') status.noteFailed(outcome.province, outcome.fault);
+    else if (code !== 'PROVINCE_DEREGISTERING') status.noteFailed(outcome.province, outcome.fault);
   }
 }
 

@@ -16,7 +16,7 @@ import { mergeList, mergeObject } from './merge-object.js';
 import { ParsedPage } from './page.js';
 import { TextPage } from './text-page.js';
 import type { Contribution, Merged, MergeInput, PartAnswer, PartRequest } from './part-answer.js';
-import { provinceErrorEntry, refusalCode } from './province-error.js';
+import { provinceErrorEntry, publicCode } from './province-error.js';
 import { requestBody } from './province-operation.js';
 import { injected, type GatherPart } from './province-plan.js';
 import type { Variables } from './selection.js';
@@ -132,7 +132,7 @@ function contributionOf(outcome: Outcome, part: GatherPart, variables: Variables
   if (value instanceof TextPage) return { ...outcome, value: { value, errors: [] } }; // checked while it is read
   const [first] = answer.errors;
   if ((value === null || value === undefined) && first !== undefined) {
-    return failed(province, refusalCode(first.code) ?? 'PROVINCE_FAULT', { cause: first.message, tookMs });
+    return failed(province, publicCode(first.code), { cause: first.message, tookMs });
   }
   // What is gathered is never null, even where the contract allows it: there would be nothing to join.
   if (value === null || !part.fits(value, variables)) {

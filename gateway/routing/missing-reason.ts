@@ -11,6 +11,7 @@ const reasons: Partial<Record<ErrorCode, MissingReason>> = {
   PROVINCE_DISABLED: 'DISABLED',
   PROVINCE_DEREGISTERING: 'DEREGISTERING',
   CONTRACT_BREACH: 'CONTRACT_BREACH',
+  NOT_OFFERED: 'NOT_OFFERED',
 };
 
 /** The reason that stands in `coverage.missing` for a fault code. */

@@ -16,12 +16,18 @@ const refusals: Readonly<Record<string, ErrorCode>> = {
   GRAPHQL_VALIDATION_FAILED: 'BAD_USER_INPUT',
 };
 
-// Trouble of a province that tells the client more than that there is some: whether anything was done.
-const isTold = (code: unknown): code is 'TRAIL_UNAVAILABLE' => code === 'TRAIL_UNAVAILABLE';
+// What tells the client more than that there is trouble: whether anything was done, and whether it ever could be.
+const isTold = (code: unknown): code is 'TRAIL_UNAVAILABLE' | 'NOT_OFFERED' =>
+  code === 'TRAIL_UNAVAILABLE' || code === 'NOT_OFFERED';
 
 /** The caller's mistake that a province's error code stands for, or undefined when it is the province's own trouble. */
 export function refusalCode(code: unknown): ErrorCode | undefined {
   return typeof code === 'string' && Object.hasOwn(refusals, code) ? refusals[code] : undefined;
+}
+
+/** The code of the published list that a province's error code stands for. */
+export function publicCode(code: unknown): ErrorCode {
+  return refusalCode(code) ?? (isTold(code) ? code : 'PROVINCE_FAULT');
 }
 
 /**
@@ -36,6 +42,5 @@ export function provinceErrorEntry(
   const [root] = fallbackPath;
   // A path that begins elsewhere would blame a field that this province was not asked for.
   const path = root === undefined || error.path?.[0] === root ? (error.path ?? fallbackPath) : fallbackPath;
-  const code = refusalCode(error.code) ?? (isTold(error.code) ? error.code : 'PROVINCE_FAULT');
-  return errorEntry(new Fault(code, undefined, { province, path, cause: error.message }));
+  return errorEntry(new Fault(publicCode(error.code), undefined, { province, path, cause: error.message }));
 }

@@ -1,4 +1,4 @@
-import { listInstances } from '../../subgraphs/province/shared/instance.js';
+import { listInstances } from '../../subgraphs/shared/instance.js';
 
 const LETTERS = 26;
 const FIRST_LETTER = 'A'.charCodeAt(0);

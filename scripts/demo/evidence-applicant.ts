@@ -1,4 +1,4 @@
-import { listInstances } from '../../subgraphs/province/shared/instance.js';
+import { listInstances } from '../../subgraphs/shared/instance.js';
 import { listHolders } from '../../subgraphs/province/seeds/licence-holders.js';
 import { defaultMatchingFile } from '../../subgraphs/province/storage/vault.js';
 import { openMatching } from '../../subgraphs/province/storage/matching.js';

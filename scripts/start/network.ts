@@ -5,7 +5,7 @@ import { publicKeysFile, publishPassportKey } from '../../gateway/auth/issue-pas
 import { isLoopback } from '../../gateway/config.js';
 import { ConfigurationError } from '../../gateway/errors.js';
 import { gatewayFlags } from '../gateway-flags.js';
-import { listInstances, type ProvinceInstance } from '../../subgraphs/province/shared/instance.js';
+import { listInstances, type ProvinceInstance } from '../../subgraphs/shared/instance.js';
 import { isChildMessage, type ChildMessage, type HostCommand } from './messages.js';
 import { createProgress } from './progress.js';
 import { placeSupergraph, writeRegistry } from './registry-file.js';

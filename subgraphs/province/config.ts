@@ -5,6 +5,7 @@ import { SettingsError } from '../../settings/settings-error.js';
 import { readTlsFiles, TlsFileError, type TlsFiles } from '../../settings/tls-files.js';
 import type { ServerPlace } from '../server/database.js';
 import { asError, StartupError } from '../server/errors.js';
+import { readDatabaseUrl } from '../server/read-database-url.js';
 import { type ProvinceFile, readProvinceFile } from './config-file.js';
 import { defaultMatchingFile } from './storage/vault.js';
 
@@ -148,21 +149,9 @@ export function readMatchingFile(
  * `province_` and the code; undefined without a URL. Throws a StartupError, which never repeats the URL: it may hold a
  * password. `from` is where the URL stands.
  */
-export function readDatabase(code: string, text: string | undefined, from = 'DATABASE_URL'): ServerPlace | undefined {
-  if (text === undefined || (text === '' && from === 'DATABASE_URL')) return undefined;
-  const url = URL.parse(text);
-  const isServer = url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '';
-  if (!isServer || url.pathname.length < 2) throw new StartupError(`${from} is not the URL of a database. ${CURE}`);
-  const schema = url.searchParams.get('schema') ?? `province_${code.toLowerCase()}`;
-  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
-    throw new StartupError(`The schema in ${from} is not a name of a-z, 0-9 and _. ${CURE}`);
-  }
-  url.searchParams.delete('schema');
-  return { url: url.href, schema };
+export function readDatabase(code: string, text: string | undefined, from?: string): ServerPlace | undefined {
+  return readDatabaseUrl(text, { defaultSchema: `province_${code.toLowerCase()}`, from });
 }
-
-const CURE =
-  'Write it as postgresql://user:password@host:5432/database?schema=province_gd, or unset it for the embedded database.';
 
 function readGateway(flag: string | undefined, file: ProvinceFile, problems: string[]): string | undefined {
   const text = flag ?? file.content.gateway?.url;

@@ -1,26 +1,20 @@
-import DataLoader from 'dataloader';
 import type { Satisfaction } from '../../schema/code-lists.js';
 import type { Identity } from '../../schema/identity.js';
 import type { Passport } from '../../schema/passport.js';
 import type { RatedServiceCode, RatingChannelCode, RatingIndicatorCode } from '../../schema/rating-lists.js';
 import type { StreamEvent } from '../server/stream-event.js';
+import { BatchLoaders, type Load } from '../shared/batch-loaders.js';
 import type { Exchange } from './exchange/exchange.js';
 import type { Transaction } from './exchange/exchange.entity.js';
 import type { AgreementBook } from './shared/agreement.js';
-import type { ProvinceInstance } from './shared/instance.js';
+import type { ProvinceInstance } from '../shared/instance.js';
 import type { MaterialFiles } from './storage/material-files.js';
 import type { IdentityDocument, Matching } from './storage/matching.js';
 import type { ProvinceStorage } from './storage/orm.js';
 import type { Sealing } from './storage/sealing.js';
 
-/**
- * Loads rows by key for a whole batch at once; a key without a row is left out. The function itself identifies the
- * loader, so it must be a module-level function, not a fresh closure.
- */
-export type BatchLoad<Row> = (context: ProvinceContext, keys: readonly string[]) => Promise<ReadonlyMap<string, Row>>;
-
-// SQLite binds at most 32,766 variables to one statement.
-const MAX_BATCH_SIZE = 10_000;
+/** Loads rows by key for a whole batch at once; see {@link Load}. */
+export type BatchLoad<Row> = Load<ProvinceContext, Row>;
 
 /** The result of a case that is to become an electronic licence. */
 export interface LicenceResult {
@@ -99,7 +93,7 @@ export class ProvinceContext implements Premises {
   readonly surroundings: Surroundings;
   /** Who asks and for what, as the gateway says it; undefined where passports are not asked for. */
   readonly passport: Passport | undefined;
-  readonly #loaders = new Map<unknown, DataLoader<string, unknown>>();
+  readonly #loaders = new BatchLoaders<ProvinceContext>(this);
 
   constructor(premises: Premises, passport: Passport | undefined) {
     this.province = premises.province;
@@ -116,24 +110,11 @@ export class ProvinceContext implements Premises {
 
   /** The row of `key`, or undefined. Everything asked for in one turn becomes one call of `batch`. */
   load<Row>(batch: BatchLoad<Row>, key: string): Promise<Row | undefined> {
-    const loader = this.#loaders.get(batch) ?? this.#createLoader(batch);
-    return loader.load(key) as Promise<Row | undefined>; // the map pairs each batch function with a loader of its rows
+    return this.#loaders.load(batch, key);
   }
 
   /** Forgets what was loaded: what is read from now on is what a command has left. */
   forget(): void {
-    this.#loaders.clear();
-  }
-
-  #createLoader<Row>(batch: BatchLoad<Row>): DataLoader<string, unknown> {
-    const loader = new DataLoader<string, unknown>(
-      async (keys) => {
-        const rows = await batch(this, keys);
-        return keys.map((key) => rows.get(key));
-      },
-      { maxBatchSize: MAX_BATCH_SIZE },
-    );
-    this.#loaders.set(batch, loader);
-    return loader;
+    this.#loaders.forget();
   }
 }

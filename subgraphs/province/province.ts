@@ -27,7 +27,7 @@ import { assertVaultFits, carryStatements } from './persons/index.js';
 import { type BesideDesk, buildSchema, createHandlers, type SchemaModule } from './schema.js';
 import type { AgreementBook } from './shared/agreement.js';
 import { isSeeded, seedProvince, type SeededPlace } from './seeds/seed-province.js';
-import type { ProvinceInstance } from './shared/instance.js';
+import type { ProvinceInstance } from '../shared/instance.js';
 import { findUnready } from './storage/find-unready.js';
 import { createMaterialFiles, type MaterialFiles } from './storage/material-files.js';
 import {
@@ -44,7 +44,7 @@ import { startSupervision } from './supervision/index.js';
 
 export { KeyFileError } from './exchange/key-files.js';
 export { isSeeded } from './seeds/seed-province.js';
-export { InstanceError, listInstances, type ProvinceInstance, readInstance } from './shared/instance.js';
+export { InstanceError, listInstances, type ProvinceInstance, readInstance } from '../shared/instance.js';
 
 /** What all provinces of a process share: the schema, its compiled operations, the modules. It knows no province. */
 export interface ProvinceRuntime extends Subgraph {

@@ -9,7 +9,7 @@ import { entities, sealedTables } from './modules.js';
 import { assertVaultFits, createStatementRow, type StatementRow, type StatementTables } from './persons/index.js';
 import { rotateSealing } from './rotate-sealing.js';
 import { createPersons } from './seeds/persons.js';
-import { readInstance } from './shared/instance.js';
+import { readInstance } from '../shared/instance.js';
 import { createBulkInsert } from './storage/bulk-insert.js';
 import { createMaterialFiles } from './storage/material-files.js';
 import { openProvinceDatabase, type ProvinceStorage } from './storage/orm.js';

@@ -8,7 +8,7 @@ import { checkAuthority } from './access/check-authority.js';
 import type { ProvinceContext, Surroundings } from './context.js';
 import type { Desk, EventHandlers } from './exchange/desk.js';
 import { Federation } from './shared/federation.resolver.js';
-import { ownerOf, typeOfOwnId } from './shared/ids.js';
+import { ownerOf, typeOfOwnId } from '../shared/ids.js';
 
 /** Finds an entity of this province by its id; null when there is none. */
 export type FindEntity = (id: string, context: ProvinceContext) => Promise<Node | null>;

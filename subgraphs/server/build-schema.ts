@@ -75,8 +75,8 @@ const noTopics: NonNullable<BuildSchemaOptions['pubSub']> = {
 type ResolverMap = NonNullable<Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>[number]>;
 type ModuleResolvers = Extract<ResolverMap, { typeDefs: DocumentNode }>['resolvers'] & object;
 
-// type-graphql and @apollo/subgraph describe the same map of resolvers by types that do not meet.
-const asResolverMap = (resolvers: Record<string, object>): ModuleResolvers => resolvers as ModuleResolvers;
+/** The map of resolvers that @apollo/subgraph takes, which everybody else describes by types that do not meet its own. */
+export const asResolverMap = (resolvers: Record<string, object>): ModuleResolvers => resolvers as ModuleResolvers;
 
 function fieldsOf(code: GraphQLSchema, resolvers: Record<string, object>, type: string): object {
   // @apollo/subgraph skips a reference of an unknown type silently, and its entities would then be null.
@@ -84,8 +84,8 @@ function fieldsOf(code: GraphQLSchema, resolvers: Record<string, object>, type: 
   return resolvers[type] ?? {};
 }
 
-// Async, so that one bad representation is one error and not the failure of the whole `_entities` list.
-function perEntity<Context>(resolve: ReferenceResolver<Context>) {
+/** Async, so that one bad representation is one error and not the failure of the whole `_entities` list. */
+export function perEntity<Context>(resolve: ReferenceResolver<Context>) {
   return async (representation: Readonly<Record<string, unknown>>, context: Context): Promise<unknown> =>
     (await resolve(representation, context)) ?? null;
 }

@@ -1,10 +1,11 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
-import { MikroORM } from '@mikro-orm/sql';
+import { MikroORM, type Options } from '@mikro-orm/sql';
 import { CompiledQuery, type DatabaseConnection, sql } from 'kysely';
 import { bringUp } from './bring-up.js';
 import { asError, StorageError } from './errors.js';
 import type { ServerPlace, Storage, StorageOptions } from './database.js';
+import { nameOfPlace } from './place-name.js';
 import { holdSessionLock } from './session-lock.js';
 
 // One province is served by one process; a server takes a hundred connections unless told otherwise.
@@ -14,9 +15,29 @@ const CONNECT_LIMIT_MS = 5_000;
 const MIGRATE_LIMIT_MS = 60_000;
 
 /** Opens a schema of a PostgreSQL database and brings it to the current version. The caller closes it. */
-export async function openPostgresql(options: StorageOptions<ServerPlace>): Promise<Storage> {
-  const { place, entities, migrations, onSql } = options;
-  const orm = await MikroORM.init<PostgreSqlDriver>({
+export function openPostgresql(options: StorageOptions<ServerPlace>): Promise<Storage> {
+  const { place, migrations } = options;
+  const orm = init(options, {
+    extensions: [Migrator],
+    migrations: { migrationsList: [...migrations], snapshot: false, silent: true },
+  });
+  return reachFirst(orm, place, (opened) => migrate(opened, options));
+}
+
+/** Opens a schema as it is; the server refuses every write of this process. The caller closes it. */
+export function openPostgresqlToRead(options: Omit<StorageOptions<ServerPlace>, 'migrations'>): Promise<Storage> {
+  return reachFirst(init({ ...options, isReadOnly: true }, {}), options.place);
+}
+
+interface Connecting extends Pick<StorageOptions<ServerPlace>, 'place' | 'entities' | 'onSql'> {
+  readonly isReadOnly?: boolean;
+}
+
+type Migrating = Pick<Options<PostgreSqlDriver>, 'extensions' | 'migrations'>;
+
+function init(connecting: Connecting, migrating: Migrating): Promise<Storage> {
+  const { place, entities } = connecting;
+  return MikroORM.init<PostgreSqlDriver>({
     driver: PostgreSqlDriver,
     clientUrl: place.url,
     schema: place.schema,
@@ -27,25 +48,24 @@ export async function openPostgresql(options: StorageOptions<ServerPlace>): Prom
       application_name: `tongban ${place.schema}`,
       onPoolCreated: readAsEmbedded,
     },
-    onCreateConnection: (connection) => setUp(connection as DatabaseConnection, place.schema, onSql),
+    onCreateConnection: (connection) => setUp(connection as DatabaseConnection, connecting),
     entities,
-    extensions: [Migrator],
-    migrations: { migrationsList: [...migrations], snapshot: false, silent: true },
+    ...migrating,
   });
+}
+
+type Prepare = (orm: Storage) => Promise<void>;
+
+async function reachFirst(opening: Promise<Storage>, place: ServerPlace, prepare?: Prepare): Promise<Storage> {
+  const orm = await opening;
   try {
     await reach(orm, place);
-    await migrate(orm, options);
+    await prepare?.(orm);
     return orm;
   } catch (error) {
     await orm.close(true);
     throw error;
   }
-}
-
-/** Names a database to a person: never with the password. */
-export function nameOf({ url, schema }: ServerPlace): string {
-  const { hostname, port, pathname } = new URL(url);
-  return `postgresql://${hostname}:${port === '' ? '5432' : port}${pathname} (schema ${schema})`;
 }
 
 interface NativePool {
@@ -64,13 +84,16 @@ function readAsEmbedded({ options: { types } }: NativePool): void {
 
 // The locks of the exchange rely on each statement seeing what has been committed before it. A receipt relies on commits
 // being flushed; whatever stronger the server is set to (a standby that confirms) stays.
-async function setUp(connection: DatabaseConnection, schema: string, onSql: StorageOptions['onSql']): Promise<void> {
+async function setUp(connection: DatabaseConnection, connecting: Connecting): Promise<void> {
+  const { place, onSql, isReadOnly = false } = connecting;
+  // What another system keeps as a time of day with an offset is read in one and the same zone.
+  const reading = `, set_config('default_transaction_read_only', 'on', false), set_config('TimeZone', 'UTC', false)`;
   const settings = `select
     set_config('search_path', $1, false),
     set_config('default_transaction_isolation', 'read committed', false),
     set_config('synchronous_commit', case current_setting('synchronous_commit')
-      when 'off' then 'on' else current_setting('synchronous_commit') end, false)`;
-  await connection.executeQuery(CompiledQuery.raw(settings, [`"${schema}"`]));
+      when 'off' then 'on' else current_setting('synchronous_commit') end, false)${isReadOnly ? reading : ''}`;
+  await connection.executeQuery(CompiledQuery.raw(settings, [`"${place.schema}"`]));
   if (onSql === undefined) return;
   const execute = connection.executeQuery.bind(connection);
   connection.executeQuery = async (query, ...rest) => {
@@ -86,8 +109,8 @@ async function reach(orm: Storage, place: ServerPlace): Promise<void> {
     const found = rows[0]?.server_encoding;
     if (found !== 'UTF8') throw new Error(`its encoding is ${found ?? 'unknown'}, and must be UTF8`);
   } catch (error) {
-    throw new StorageError(`${nameOf(place)} cannot be used: ${reasonOf(error)}. ${CURE}`, {
-      place: nameOf(place),
+    throw new StorageError(`${nameOfPlace(place)} cannot be used: ${reasonOf(error)}. ${CURE}`, {
+      place: nameOfPlace(place),
       cause: error,
     });
   }
@@ -101,13 +124,13 @@ async function migrate(orm: Storage, options: StorageOptions<ServerPlace>): Prom
     await using alone = new AsyncDisposableStack();
     alone.use(await holdSessionLock(orm, { subject: 'migrate', waitMs: MIGRATE_LIMIT_MS }));
     await createSchema(orm, place.schema);
-    await bringUp(orm, { ...options, name: nameOf(place) });
+    await bringUp(orm, { ...options, name: nameOfPlace(place) });
   } catch (error) {
     if (error instanceof StorageError) throw error;
     throw new StorageError(
-      `${nameOf(place)} could not be brought to the current version (${reasonOf(error)}). ` +
+      `${nameOfPlace(place)} could not be brought to the current version (${reasonOf(error)}). ` +
         'Name another schema in DATABASE_URL (?schema=…), or move this one away.',
-      { place: nameOf(place), cause: error },
+      { place: nameOfPlace(place), cause: error },
     );
   }
 }

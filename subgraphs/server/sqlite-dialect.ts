@@ -1,22 +1,29 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { type SqliteDatabase, SqliteDialect } from 'kysely';
 
 // Preparing costs as much as running a small statement. ORM and Kysely give the same few hundred texts again and again.
 const STATEMENT_CACHE_SIZE = 500;
 
+/** Functions of ours that SQL may call, by name. Equal arguments must give equal results. */
+export type SqliteFunctions = Readonly<Record<string, (...given: SQLOutputValue[]) => SQLInputValue>>;
+
 export interface SqliteDialectOptions {
   readonly file: string;
+  /** True to open what is there and refuse every write. */
+  readonly isReadOnly?: boolean;
+  readonly functions?: SqliteFunctions;
   /** Sees the text of every statement that is run, however it came about. */
   readonly onSql?: ((sql: string) => void) | undefined;
 }
 
 /** Kysely on Node's own SQLite, with a cache of prepared statements. */
-export function createSqliteDialect({ file, onSql }: SqliteDialectOptions): SqliteDialect {
-  return new SqliteDialect({ database: () => Promise.resolve(openDatabase(file, onSql)) });
+export function createSqliteDialect(options: SqliteDialectOptions): SqliteDialect {
+  return new SqliteDialect({ database: () => Promise.resolve(openDatabase(options)) });
 }
 
-function openDatabase(file: string, onSql: SqliteDialectOptions['onSql']): SqliteDatabase {
-  const database = new DatabaseSync(file);
+function openDatabase({ file, onSql, isReadOnly = false, functions = {} }: SqliteDialectOptions): SqliteDatabase {
+  const database = new DatabaseSync(file, { readOnly: isReadOnly });
+  for (const [name, call] of Object.entries(functions)) database.function(name, { deterministic: true }, call);
   const statements = new Map<string, StatementSync>();
   const find = (sql: string): StatementSync => {
     const statement = statements.get(sql) ?? database.prepare(sql);

@@ -7,7 +7,7 @@ import type { Exchange } from '../../subgraphs/province/exchange/exchange.js';
 import { createLicenceIssuer } from '../../subgraphs/province/licences/index.js';
 import { createRatingKeeper } from '../../subgraphs/province/ratings/index.js';
 import { type AgreementBook, NO_AGREEMENTS } from '../../subgraphs/province/shared/agreement.js';
-import { readInstance } from '../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../subgraphs/shared/instance.js';
 import type { MaterialFiles } from '../../subgraphs/province/storage/material-files.js';
 
 /** The parts of a province: its exchange, on a storage, and its files. Nothing else is told when something is due. */

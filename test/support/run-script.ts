@@ -17,15 +17,19 @@ export interface Script extends AsyncDisposable {
 
 /** Runs a TypeScript program as `npm run` would. */
 export function runScript(file: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Script {
-  return run([process.execPath, '--import', './scripts/typescript.mjs', file, ...args], environment);
+  return runProgram([process.execPath, '--import', './scripts/typescript.mjs', file, ...args], environment);
 }
 
 /** Runs a script of package.json by npm itself, with all that npm puts between. */
 export function runByNpm(name: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Script {
-  return run(['npm', 'run', '--silent', name, '--', ...args], environment);
+  return runProgram(['npm', 'run', '--silent', name, '--', ...args], environment);
 }
 
-function run([command, ...args]: readonly [string, ...string[]], environment: NodeJS.ProcessEnv): Script {
+/** Runs any program, in the folder of the project. */
+export function runProgram(
+  [command, ...args]: readonly [string, ...string[]],
+  environment: NodeJS.ProcessEnv = {},
+): Script {
   const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, NODE_OPTIONS: '', ...environment },

@@ -78,6 +78,7 @@ export type MissingReason =
   | 'DISABLED'
   | 'FAULT'
   | 'MAINTENANCE'
+  | 'NOT_OFFERED'
   | 'TIMEOUT'
   | 'UNREACHABLE';
 

@@ -9,6 +9,7 @@ export type Absence =
   | 'DEREGISTERING'
   | 'FAULT'
   | 'CONTRACT_BREACH'
+  | 'NOT_OFFERED'
   | 'BEHIND_CURSOR'
   | 'NOT_TAKING_PART'
   | 'NOT_ANSWERED'

@@ -1,4 +1,4 @@
-import { type ListOrders, orderList } from '../shared/list-request.js';
+import { type ListOrders, orderList } from '../../shared/list-request.js';
 
 /** What lists of agreements can be ordered by. */
 export const agreementOrders = {

@@ -5,7 +5,7 @@ import { formatGlobalId } from '../../../schema/global-id.js';
 import { type Desk, isoTime } from '../exchange/desk.js';
 import type { Transaction } from '../exchange/exchange.entity.js';
 import type { AgreementBook } from '../shared/agreement.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import { takeTurn } from '../storage/turns.js';
 import type { AgreementRow, AgreementTables, SupplementRow } from './agreement.entity.js';
 import { type AskedStep, decideStep } from './life/life.rules.js';

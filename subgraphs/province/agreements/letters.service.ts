@@ -3,7 +3,7 @@ import { isAgreementLifeRefusal } from '../../../schema/agreement-life-refusals.
 import type { Desk, EventHandler, EventHandlers, Letter } from '../exchange/desk.js';
 import type { Receipt } from '../exchange/envelope.js';
 import type { Transaction } from '../exchange/exchange.entity.js';
-import { readInstance } from '../shared/instance.js';
+import { readInstance } from '../../shared/instance.js';
 import type { AgreementRow } from './agreement.entity.js';
 import { advance } from './advance.service.js';
 import { decided, vouched } from './applying.service.js';

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { ProvinceContext } from '../context.js';
-import { isAsked, parseProvinceCode } from '../shared/ids.js';
-import { type ListArguments, parseListRequest } from '../shared/list-request.js';
-import { emptyPage, type PageOf } from '../shared/page.js';
-import { listPage } from '../storage/list-page.js';
+import { isAsked, parseProvinceCode } from '../../shared/ids.js';
+import { type ListArguments, parseListRequest } from '../../shared/list-request.js';
+import { emptyPage, type PageOf } from '../../shared/page.js';
+import { listPage } from '../../shared/storage/list-page.js';
 import type { AgreementRow, AgreementTables, LogRow, TextRow, WarningRow } from './agreement.entity.js';
 import { agreementOrders } from './agreement-order.rules.js';
 import type { AgreementPlace } from './bureau.service.js';

@@ -4,7 +4,7 @@ import { SubgraphError } from '../../server/errors.js';
 import { assertOwnCase } from '../access/own-case.service.js';
 import type { ProvinceContext } from '../context.js';
 import { MaterialChunkAnswer, type MaterialChunkView, viewOfChunk } from '../materials/index.js';
-import { assertOwnId } from '../shared/ids.js';
+import { assertOwnId } from '../../shared/ids.js';
 import type { ServiceRefusal } from '../shared/service-refusal.resolver.js';
 import { readCaseMaterial } from './case-material.service.js';
 

@@ -12,7 +12,7 @@ import { ReceivedMaterials } from '../materials/index.js';
 import { connectionOf } from '../shared/connection.resolver.js';
 import { DateTime } from '../shared/date-time.js';
 import { Province } from '../shared/graph.resolver.js';
-import { ownerOf } from '../shared/ids.js';
+import { ownerOf } from '../../shared/ids.js';
 import { fromJson } from '../storage/stored.js';
 import type { CaseMaterialRecord, CaseRow, SpecialProcedureRecord } from './case.entity.js';
 import { listSteps } from './case.service.js';

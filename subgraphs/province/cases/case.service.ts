@@ -1,12 +1,12 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { isEmbedded } from '../../server/database.js';
 import type { ProvinceContext } from '../context.js';
-import { isAsked, parseProvinceCode, parseStandardItemId } from '../shared/ids.js';
-import { type ListArguments, parseListRequest } from '../shared/list-request.js';
-import { emptyPage, type PageOf } from '../shared/page.js';
-import { listPage } from '../storage/list-page.js';
+import { isAsked, parseProvinceCode, parseStandardItemId } from '../../shared/ids.js';
+import { type ListArguments, parseListRequest } from '../../shared/list-request.js';
+import { emptyPage, type PageOf } from '../../shared/page.js';
+import { listPage } from '../../shared/storage/list-page.js';
 import type { CaseRow, CaseStepRow, CaseTables } from './case.entity.js';
-import { caseOrders } from './case.rules.js';
+import { caseOrders } from '../../shared/orders.js';
 
 /** Narrows a list of cases; what is absent does not narrow. */
 export interface CaseNarrowing {

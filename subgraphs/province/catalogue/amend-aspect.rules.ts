@@ -1,7 +1,7 @@
 import { AssuranceGrade, MaterialForm } from '../../../schema/code-lists.js';
 import type { ItemAspectKindCode } from '../../../schema/item-aspects.js';
 import type { ListedFee, ListedMaterial } from '../../../schema/listed-rules.js';
-import type { ItemRules } from './aspects.rules.js';
+import type { ItemRules } from '../../shared/aspects.rules.js';
 
 /** One aspect and what it shall be; null lets go of a material, a fee or a condition. */
 export interface AspectChange {

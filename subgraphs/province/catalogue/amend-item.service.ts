@@ -1,7 +1,7 @@
 import type { Transaction } from '../exchange/exchange.entity.js';
 import { fromJson, toJson } from '../storage/stored.js';
 import type { AmendedRules } from './amend-aspect.rules.js';
-import type { ItemRules } from './aspects.rules.js';
+import type { ItemRules } from '../../shared/aspects.rules.js';
 import type { CatalogueTables, ServiceItemRow } from './catalogue.entity.js';
 
 /** An item as provinces are compared by it. */

@@ -1,11 +1,11 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { ProvinceContext } from '../context.js';
-import { isAsked, parseStandardItemId } from '../shared/ids.js';
-import { type ListArguments, parseListRequest } from '../shared/list-request.js';
-import { emptyPage, type PageOf } from '../shared/page.js';
-import { listPage } from '../storage/list-page.js';
+import { isAsked, parseStandardItemId } from '../../shared/ids.js';
+import { type ListArguments, parseListRequest } from '../../shared/list-request.js';
+import { emptyPage, type PageOf } from '../../shared/page.js';
+import { listPage } from '../../shared/storage/list-page.js';
 import type { AuthorityRow, CatalogueTables, ServiceItemRow } from './catalogue.entity.js';
-import { itemOrders } from './catalogue.rules.js';
+import { itemOrders } from '../../shared/orders.js';
 
 /** Narrows a list of service items; what is absent does not narrow. */
 export interface ItemFilter {

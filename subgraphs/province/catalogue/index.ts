@@ -4,7 +4,7 @@ import { ReaderUnitResolver } from './reader-unit.resolver.js';
 
 export { type AspectChange, amendAspect } from './amend-aspect.rules.js';
 export { amendItem, findItemOf, isUnitOf, rulesOf } from './amend-item.service.js';
-export { aspectOf, aspectsOf, type ItemAspectValue, type ItemRules } from './aspects.rules.js';
+export { aspectOf, aspectsOf, type ItemAspectValue, type ItemRules } from '../../shared/aspects.rules.js';
 export { Authority, getAuthority } from './authority.resolver.js';
 export type {
   AuthorityRow,

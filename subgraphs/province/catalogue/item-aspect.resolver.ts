@@ -2,7 +2,7 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { FOUR_SAME, ItemAspectKind } from '../../../schema/item-aspects.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import { Province } from '../shared/graph.resolver.js';
-import type { ItemAspectValue } from './aspects.rules.js';
+import type { ItemAspectValue } from '../../shared/aspects.rules.js';
 
 const ItemAspectKindEnum = codeListEnum(ItemAspectKind);
 

@@ -14,7 +14,7 @@ import type { ProvinceContext } from '../context.js';
 import { connectionOf } from '../shared/connection.resolver.js';
 import { DateTime } from '../shared/date-time.js';
 import { Province, StandardItem } from '../shared/graph.resolver.js';
-import { ownerOf, standardItemId } from '../shared/ids.js';
+import { ownerOf, standardItemId } from '../../shared/ids.js';
 import { fromJson } from '../storage/stored.js';
 import { Authority, getAuthority } from './authority.resolver.js';
 import type { FeeRecord, MaterialRecord, ServiceItemRow, WindowRecord } from './catalogue.entity.js';

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { materialsOf } from '../seeds/materials.js';
 import { createServiceItems } from '../seeds/service-items.js';
 import { readNationalItems } from '../seeds/national-items.js';
-import { listInstances } from '../shared/instance.js';
+import { listInstances } from '../../shared/instance.js';
 import { fromJson } from '../storage/stored.js';
 import { findScenario, materialsIn, type ScenarioChange } from './scenario.rules.js';
 

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Desk } from '../exchange/desk.js';
 import type { Transaction } from '../exchange/exchange.entity.js';
 import type { Policy } from '../policy/index.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import type { ConsultationTables } from './consultation.entity.js';
 
 /** Where threads are kept. */

@@ -4,7 +4,7 @@ import { SubgraphError } from '../../server/errors.js';
 import type { Outcome } from '../access/once/run-once.service.js';
 import { isOwnCase } from '../access/own-case.service.js';
 import type { ProvinceContext } from '../context.js';
-import { assertOwnId, parseProvinceCode, parseStandardItemId } from '../shared/ids.js';
+import { assertOwnId, parseProvinceCode, parseStandardItemId } from '../../shared/ids.js';
 import { isWritten } from '../shared/written-text.js';
 import type { Bureau } from './bureau.service.js';
 import {

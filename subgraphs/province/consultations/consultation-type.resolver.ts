@@ -16,7 +16,7 @@ import { connectionOf } from '../shared/connection.resolver.js';
 import { DateTime } from '../shared/date-time.js';
 import { dueAfter } from '../shared/deadlines.js';
 import { Province, StandardItem } from '../shared/graph.resolver.js';
-import { ownerOf, standardItemId } from '../shared/ids.js';
+import { ownerOf, standardItemId } from '../../shared/ids.js';
 import { fromJson } from '../storage/stored.js';
 import { RuleAlignment, RuleProposal } from './alignment/alignment-type.resolver.js';
 import {

@@ -4,8 +4,8 @@ import { Allow } from '../../server/allow.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import type { ProvinceContext } from '../context.js';
 import { ListArgumentsBase } from '../shared/connection.resolver.js';
-import { assertOwnId } from '../shared/ids.js';
-import { mapPage } from '../shared/page.js';
+import { assertOwnId } from '../../shared/ids.js';
+import { mapPage } from '../../shared/page.js';
 import { Consultation, ConsultationConnection, findConsultation } from './consultation-type.resolver.js';
 import { listThreads } from './read.service.js';
 

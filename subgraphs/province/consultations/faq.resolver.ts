@@ -17,8 +17,8 @@ import type { ProvinceContext } from '../context.js';
 import { connectionOf, ListArgumentsBase } from '../shared/connection.resolver.js';
 import { DateTime } from '../shared/date-time.js';
 import { Province, StandardItem } from '../shared/graph.resolver.js';
-import { ownerOf, parseStandardItemId, standardItemId } from '../shared/ids.js';
-import { mapPage } from '../shared/page.js';
+import { ownerOf, parseStandardItemId, standardItemId } from '../../shared/ids.js';
+import { mapPage } from '../../shared/page.js';
 import type { FaqRow } from './consultation.entity.js';
 import { faqsOf, listFaqs } from './faq.service.js';
 

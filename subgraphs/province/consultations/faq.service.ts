@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { ProvinceContext } from '../context.js';
-import { isAsked, parseStandardItemId } from '../shared/ids.js';
-import { type ListArguments, type ListOrders, parseListRequest } from '../shared/list-request.js';
-import { emptyPage, type PageOf } from '../shared/page.js';
-import { listPage } from '../storage/list-page.js';
+import { isAsked, parseStandardItemId } from '../../shared/ids.js';
+import { type ListArguments, type ListOrders, parseListRequest } from '../../shared/list-request.js';
+import { emptyPage, type PageOf } from '../../shared/page.js';
+import { listPage } from '../../shared/storage/list-page.js';
 import type { ConsultationTables, FaqRow } from './consultation.entity.js';
 
 /** By what frequent questions are ordered. */

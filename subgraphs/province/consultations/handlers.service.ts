@@ -2,7 +2,7 @@ import { type ConsultationRefusalCode, isConsultationRefusal } from '../../../sc
 import { formatGlobalId, parseGlobalId } from '../../../schema/global-id.js';
 import type { Desk, EventHandler, EventHandlers, Letter } from '../exchange/desk.js';
 import type { Transaction } from '../exchange/exchange.entity.js';
-import { readInstance } from '../shared/instance.js';
+import { readInstance } from '../../shared/instance.js';
 import { isWritten } from '../shared/written-text.js';
 import { createAlignmentHandlers } from './alignment/alignment-handlers.service.js';
 import { type Bureau, tablesOf } from './bureau.service.js';

@@ -1,6 +1,6 @@
 import type { Json } from '../exchange/canonical-json.js';
 import { sendEnvelope } from '../exchange/send-envelope.js';
-import { ownerOf } from '../shared/ids.js';
+import { ownerOf } from '../../shared/ids.js';
 import { fromJson } from '../storage/stored.js';
 import { type Bureau, tablesOf } from './bureau.service.js';
 import type { Thread } from './course.service.js';

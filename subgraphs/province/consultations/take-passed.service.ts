@@ -1,6 +1,6 @@
 import { formatGlobalId, parseGlobalId } from '../../../schema/global-id.js';
 import { isoTime, type Letter, NotYetError } from '../exchange/desk.js';
-import { ownerOf } from '../shared/ids.js';
+import { ownerOf } from '../../shared/ids.js';
 import { toJson } from '../storage/stored.js';
 import { type Bureau, tablesOf } from './bureau.service.js';
 import { COORDINATION } from '../access/unit.rules.js';

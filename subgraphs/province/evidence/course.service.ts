@@ -3,7 +3,7 @@ import type { EvidenceRule } from '../../../schema/evidence-refusals.js';
 import { type Desk, isoTime } from '../exchange/desk.js';
 import type { Transaction } from '../exchange/exchange.entity.js';
 import type { AgreementBook } from '../shared/agreement.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import { takeTurn } from '../storage/turns.js';
 import type { EvidenceTables, RequestRow, SupplyRow } from './evidence.entity.js';
 import { limits } from './machine/limits.rules.js';

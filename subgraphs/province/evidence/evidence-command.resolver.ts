@@ -4,7 +4,7 @@ import { RestsOn } from '../access/ground.js';
 import { groundOfAsking } from './ground.service.js';
 import { Allow } from '../../server/allow.js';
 import type { ProvinceContext } from '../context.js';
-import { assertOwnId, parseProvinceCode } from '../shared/ids.js';
+import { assertOwnId, parseProvinceCode } from '../../shared/ids.js';
 import { actOnPreview, type PreviewAct } from './preview.service.js';
 import { EvidencePreview } from './preview-type.resolver.js';
 import { isText } from './question.rules.js';

@@ -3,7 +3,7 @@ import { isEvidenceType } from '../../../schema/evidence-types.js';
 import { Allow } from '../../server/allow.js';
 import { SubgraphError } from '../../server/errors.js';
 import type { ProvinceContext } from '../context.js';
-import { assertOwnId } from '../shared/ids.js';
+import { assertOwnId } from '../../shared/ids.js';
 import { findOffer, listRequirements } from './directory.service.js';
 import { EvidenceProvider, EvidenceRequirement } from './directory-type.resolver.js';
 import { EvidencePreview } from './preview-type.resolver.js';

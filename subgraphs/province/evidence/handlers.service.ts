@@ -1,6 +1,6 @@
 import type { Desk, EventHandler, EventHandlers } from '../exchange/desk.js';
 import type { Transaction } from '../exchange/exchange.entity.js';
-import { readInstance } from '../shared/instance.js';
+import { readInstance } from '../../shared/instance.js';
 import { noteAnswerEnd, noteQuestionEnd, noteToldRefused, takeAnswer, takeTold } from './answer.service.js';
 import type { Bureau } from './course.service.js';
 import { EVIDENCE_PROVIDED, EVIDENCE_REQUESTED, EVIDENCE_TOLD } from './letter-events.rules.js';

@@ -13,7 +13,7 @@ import { sha256 } from '../exchange/envelope.js';
 import { sendEnvelope } from '../exchange/send-envelope.js';
 import { createUuidV7 } from '../exchange/uuid.js';
 import type { AgreementBook } from '../shared/agreement.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import { toJson } from '../storage/stored.js';
 import { authorise, type EvidenceCrossing } from './authorise.service.js';
 import { type Bureau, mustStep, stepRequest, tablesOf } from './course.service.js';

@@ -7,7 +7,7 @@ import { codeListEnum } from '../../server/code-list-enum.js';
 import { SubgraphError } from '../../server/errors.js';
 import type { ProvinceContext } from '../context.js';
 import { DateTime } from '../shared/date-time.js';
-import { assertOwnId } from '../shared/ids.js';
+import { assertOwnId } from '../../shared/ids.js';
 import { annotateLicence } from './annotate-licence.service.js';
 import { changeStatus } from './change-status.service.js';
 import type { LicenceOutcome } from './command.service.js';

@@ -5,7 +5,7 @@ import { Node } from '../../server/node.js';
 import type { ProvinceContext } from '../context.js';
 import { DateTime } from '../shared/date-time.js';
 import { Province } from '../shared/graph.resolver.js';
-import { ownerOf } from '../shared/ids.js';
+import { ownerOf } from '../../shared/ids.js';
 import { copyStateAt, coveredWatermark } from './copy.rules.js';
 import { isConcernedByCopy } from './copy-concerns.service.js';
 import type { AnnotatedCopyRow } from './licence.entity.js';

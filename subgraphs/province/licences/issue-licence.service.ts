@@ -3,7 +3,7 @@ import { type Desk, isoTime } from '../exchange/desk.js';
 import { createUuidV7, type Randomness } from '../exchange/uuid.js';
 import { formatGlobalId } from '../../../schema/global-id.js';
 import { chinaDayOf, dateOf } from '../shared/calendar.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import { formatLicenceIdentifier } from '../shared/licence-identifier.js';
 import { toJson } from '../storage/stored.js';
 import { takeTurn } from '../storage/turns.js';

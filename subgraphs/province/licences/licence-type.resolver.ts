@@ -10,7 +10,7 @@ import type { ProvinceContext } from '../context.js';
 import { connectionOf } from '../shared/connection.resolver.js';
 import { DateTime } from '../shared/date-time.js';
 import { Province } from '../shared/graph.resolver.js';
-import { ownerOf, parseProvinceCode } from '../shared/ids.js';
+import { ownerOf, parseProvinceCode } from '../../shared/ids.js';
 import { LicenceDetails } from './details-type.resolver.js';
 import type { LicenceRow } from './licence.entity.js';
 import { termOf } from './licence.service.js';

@@ -1,4 +1,4 @@
-import { type ListOrders, orderList } from '../shared/list-request.js';
+import { type ListOrders, orderList } from '../../shared/list-request.js';
 
 /** What lists of licences can be ordered by. */
 export const licenceOrders = {

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { ProvinceContext } from '../context.js';
-import { isAsked } from '../shared/ids.js';
-import { type ListArguments, parseListRequest } from '../shared/list-request.js';
-import { emptyPage, type PageOf } from '../shared/page.js';
-import { listPage } from '../storage/list-page.js';
+import { isAsked } from '../../shared/ids.js';
+import { type ListArguments, parseListRequest } from '../../shared/list-request.js';
+import { emptyPage, type PageOf } from '../../shared/page.js';
+import { listPage } from '../../shared/storage/list-page.js';
 import type { AnnotatedCopyRow, LicenceRow, LicenceTables } from './licence.entity.js';
 import { licenceOrders } from './licence.rules.js';
 import type { LicenceTerm } from './status.rules.js';

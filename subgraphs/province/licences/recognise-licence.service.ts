@@ -2,7 +2,7 @@ import { findBasis } from '../access/agreements/agreements.rules.js';
 import { readNationalLists } from '../access/agreements/national-lists.js';
 import type { ProvinceContext } from '../context.js';
 import { type Agreement, formatClause, isClause } from '../shared/agreement.js';
-import { ownerOf } from '../shared/ids.js';
+import { ownerOf } from '../../shared/ids.js';
 import type { LicenceRow } from './licence.entity.js';
 import { findLicenceType } from './licence-types.rules.js';
 import { type Recognition, recognise } from './recognition.rules.js';

@@ -4,7 +4,7 @@ import { SubgraphError } from '../../server/errors.js';
 import { assertOwnCase } from '../access/own-case.service.js';
 import type { ProvinceContext } from '../context.js';
 import { QuestionInput } from '../exchange/question-type.resolver.js';
-import { assertOwnId } from '../shared/ids.js';
+import { assertOwnId } from '../../shared/ids.js';
 import { ServiceRefusal } from '../shared/service-refusal.resolver.js';
 import { isDigest } from '../storage/material-files.js';
 import { MAX_CASE_FILES } from './admission.rules.js';

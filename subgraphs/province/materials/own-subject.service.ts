@@ -2,7 +2,7 @@ import { SubgraphError } from '../../server/errors.js';
 import { assertOwnCase } from '../access/own-case.service.js';
 import { assertOwnLeg } from '../access/own-leg.service.js';
 import type { ProvinceContext } from '../context.js';
-import { assertOwnId, typeOfOwnId } from '../shared/ids.js';
+import { assertOwnId, typeOfOwnId } from '../../shared/ids.js';
 
 /**
  * Throws unless an id is of a case of this province that is the caller's own, or of a leg that his unit does for a case of

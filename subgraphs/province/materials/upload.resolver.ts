@@ -17,7 +17,7 @@ import { formatGlobalId, parseGlobalId } from '../../../schema/global-id.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import { SubgraphError } from '../../server/errors.js';
 import type { ProvinceContext } from '../context.js';
-import { assertOwnId } from '../shared/ids.js';
+import { assertOwnId } from '../../shared/ids.js';
 import { ServiceRefusal } from '../shared/service-refusal.resolver.js';
 import { isDigest } from '../storage/material-files.js';
 import type { Grade } from './admission.rules.js';

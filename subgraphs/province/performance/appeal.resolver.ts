@@ -7,7 +7,7 @@ import type { ProvinceContext } from '../context.js';
 import { inTransaction } from '../exchange/desk.js';
 import { DateTime } from '../shared/date-time.js';
 import { assertIdempotencyKey } from '../shared/idempotency-key.js';
-import { assertOwnId, assertOwnProvince } from '../shared/ids.js';
+import { assertOwnId, assertOwnProvince } from '../../shared/ids.js';
 import type { PerformanceRefusalCode } from '../../../schema/performance-refusals.js';
 import { appealLine, decideAppeal, findAppeal } from './appeal.service.js';
 import { ScorecardAppeal, ScorecardAppealResult, ScorecardRefusal } from './scorecard-type.resolver.js';

@@ -5,7 +5,7 @@ import { Allow } from '../../server/allow.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import type { ProvinceContext } from '../context.js';
 import { DateTime } from '../shared/date-time.js';
-import { assertOwnProvince, parseStandardItemId } from '../shared/ids.js';
+import { assertOwnProvince, parseStandardItemId } from '../../shared/ids.js';
 import { readStaffCards, readUnitCards, seesEverybody } from './scorecard.service.js';
 import { ClerkSuggestion, Scorecard, StaffLoad, UnitWorkload } from './scorecard-type.resolver.js';
 import { readWorkload, suggestClerk, type Workload } from './suggest-clerk.service.js';

@@ -4,7 +4,7 @@ import { ScorecardAppealState, ScorecardMeasure } from '../../../schema/performa
 import { codeListEnum } from '../../server/code-list-enum.js';
 import { DateTime } from '../shared/date-time.js';
 import { Province } from '../shared/graph.resolver.js';
-import { ownerOf } from '../shared/ids.js';
+import { ownerOf } from '../../shared/ids.js';
 import { refusalOf } from '../shared/refusal-of.resolver.js';
 import type { Card } from './scorecard.service.js';
 import type { ScorecardAppealRow } from './scorecard.entity.js';

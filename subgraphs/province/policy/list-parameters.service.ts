@@ -1,8 +1,8 @@
 import type { PolicyCode } from '../../../schema/policy-parameters.js';
 import type { ProvinceContext } from '../context.js';
-import { type ListArguments, parseListRequest } from '../shared/list-request.js';
-import type { PageOf } from '../shared/page.js';
-import { listPage } from '../storage/list-page.js';
+import { type ListArguments, parseListRequest } from '../../shared/list-request.js';
+import type { PageOf } from '../../shared/page.js';
+import { listPage } from '../../shared/storage/list-page.js';
 import type { PolicyChangeRow, PolicyTables } from './policy.entity.js';
 import { changeOrders } from './policy.rules.js';
 

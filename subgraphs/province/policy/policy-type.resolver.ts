@@ -10,7 +10,7 @@ import { PolicyRefusalCodes, policyRefusals } from '../../../schema/policy-refus
 import { codeListEnum } from '../../server/code-list-enum.js';
 import { DateTime } from '../shared/date-time.js';
 import { Province } from '../shared/graph.resolver.js';
-import { ownerOf } from '../shared/ids.js';
+import { ownerOf } from '../../shared/ids.js';
 import { ownedListOf } from '../shared/owned-list.resolver.js';
 import { refusalOf } from '../shared/refusal-of.resolver.js';
 import type { PolicyChangeRow } from './policy.entity.js';

@@ -16,10 +16,10 @@ import { type PolicyCode, PolicyParameterCodes, policyParameters } from '../../.
 import { Allow } from '../../server/allow.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import type { ProvinceContext } from '../context.js';
-import { assertOwnProvince } from '../shared/ids.js';
+import { assertOwnProvince } from '../../shared/ids.js';
 import { assertIdempotencyKey } from '../shared/idempotency-key.js';
 import { OwnedListArguments } from '../shared/owned-list.resolver.js';
-import { mapPage } from '../shared/page.js';
+import { mapPage } from '../../shared/page.js';
 import { listChanges, readLastChanges } from './list-parameters.service.js';
 import {
   PolicyChange,

@@ -1,6 +1,6 @@
 import { type PolicyCode, policyParameters } from '../../../schema/policy-parameters.js';
 import type { PolicyRefusalCode } from '../../../schema/policy-refusals.js';
-import type { ListOrders } from '../shared/list-request.js';
+import type { ListOrders } from '../../shared/list-request.js';
 
 /** What somebody wants a parameter to be: a number, or null for the national value. */
 export interface AskedValue {

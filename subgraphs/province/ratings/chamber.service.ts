@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { formatGlobalId, parseGlobalId } from '../../../schema/global-id.js';
 import type { Desk } from '../exchange/desk.js';
 import type { Transaction } from '../exchange/exchange.entity.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import { fromJson, toJson } from '../storage/stored.js';
 import { takeTurn } from '../storage/turns.js';
 import { beginFace, type RatingFace, type RatingStep } from './face.rules.js';

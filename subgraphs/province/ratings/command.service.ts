@@ -4,7 +4,7 @@ import type { RatingRefusalCode } from '../../../schema/rating-refusals.js';
 import { runOnce } from '../access/once/run-once.service.js';
 import { findMeasuredCase } from '../cases/index.js';
 import type { Desk } from '../exchange/desk.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import { isWritten } from '../shared/written-text.js';
 import { fromJson } from '../storage/stored.js';
 import { type Chamber, holdRating, readSteps, tablesOf } from './chamber.service.js';

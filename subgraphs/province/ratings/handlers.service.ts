@@ -2,7 +2,7 @@ import { formatGlobalId } from '../../../schema/global-id.js';
 import { findMeasuredCase, type MeasuredCase } from '../cases/index.js';
 import { type Desk, type EventHandler, type EventHandlers, type Letter, NotYetError } from '../exchange/desk.js';
 import type { Transaction } from '../exchange/exchange.entity.js';
-import { readInstance } from '../shared/instance.js';
+import { readInstance } from '../../shared/instance.js';
 import { fromJson, toJson } from '../storage/stored.js';
 import { type Chamber, columnsOf, faceOf, holdRating, ratingId, readSteps, tablesOf } from './chamber.service.js';
 import { beginFace, type RatingStep } from './face.rules.js';

@@ -4,7 +4,7 @@ import { Allow } from '../../server/allow.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import type { ProvinceContext } from '../context.js';
 import { assertIdempotencyKey } from '../shared/idempotency-key.js';
-import { assertOwnId } from '../shared/ids.js';
+import { assertOwnId } from '../../shared/ids.js';
 import { type RatingCommand, runRatingCommand } from './command.service.js';
 import type { Level } from './face.rules.js';
 import { findRatingById, type Rating, RatingResult } from './rating-type.resolver.js';

@@ -18,7 +18,7 @@ import { isoTime } from '../exchange/desk.js';
 import { connectionOf } from '../shared/connection.resolver.js';
 import { DateTime } from '../shared/date-time.js';
 import { Province } from '../shared/graph.resolver.js';
-import { ownerOf } from '../shared/ids.js';
+import { ownerOf } from '../../shared/ids.js';
 import { fromJson } from '../storage/stored.js';
 import { localOf, ratingId } from './chamber.service.js';
 import { partyOf } from './party.service.js';

@@ -1,6 +1,6 @@
 import type { AuthorityRow } from '../catalogue/index.js';
 import { syntheticCode } from '../shared/credit-code.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 
 interface AuthorityNames {
   readonly zh: string;

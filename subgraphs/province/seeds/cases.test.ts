@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { chinaDayOf } from '../shared/calendar.js';
-import { listInstances, readInstance } from '../shared/instance.js';
+import { listInstances, readInstance } from '../../shared/instance.js';
 import { addWorkingDays, calendarOf, dueInstant, workingMinutesBetween } from '../shared/working-calendar.js';
 import { fromJson } from '../storage/stored.js';
 import { worldEnd } from './case-timeline.js';

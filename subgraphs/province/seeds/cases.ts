@@ -7,7 +7,7 @@ import type {
 } from '../cases/index.js';
 import type { ServiceItemRow } from '../catalogue/index.js';
 import { chinaDayOf, compactDate } from '../shared/calendar.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import { calendarOf } from '../shared/working-calendar.js';
 import { fromJson, toJson } from '../storage/stored.js';
 import { hallCode } from './authorities.js';

@@ -1,7 +1,7 @@
 import { type EvidenceTypeCode, evidenceTypes } from '../../../schema/evidence-types.js';
 import type { OfferRow } from '../evidence/index.js';
 import { licenceTypes } from '../licences/index.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import { authorityCode } from './authorities.js';
 
 // Decree 809 has conditional requests answered in 10 working days; recalled, and not checked against its text.

@@ -1,6 +1,6 @@
 import { syntheticNumber } from '../persons/index.js';
 import { creditCheckCharacter } from '../shared/credit-code.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import type { IdentityDocument } from '../storage/matching.js';
 import { createRandom, createWeightedPick, type Random } from './random.js';
 

@@ -1,6 +1,6 @@
 import type { LicenceRow, LicenceType } from '../licences/index.js';
 import { lastDay } from '../licences/index.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import type { SyntheticHolder } from './licence-holders.js';
 import { createRandom, type Random } from './random.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createVault } from '../../../test/support/vault.js';
 import { findBrokenChains, type LicenceRow } from '../licences/index.js';
 import { isDocumentNumber } from '../persons/index.js';
-import { listInstances } from '../shared/instance.js';
+import { listInstances } from '../../shared/instance.js';
 import { isLicenceIdentifier, parseLicenceIdentifier } from '../shared/licence-identifier.js';
 import { createLicences } from './licences.js';
 import { listHolders } from './licence-holders.js';

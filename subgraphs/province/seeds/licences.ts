@@ -7,7 +7,7 @@ import {
   numberOf,
   sealHolder,
 } from '../licences/index.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import { formatLicenceIdentifier } from '../shared/licence-identifier.js';
 import { chinaInstant, dayOfDate } from '../shared/calendar.js';
 import { toJson } from '../storage/stored.js';

@@ -1,6 +1,6 @@
 import type { CaseRow } from '../cases/index.js';
 import { checkCharacterOf, createStatementRow, type StatedPerson, type StatementRow } from '../persons/index.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import type { Vault } from '../storage/vault.js';
 import { createRandom, type Random } from './random.js';
 

@@ -5,7 +5,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { TestDatabases } from '../../../test/support/test-databases.js';
 import { createVault } from '../../../test/support/vault.js';
 import { entities } from '../modules.js';
-import { listInstances, readInstance } from '../shared/instance.js';
+import { listInstances, readInstance } from '../../shared/instance.js';
 import { openProvinceDatabase, type ProvinceStorage } from '../storage/orm.js';
 import { casesPerProvince, isSeeded, seedProvince, seedWhenEmpty } from './seed-province.js';
 

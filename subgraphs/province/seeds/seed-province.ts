@@ -4,7 +4,7 @@ import type { AuthorityRow, CatalogueTables, ServiceItemRow } from '../catalogue
 import type { LicenceRow, LicenceTables } from '../licences/index.js';
 import { entities } from '../modules.js';
 import type { StatedPerson, StatementRow, StatementTables } from '../persons/index.js';
-import { listInstances, type ProvinceInstance } from '../shared/instance.js';
+import { listInstances, type ProvinceInstance } from '../../shared/instance.js';
 import type { StatisticsTables } from '../statistics/index.js';
 import { createBulkInsert } from '../storage/bulk-insert.js';
 import { databaseOf, openProvinceDatabase, type ProvincePlace, type ProvinceStorage } from '../storage/orm.js';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { listInstances } from '../shared/instance.js';
+import { listInstances } from '../../shared/instance.js';
 import { fromJson } from '../storage/stored.js';
 import { createAuthorities } from './authorities.js';
 import { type NationalItem, readNationalItems } from './national-items.js';

@@ -1,5 +1,5 @@
 import type { CrossRegionRecord, FeeRecord, ServiceItemRow, WindowRecord } from '../catalogue/index.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import { toJson } from '../storage/stored.js';
 import { authorityCode, createAuthority } from './authorities.js';
 import { conditionsOf, feesOf, flowOf, legalBasesOf, resultOf } from './guides.js';

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { createVault } from '../../../test/support/vault.js';
-import { readInstance } from '../shared/instance.js';
+import { readInstance } from '../../shared/instance.js';
 import { moveCertification, stateAt } from '../teams/certification.rules.js';
 import { nameOf } from '../teams/staff.service.js';
 import { readNationalItems } from './national-items.js';

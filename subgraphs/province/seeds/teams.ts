@@ -1,5 +1,5 @@
 import { formatGlobalId } from '../../../schema/global-id.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import type { Sealing } from '../storage/sealing.js';
 import {
   type CertificationMoveRow,

@@ -1,7 +1,7 @@
 import { ArgsType, type ClassType, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../../../schema/page.js';
 import { Coverage, PageInfo } from './graph.resolver.js';
-import type { PageOf } from './page.js';
+import type { PageOf } from '../../shared/page.js';
 
 /** The argument that narrows a gathered question to some provinces. */
 @ArgsType()

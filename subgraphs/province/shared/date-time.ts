@@ -1,7 +1,5 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
-
-// RFC 3339: a time without an offset would mean another instant in every reader's time zone.
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+import { GraphQLScalarType, Kind } from 'graphql';
+import { parseInstant } from '../../shared/instant.js';
 
 /**
  * An instant. Internally and in answers it is ISO 8601 text in UTC with milliseconds, which sorts as text; input may
@@ -16,9 +14,3 @@ export const DateTime = new GraphQLScalarType<string, string>({
   parseValue: parseInstant,
   parseLiteral: (node) => parseInstant(node.kind === Kind.STRING ? node.value : undefined),
 });
-
-function parseInstant(value: unknown): string {
-  const instantMs = typeof value === 'string' && RFC_3339.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(instantMs)) throw new GraphQLError('A DateTime must be RFC 3339 text with a time zone offset.');
-  return new Date(instantMs).toISOString();
-}

@@ -1,7 +1,7 @@
 import { ArgsType, type ClassType, Field, ID, Int, ObjectType } from 'type-graphql';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../../../schema/page.js';
 import { PageInfo } from './graph.resolver.js';
-import type { PageOf } from './page.js';
+import type { PageOf } from '../../shared/page.js';
 
 /** The arguments of a list that one province alone has. */
 @ArgsType()

@@ -7,7 +7,7 @@ import type { Transaction } from '../exchange/exchange.entity.js';
 import { repeat } from '../exchange/repeat.js';
 import { isBad, type RatingTables } from '../ratings/index.js';
 import { chinaDayOf, chinaInstant } from '../shared/calendar.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import { createBulkInsert } from '../storage/bulk-insert.js';
 import { fromJson, type Json } from '../storage/stored.js';
 import type { BegunCourse } from '../access/unsubmitted.rules.js';

@@ -10,7 +10,7 @@ import { codeListEnum } from '../../server/code-list-enum.js';
 import { Cure } from '../cases/index.js';
 import { DateTime } from '../shared/date-time.js';
 import { Coverage, Province, StandardItem } from '../shared/graph.resolver.js';
-import { standardItemId } from '../shared/ids.js';
+import { standardItemId } from '../../shared/ids.js';
 import { refusalOf } from '../shared/refusal-of.resolver.js';
 import type { Answer, AnsweredRow } from './answer.service.js';
 import { StatisticsMinutes, StatisticsOverdue, StatisticsRatings } from './statistics-metric.resolver.js';

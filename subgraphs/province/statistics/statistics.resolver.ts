@@ -6,7 +6,7 @@ import { Allow } from '../../server/allow.js';
 import { codeListEnum } from '../../server/code-list-enum.js';
 import type { ProvinceContext } from '../context.js';
 import { ProvincesArgument } from '../shared/connection.resolver.js';
-import { isAsked, parseProvinceCode, parseStandardItemId } from '../shared/ids.js';
+import { isAsked, parseProvinceCode, parseStandardItemId } from '../../shared/ids.js';
 import { answerStatistics } from './answer.service.js';
 import type { AskedStatistics } from './question.rules.js';
 import { CaseStatistics } from './statistics-type.resolver.js';

@@ -7,7 +7,7 @@ import {
 import { Allow } from '../../server/allow.js';
 import { SubgraphError } from '../../server/errors.js';
 import type { ProvinceContext } from '../context.js';
-import { assertOwnId } from '../shared/ids.js';
+import { assertOwnId } from '../../shared/ids.js';
 import { refusalOf } from '../shared/refusal-of.resolver.js';
 import { takeStep } from './act.service.js';
 import { SupervisionAlert } from './alert-type.resolver.js';

@@ -3,8 +3,8 @@ import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../../../schema/page.js';
 import { Allow } from '../../server/allow.js';
 import type { ProvinceContext } from '../context.js';
 import { ProvincesArgument } from '../shared/connection.resolver.js';
-import { assertOwnId } from '../shared/ids.js';
-import { mapPage } from '../shared/page.js';
+import { assertOwnId } from '../../shared/ids.js';
+import { mapPage } from '../../shared/page.js';
 import {
   AlertLevelEnum,
   CaseAlerts,

@@ -4,7 +4,7 @@ import { canonicalJson } from '../exchange/canonical-json.js';
 import { type Desk, isoTime } from '../exchange/desk.js';
 import { sha256 } from '../exchange/envelope.js';
 import type { Transaction } from '../exchange/exchange.entity.js';
-import type { ProvinceInstance } from '../shared/instance.js';
+import type { ProvinceInstance } from '../../shared/instance.js';
 import { fromJson, toJson } from '../storage/stored.js';
 import { takeTurn } from '../storage/turns.js';
 import { endStates } from './machine/card-table.rules.js';

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../exchange/canonical-json.js';
 import { type Desk, type EventHandlers, type Letter, NotYetError } from '../exchange/desk.js';
-import { readInstance } from '../shared/instance.js';
+import { readInstance } from '../../shared/instance.js';
 import { takeTurn } from '../storage/turns.js';
 import { type Bench, type Card, cardId, findCard, storeCard } from './cards.service.js';
 import { tellPeers } from './tell-cards.service.js';

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Identity } from '../../../schema/identity.js';
 import type { ProvinceContext } from '../context.js';
-import { isAsked, parseStandardItemId } from '../shared/ids.js';
-import { type ListArguments, type ListOrders, parseListRequest } from '../shared/list-request.js';
-import { emptyPage, type PageOf } from '../shared/page.js';
-import { listPage } from '../storage/list-page.js';
+import { isAsked, parseStandardItemId } from '../../shared/ids.js';
+import { type ListArguments, type ListOrders, parseListRequest } from '../../shared/list-request.js';
+import { emptyPage, type PageOf } from '../../shared/page.js';
+import { listPage } from '../../shared/storage/list-page.js';
 import type { CertificationRow, CourseRow, RosterRow, SessionRow, StaffRow, TeamTables } from './team.entity.js';
 
 const byColumn = <Column extends string>(column: Column, zh: string, en: string) =>

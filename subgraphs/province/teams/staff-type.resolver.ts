@@ -8,7 +8,7 @@ import { isoTime } from '../exchange/desk.js';
 import { connectionOf } from '../shared/connection.resolver.js';
 import { DateTime } from '../shared/date-time.js';
 import { Province, StandardItem } from '../shared/graph.resolver.js';
-import { ownerOf, standardItemId } from '../shared/ids.js';
+import { ownerOf, standardItemId } from '../../shared/ids.js';
 import { ownedListOf } from '../shared/owned-list.resolver.js';
 import { stateAt } from './certification.rules.js';
 import { loadMoves } from './certification-moves.service.js';

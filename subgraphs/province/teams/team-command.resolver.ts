@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { Allow } from '../../server/allow.js';
 import type { ProvinceContext } from '../context.js';
-import { assertOwnId, assertOwnProvince, parseStandardItemId } from '../shared/ids.js';
+import { assertOwnId, assertOwnProvince, parseStandardItemId } from '../../shared/ids.js';
 import { assertIdempotencyKey } from '../shared/idempotency-key.js';
 import type { TeamTables } from './team.entity.js';
 import { minuteOf } from './roster.rules.js';

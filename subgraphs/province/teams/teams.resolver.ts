@@ -5,9 +5,9 @@ import { codeListEnum } from '../../server/code-list-enum.js';
 import { SubgraphError } from '../../server/errors.js';
 import type { ProvinceContext } from '../context.js';
 import { ListArgumentsBase } from '../shared/connection.resolver.js';
-import { assertOwnProvince } from '../shared/ids.js';
+import { assertOwnProvince } from '../../shared/ids.js';
 import { OwnedListArguments } from '../shared/owned-list.resolver.js';
-import { mapPage } from '../shared/page.js';
+import { mapPage } from '../../shared/page.js';
 import {
   findCourseOfId,
   findWindow,

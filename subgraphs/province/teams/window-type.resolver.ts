@@ -6,7 +6,7 @@ import { Authority, getAuthority } from '../catalogue/index.js';
 import type { ProvinceContext } from '../context.js';
 import { connectionOf } from '../shared/connection.resolver.js';
 import { Province } from '../shared/graph.resolver.js';
-import { ownerOf } from '../shared/ids.js';
+import { ownerOf } from '../../shared/ids.js';
 import { clockTime, type DutyPeriod } from './roster.rules.js';
 import type { WindowRow } from './team.entity.js';
 import { openHoursOf, type RosterGap as Gap } from './window.service.js';

@@ -1,11 +1,11 @@
 import type { ProvinceContext } from '../context.js';
 import { isoTime } from '../exchange/desk.js';
 import { chinaDayOf, dateOf } from '../shared/calendar.js';
-import { isAsked } from '../shared/ids.js';
-import { type ListArguments, type ListOrders, parseListRequest } from '../shared/list-request.js';
-import { emptyPage, type PageOf } from '../shared/page.js';
+import { isAsked } from '../../shared/ids.js';
+import { type ListArguments, type ListOrders, parseListRequest } from '../../shared/list-request.js';
+import { emptyPage, type PageOf } from '../../shared/page.js';
 import { fromJson, toJson } from '../storage/stored.js';
-import { listPage } from '../storage/list-page.js';
+import { listPage } from '../../shared/storage/list-page.js';
 import { readPolicy } from '../policy/index.js';
 import { tablesIn } from './find-certified.service.js';
 import { openingOn, workingDaysAhead } from './opening-hours.rules.js';

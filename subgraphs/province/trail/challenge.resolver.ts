@@ -18,7 +18,7 @@ import { codeListEnum } from '../../server/code-list-enum.js';
 import { SubgraphError } from '../../server/errors.js';
 import { Allow } from '../../server/allow.js';
 import type { ProvinceContext } from '../context.js';
-import { assertOwnId } from '../shared/ids.js';
+import { assertOwnId } from '../../shared/ids.js';
 import {
   AccessChallenge,
   AccessChallengeList,

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { ChallengeState } from '../../../schema/trail-lists.js';
 import type { ProvinceContext } from '../context.js';
-import { type ListArguments, type ListOrders, parseListRequest } from '../shared/list-request.js';
-import type { PageOf } from '../shared/page.js';
-import { listPage } from '../storage/list-page.js';
+import { type ListArguments, type ListOrders, parseListRequest } from '../../shared/list-request.js';
+import type { PageOf } from '../../shared/page.js';
+import { listPage } from '../../shared/storage/list-page.js';
 import { type Challenge, withAllSteps } from './challenge.service.js';
 import type { TrailTables } from './trail-rows.service.js';
 

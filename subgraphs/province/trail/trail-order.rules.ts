@@ -1,4 +1,4 @@
-import type { ListOrders } from '../shared/list-request.js';
+import type { ListOrders } from '../../shared/list-request.js';
 
 /** The one order of a trail: newest first, over all provinces. */
 export const trailOrders = {

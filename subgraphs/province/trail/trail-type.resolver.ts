@@ -12,7 +12,7 @@ import { codeListEnum } from '../../server/code-list-enum.js';
 import { connectionOf } from '../shared/connection.resolver.js';
 import { DateTime } from '../shared/date-time.js';
 import { Coverage, Province } from '../shared/graph.resolver.js';
-import { ownerOf } from '../shared/ids.js';
+import { ownerOf } from '../../shared/ids.js';
 import { fromJson } from '../storage/stored.js';
 import type { WithheldCount } from './read-trail.service.js';
 import type { AccessEntryRow } from './trail.entity.js';

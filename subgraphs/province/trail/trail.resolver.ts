@@ -4,8 +4,8 @@ import { SubgraphError } from '../../server/errors.js';
 import type { ProvinceContext } from '../context.js';
 import { ListArgumentsBase, ProvincesArgument } from '../shared/connection.resolver.js';
 import { DateTime } from '../shared/date-time.js';
-import { isAsked } from '../shared/ids.js';
-import { mapPage } from '../shared/page.js';
+import { isAsked } from '../../shared/ids.js';
+import { mapPage } from '../../shared/page.js';
 import { countWithheld, findHead, listOwnTrail } from './read-trail.service.js';
 import { AccessTrailConnection, AccessTrailEntry, AccessTrailHead, WithheldAccesses } from './trail-type.resolver.js';
 

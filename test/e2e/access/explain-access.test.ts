@@ -7,7 +7,7 @@ import { type Asker, playJourney } from '../../../scripts/demo/play-journey.js';
 import { signDocument } from '../../../subgraphs/province/access/agreements/sign-document.js';
 import { findSigner, keyPlace } from '../../../subgraphs/province/exchange/key-files.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { anAgreement, unsigned } from '../../support/agreements/an-agreement.js';
 import { networkStage } from '../../support/cases/network-stage.js';
 import { startNetwork, type TestNetwork } from '../../support/start-network.js';

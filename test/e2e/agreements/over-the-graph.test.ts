@@ -7,7 +7,7 @@ import { type Asker, playJourney, type Played } from '../../../scripts/demo/play
 import { systemClock } from '../../../subgraphs/province/exchange/system-clock.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
 import type { Agreement } from '../../../subgraphs/province/shared/agreement.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { aText } from '../../support/agreements/a-text.js';
 import { askerOf, caseIn, caseOfLeg, clerkOf, fullDraft, officerOf, shipped } from '../../support/cases/ask-case.js';
 import { networkStage } from '../../support/cases/network-stage.js';

@@ -4,7 +4,7 @@ import { forwarded, online, refusedMove } from '../../../scripts/demo/journeys.j
 import { APPLICANT, type Asker, NotAllowedError } from '../../../scripts/demo/play-journey.js';
 import type { HandlingTables } from '../../../subgraphs/province/cases/handling/handling.entity.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import {
   type Actor,
   caseIn,

@@ -5,7 +5,7 @@ import { forwarded, type Journey, refusedMove } from '../../../scripts/demo/jour
 import type { Played } from '../../../scripts/demo/play-journey.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
 import { dueAfter } from '../../../subgraphs/province/shared/deadlines.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { aSuspension, anAgreement, anItemClause, unsigned } from '../../support/agreements/an-agreement.js';
 import {
   caseIn,

@@ -8,7 +8,7 @@ import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
 import { LetterKeyError, type LetterSealing } from '../../../subgraphs/province/exchange/letter-sealing.js';
 import { provinceRuntime } from '../../../subgraphs/province/province.js';
 import { type StatementTables, syntheticNumber } from '../../../subgraphs/province/persons/index.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { type Actor, clerkOf, command, type Data, fullDraft } from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';
 

@@ -3,7 +3,7 @@
 import { expect, it } from '@jest/globals';
 import { forwarded, online, refusedMove } from '../../../scripts/demo/journeys.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import {
   caseIn,
   caseOfLeg,

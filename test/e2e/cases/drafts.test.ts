@@ -5,7 +5,7 @@ import { type Journey, online, refusedMove } from '../../../scripts/demo/journey
 import { type Asker, NotAllowedError } from '../../../scripts/demo/play-journey.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
 import { syntheticNumber } from '../../../subgraphs/province/persons/index.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { askerOf, clerkOf, command, type Data, draft, fullDraft, unitOf } from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';
 import { handIn } from '../../support/cases/hand-in.js';

@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import { forwarded, online, transport } from '../../../scripts/demo/journeys.js';
 import { APPLICANT } from '../../../scripts/demo/play-journey.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import {
   type Actor,
   askerOf,

@@ -4,7 +4,7 @@ import { forwarded, journeys, online, refusedMove, transport } from '../../../sc
 import { APPLICANT, playJourney } from '../../../scripts/demo/play-journey.js';
 import { type Ending, readEnding } from '../../../scripts/demo/read-ending.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { askerOf, caseOfLeg, clerkOf, fullDraft, shipped } from '../../support/cases/ask-case.js';
 import { handIn, pdf, seeReceived } from '../../support/cases/hand-in.js';
 import { networkStage } from '../../support/cases/network-stage.js';

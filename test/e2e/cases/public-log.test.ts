@@ -5,7 +5,7 @@ import { forwarded, type Journey, online, refusedMove } from '../../../scripts/d
 import { APPLICANT, type Asker, type Played, playJourney } from '../../../scripts/demo/play-journey.js';
 import { roles, type Role } from '../../../schema/roles.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { caseIn, type Data, unitOf } from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';
 

@@ -7,7 +7,7 @@ import { checkCharacterOf } from '../../../subgraphs/province/persons/index.js';
 import { sealedTables } from '../../../subgraphs/province/modules.js';
 import { openProvinceStorage } from '../../../subgraphs/province/province.js';
 import { rotateSealing } from '../../../subgraphs/province/rotate-sealing.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { openMatching } from '../../../subgraphs/province/storage/matching.js';
 import { materialFolder } from '../../../subgraphs/province/storage/orm.js';
 import { vaultPlace } from '../../../subgraphs/province/storage/vault.js';

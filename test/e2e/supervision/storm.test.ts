@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
 import { depthsOf, inCausalOrder } from '../../../subgraphs/province/handoffs/index.js';
 import { readCollaboration } from '../../../subgraphs/province/exchange/chain.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { cardId } from '../../../subgraphs/province/supervision/cards.service.js';
 import { foldCard } from '../../../subgraphs/province/supervision/machine/fold-card.rules.js';
 import { type CitableEntry, replayCard } from '../../../subgraphs/province/supervision/report.rules.js';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { forwarded } from '../../../scripts/demo/journeys.js';
 import { authorityCode } from '../../../subgraphs/province/seeds/authorities.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import type { TeamTables } from '../../../subgraphs/province/teams/index.js';
 import { type Actor, askerOf, caseIn, DAY_MS, type Data, playTo } from '../../support/cases/ask-case.js';
 import { CaseWorld } from '../../support/cases/case-world.js';

@@ -16,7 +16,7 @@ import { createRelay, type Relay } from '../../../subgraphs/province/exchange/re
 import { modules } from '../../../subgraphs/province/modules.js';
 import { openProvinceStorage } from '../../../subgraphs/province/province.js';
 import { createHandlers } from '../../../subgraphs/province/schema.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { type Choices, readChoices } from '../choices.js';
 import { createKeyRing, type KeyRing } from '../exchange/key-ring.js';
 import { createManualClock, type ManualClock } from '../exchange/manual-clock.js';

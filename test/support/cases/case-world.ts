@@ -24,7 +24,7 @@ import { toJson } from '../../../subgraphs/province/storage/stored.js';
 import { modules } from '../../../subgraphs/province/modules.js';
 import { createHandlers } from '../../../subgraphs/province/schema.js';
 import { seedProvince } from '../../../subgraphs/province/seeds/seed-province.js';
-import { type ProvinceInstance, readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { type ProvinceInstance, readInstance } from '../../../subgraphs/shared/instance.js';
 import { openProvinceStorage, provinceRuntime } from '../../../subgraphs/province/province.js';
 import type { ProvinceStorage } from '../../../subgraphs/province/storage/orm.js';
 import { sweepCards } from '../../../subgraphs/province/supervision/index.js';

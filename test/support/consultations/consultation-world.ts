@@ -5,7 +5,7 @@ import { keepStatement, syntheticNumber } from '../../../subgraphs/province/pers
 import type { ConsultationTables, ThreadRow } from '../../../subgraphs/province/consultations/consultation.entity.js';
 import { sweepConsultations } from '../../../subgraphs/province/consultations/index.js';
 import { authorityCode } from '../../../subgraphs/province/seeds/authorities.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { CaseWorld } from '../cases/case-world.js';
 
 export type Data = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { forwarded } from '../../../scripts/demo/journeys.js';
 import { inTransaction } from '../../../subgraphs/province/exchange/desk.js';
 import { createLicenceIssuer, type LicenceTables } from '../../../subgraphs/province/licences/index.js';
 import { authorityCode, hallCode } from '../../../subgraphs/province/seeds/authorities.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { clerkOf, command, type Data, fullDraft } from '../cases/ask-case.js';
 import type { CaseWorld } from '../cases/case-world.js';
 import { DOCUMENT, ITEM, MATERIAL, type OTHER } from './evidence-world.js';

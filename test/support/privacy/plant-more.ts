@@ -6,7 +6,7 @@ import { forwarded, type Journey } from '../../../scripts/demo/journeys.js';
 import { EVIDENCE_ITEM, playEvidence } from '../../../scripts/demo/play-evidence.js';
 import { APPLICANT, type Asker, playJourney, type Stage } from '../../../scripts/demo/play-journey.js';
 import { listHolders } from '../../../subgraphs/province/seeds/licence-holders.js';
-import { listInstances } from '../../../subgraphs/province/shared/instance.js';
+import { listInstances } from '../../../subgraphs/shared/instance.js';
 import { until } from '../until.js';
 import type { Planted } from './find-traces.js';
 import type { Asked, PlantedWorld } from './planted-world.js';

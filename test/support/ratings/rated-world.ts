@@ -1,7 +1,7 @@
 // A case that travelled from Guangdong to Hunan and back, for what happens after it is rated.
 import { forwarded } from '../../../scripts/demo/journeys.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import type { Asker, Played } from '../../../scripts/demo/play-journey.js';
 import { APPLICANT, playJourney } from '../../../scripts/demo/play-journey.js';
 import { type Data, DAY_MS, unitOf } from '../cases/ask-case.js';

@@ -1,7 +1,7 @@
 // How tests make up the team of a province: by the commands of the graph, as its coordinator would.
 import { forwarded } from '../../../scripts/demo/journeys.js';
 import { hallCode } from '../../../subgraphs/province/seeds/authorities.js';
-import { readInstance } from '../../../subgraphs/province/shared/instance.js';
+import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { type Actor, askerOf, type Data } from '../cases/ask-case.js';
 import type { CaseWorld } from '../cases/case-world.js';
 

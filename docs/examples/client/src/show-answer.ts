@@ -25,6 +25,7 @@ const REASONS: Readonly<Record<MissingReason, string>> = {
   CONTRACT_BREACH: '答复不符合约定',
   FAULT: '作答时出错',
   MAINTENANCE: '维护中',
+  NOT_OFFERED: '该省的系统没有这些内容',
   TIMEOUT: '超时',
   UNREACHABLE: '无法连接',
 };

@@ -4,7 +4,7 @@ import type { Identity } from '../../../../schema/identity.js';
 import { type Role, roles } from '../../../../schema/roles.js';
 import { aDataGrant, anAgreement, anItemClause } from '../../../../test/support/agreements/an-agreement.js';
 import type { BindingAgreement } from '../../shared/agreement.js';
-import { refuseAction } from '../check-authority.js';
+import { refuseAction } from '../../../shared/refuse-action.js';
 import { type Asker, judgeField } from './judge-field.rules.js';
 
 const AT = Date.parse('2026-06-01T00:00:00Z');

@@ -6,7 +6,7 @@ import type { ProvinceContext } from '../../context.js';
 import { connectionOf } from '../../shared/connection.resolver.js';
 import { DateTime } from '../../shared/date-time.js';
 import { Province } from '../../shared/graph.resolver.js';
-import { ownerOf } from '../../shared/ids.js';
+import { ownerOf } from '../../../shared/ids.js';
 import type { AgreementRow } from '../agreement.entity.js';
 import { partiesOf } from '../bureau.service.js';
 import type { SignedAgreement } from '../documents.service.js';

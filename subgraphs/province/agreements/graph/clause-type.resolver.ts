@@ -6,7 +6,7 @@ import { AccessPurpose } from '../../../../schema/purpose.js';
 import { codeListEnum } from '../../../server/code-list-enum.js';
 import type { DataGrant, ItemClause } from '../../shared/agreement.js';
 import { Province, StandardItem } from '../../shared/graph.resolver.js';
-import { standardItemId } from '../../shared/ids.js';
+import { standardItemId } from '../../../shared/ids.js';
 
 const LegRoleEnum = codeListEnum(LegRole);
 const HandlingModeEnum = codeListEnum(HandlingMode);

@@ -2,7 +2,7 @@ import { Arg, createUnionType, Ctx, Directive, Mutation, Resolver } from 'type-g
 import { Allow } from '../../../server/allow.js';
 import { SubgraphError } from '../../../server/errors.js';
 import type { ProvinceContext } from '../../context.js';
-import { assertOwnId } from '../../shared/ids.js';
+import { assertOwnId } from '../../../shared/ids.js';
 import {
   amendAgreement,
   counterAgreement,

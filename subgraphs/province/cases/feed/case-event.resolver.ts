@@ -7,7 +7,7 @@ import type { StreamEvent, StreamOpening } from '../../../server/stream-event.js
 import type { ProvinceContext } from '../../context.js';
 import { DateTime } from '../../shared/date-time.js';
 import { Province } from '../../shared/graph.resolver.js';
-import { assertOwnId, assertOwnProvince } from '../../shared/ids.js';
+import { assertOwnId, assertOwnProvince } from '../../../shared/ids.js';
 import { findCase } from '../case.service.js';
 import { Case } from '../case-type.resolver.js';
 import type { ToldRow } from './feed.service.js';

@@ -2,7 +2,7 @@ import { Arg, Ctx, createUnionType, Directive, ID, Mutation, Query, Resolver } f
 import { Allow } from '../../../server/allow.js';
 import { SubgraphError } from '../../../server/errors.js';
 import type { ProvinceContext } from '../../context.js';
-import { assertOwnId } from '../../shared/ids.js';
+import { assertOwnId } from '../../../shared/ids.js';
 import { findCaseById } from '../case.resolver.js';
 import { Case } from '../case-type.resolver.js';
 import { type Act, acts } from '../machine/vocabulary.rules.js';

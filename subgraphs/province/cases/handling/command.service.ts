@@ -9,7 +9,7 @@ import type { Desk } from '../../exchange/desk.js';
 import { AddresseeKeyError } from '../../exchange/letter-sealing.js';
 import { OversizedPayloadError } from '../../exchange/payload-limit.js';
 import type { AgreementBook } from '../../shared/agreement.js';
-import type { ProvinceInstance } from '../../shared/instance.js';
+import type { ProvinceInstance } from '../../../shared/instance.js';
 import { type CourseRow, findCourse } from '../../teams/index.js';
 import type { Act, ActorRole } from '../machine/vocabulary.rules.js';
 import { deciderOf, refusedTo } from './decider-of.rules.js';

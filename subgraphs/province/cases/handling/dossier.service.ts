@@ -5,7 +5,7 @@ import { type Desk, isoTime } from '../../exchange/desk.js';
 import type { Transaction } from '../../exchange/exchange.entity.js';
 import { chinaDayOf, compactDate } from '../../shared/calendar.js';
 import type { AgreementBook } from '../../shared/agreement.js';
-import type { ProvinceInstance } from '../../shared/instance.js';
+import type { ProvinceInstance } from '../../../shared/instance.js';
 import { fromJson, toJson } from '../../storage/stored.js';
 import { takeTurn } from '../../storage/turns.js';
 import type { CaseRow, CaseTables } from '../case.entity.js';

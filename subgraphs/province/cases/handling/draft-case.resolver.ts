@@ -2,7 +2,7 @@ import { Field, ID, InputType } from 'type-graphql';
 import { HandlingForm, HandlingMode, ServiceObject } from '../../../../schema/code-lists.js';
 import { codeListEnum } from '../../../server/code-list-enum.js';
 import { SubgraphError } from '../../../server/errors.js';
-import { parseProvinceCode, parseStandardItemId } from '../../shared/ids.js';
+import { parseProvinceCode, parseStandardItemId } from '../../../shared/ids.js';
 import { ApplicantInput } from './applicant-input.resolver.js';
 import { addHead } from './command-inputs.resolver.js';
 import type { CaseDraft } from './draft-case.service.js';

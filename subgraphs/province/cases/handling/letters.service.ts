@@ -5,7 +5,7 @@ import type { Receipt } from '../../exchange/envelope.js';
 import type { Transaction } from '../../exchange/exchange.entity.js';
 import { keepManifest } from '../../materials/index.js';
 import { takePerson } from '../../persons/index.js';
-import { readInstance } from '../../shared/instance.js';
+import { readInstance } from '../../../shared/instance.js';
 import { noteEvent } from '../feed/note-event.service.js';
 import type { Facts } from '../machine/facts.rules.js';
 import { envelopeEvents, type EnvelopeEvent } from '../machine/vocabulary.rules.js';

@@ -27,7 +27,7 @@ import { isoTime } from '../../exchange/desk.js';
 import type { Due } from '../../shared/clock.js';
 import { DateTime } from '../../shared/date-time.js';
 import { Province, StandardItem } from '../../shared/graph.resolver.js';
-import { standardItemId } from '../../shared/ids.js';
+import { standardItemId } from '../../../shared/ids.js';
 import { ServiceRefusal } from '../../shared/service-refusal.resolver.js';
 import { fromJson } from '../../storage/stored.js';
 import { dueTimes, type GuideLegPlan, guideLegs, type GuidedItem, receivingPlace, waysBack } from './guide.rules.js';

@@ -1,7 +1,7 @@
 import type { ServiceRefusalCode } from '../../../../schema/service-refusals.js';
 import { findImplementation, findScenario, type ScenarioRecord, type ServiceItemRow } from '../../catalogue/index.js';
 import type { ProvinceContext } from '../../context.js';
-import { parseProvinceCode, parseStandardItemId } from '../../shared/ids.js';
+import { parseProvinceCode, parseStandardItemId } from '../../../shared/ids.js';
 import { fromJson } from '../../storage/stored.js';
 
 /** Which item, for whom, in which situation. */

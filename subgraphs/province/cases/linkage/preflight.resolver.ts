@@ -7,7 +7,7 @@ import { Node } from '../../../server/node.js';
 import type { ProvinceContext } from '../../context.js';
 import { DateTime } from '../../shared/date-time.js';
 import { Province, StandardItem } from '../../shared/graph.resolver.js';
-import { ownerOf, standardItemId } from '../../shared/ids.js';
+import { ownerOf, standardItemId } from '../../../shared/ids.js';
 import { ServiceRefusal } from '../../shared/service-refusal.resolver.js';
 import { fromJson } from '../../storage/stored.js';
 import type { PreflightRow, ToldGap } from './preflight.entity.js';

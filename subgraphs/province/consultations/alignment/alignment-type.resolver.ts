@@ -3,7 +3,7 @@ import { ItemAspectKind } from '../../../../schema/item-aspects.js';
 import { codeListEnum } from '../../../server/code-list-enum.js';
 import { DateTime } from '../../shared/date-time.js';
 import { Province, StandardItem } from '../../shared/graph.resolver.js';
-import { standardItemId } from '../../shared/ids.js';
+import { standardItemId } from '../../../shared/ids.js';
 import { fromJson } from '../../storage/stored.js';
 import type { AlignmentRow, ProposalRow } from '../consultation.entity.js';
 import type { AlignmentText, SignedBy } from './alignment-text.rules.js';

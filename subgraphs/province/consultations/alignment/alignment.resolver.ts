@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { Allow } from '../../../server/allow.js';
 import type { ProvinceContext } from '../../context.js';
-import { parseProvinceCode, parseStandardItemId } from '../../shared/ids.js';
+import { parseProvinceCode, parseStandardItemId } from '../../../shared/ids.js';
 import { assertOwnProvince, ConsultationResult, run } from '../command.resolver.js';
 import type { Consultation } from '../consultation-type.resolver.js';
 import { callOf } from '../read.service.js';

@@ -12,7 +12,7 @@ export interface ProvinceInstance {
   readonly population: number;
 }
 
-const folder = new URL('../../instances/', import.meta.url);
+const folder = new URL('../instances/', import.meta.url);
 
 /** An instance that does not exist, or whose file is not one. The message names the cure. */
 export class InstanceError extends Error {

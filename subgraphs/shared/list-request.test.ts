@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { encodeCursor } from '../../../schema/cursor.js';
+import { encodeCursor } from '../../schema/cursor.js';
 import { cursorOf, type ListArguments, orderList, parseListRequest } from './list-request.js';
 
 const orders = {

@@ -1,7 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { SortKey } from '../../../schema/cursor.js';
-import { cursorOf, type ListRequest } from '../shared/list-request.js';
-import type { PageOf } from '../shared/page.js';
+import { cursorOf, type ListRequest } from '../list-request.js';
+import type { PageOf } from '../page.js';
 import { fetchPage } from './keyset.js';
 
 /** The page of `query` that `request` asks for, as `province` answers it. Counts nothing until asked to. */

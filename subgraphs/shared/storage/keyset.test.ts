@@ -9,10 +9,10 @@ import { comparePositions, directionsOf, type Position } from '../../../schema/c
 import { isOnServer, TestDatabases } from '../../../test/support/test-databases.js';
 import type { Storage } from '../../server/database.js';
 import { openStorage } from '../../server/storage.js';
-import { exchangeEntities } from '../exchange/exchange.entity.js';
-import { cursorOf, type ListOrders, parseListRequest } from '../shared/list-request.js';
+import { exchangeEntities } from '../../province/exchange/exchange.entity.js';
+import { cursorOf, type ListOrders, parseListRequest } from '../list-request.js';
 import { fetchPage } from './keyset.js';
-import { createTables } from './migrations/create-table.js';
+import { createTables } from '../../province/storage/migrations/create-table.js';
 
 interface ThingRow {
   readonly id: string;

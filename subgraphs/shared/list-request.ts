@@ -1,7 +1,7 @@
-import type { CodeList, CodeListEntry } from '../../../schema/code-list.js';
-import { type Direction, encodeCursor, type Position, parseCursor, type SortKey } from '../../../schema/cursor.js';
-import { readPageWindow } from '../../../schema/page.js';
-import { SubgraphError } from '../../server/errors.js';
+import type { CodeList, CodeListEntry } from '../../schema/code-list.js';
+import { type Direction, encodeCursor, type Position, parseCursor, type SortKey } from '../../schema/cursor.js';
+import { readPageWindow } from '../../schema/page.js';
+import { SubgraphError } from '../server/errors.js';
 
 /** A field by which a list can be ordered, and the column that has its value. */
 export interface OrderField<Column extends string = string> {

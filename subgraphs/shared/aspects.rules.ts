@@ -1,6 +1,6 @@
-import type { LimitUnit } from '../../../schema/code-lists.js';
-import type { ItemAspectKindCode } from '../../../schema/item-aspects.js';
-import type { ListedFee, ListedMaterial } from '../../../schema/listed-rules.js';
+import type { LimitUnit } from '../../schema/code-lists.js';
+import type { ItemAspectKindCode } from '../../schema/item-aspects.js';
+import type { ListedFee, ListedMaterial } from '../../schema/listed-rules.js';
 
 type Unit = keyof typeof LimitUnit.entries;
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Position, SortKey } from '../../../schema/cursor.js';
-import type { ListRequest, OrderTerm } from '../shared/list-request.js';
+import type { ListRequest, OrderTerm } from '../list-request.js';
 
 /** Some rows of a list in order, and whether more lie beyond them in the direction in which the list was read. */
 export interface Page<Row> {

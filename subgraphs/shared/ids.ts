@@ -1,5 +1,5 @@
-import { formatGlobalId, isProvinceCode, NATION, parseGlobalId } from '../../../schema/global-id.js';
-import { SubgraphError } from '../../server/errors.js';
+import { formatGlobalId, isProvinceCode, NATION, parseGlobalId } from '../../schema/global-id.js';
+import { SubgraphError } from '../server/errors.js';
 
 const STANDARD_ITEM = 'StandardItem';
 
