@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { KeyFileError } from '../subgraphs/province/exchange/key-files.js';
-import { InstanceError, readInstance } from '../subgraphs/province/shared/instance.js';
+import { InstanceError, readInstance } from '../subgraphs/shared/instance.js';
 import { findFreePort } from './start/port.js';
 import { findNetwork, NetworkPlaceError } from './new-province/network-place.js';
 import { scaffold, ScaffoldError } from './new-province/scaffold.js';

@@ -21,7 +21,7 @@ import {
   resumeProvince,
   stopProvince,
 } from './registry/move-province.js';
-import { InstanceError, readInstance } from '../subgraphs/province/shared/instance.js';
+import { InstanceError, readInstance } from '../subgraphs/shared/instance.js';
 
 const USAGE =
   'Usage: npm run registry -- add GD --url URL | add GD --entry FILE | request GD --url URL ["text"] | maintenance GD "text" | disable GD "text" | ' +

@@ -1,4 +1,4 @@
-import type { ProvinceInstance } from '../../subgraphs/province/shared/instance.js';
+import type { ProvinceInstance } from '../../subgraphs/shared/instance.js';
 import type { NetworkPlace } from './network-place.js';
 
 /** What a new province is made of. */

@@ -6,7 +6,7 @@ import { publishPassportKey } from '../../gateway/auth/issue-passport.js';
 import { parseRegistry } from '../../gateway/provinces/registry.js';
 import { readProvinceConfig } from '../../subgraphs/province/config.js';
 import { ensureKey, findSigner, keyPlace, readPublishedKeys } from '../../subgraphs/province/exchange/key-files.js';
-import { listInstances, readInstance } from '../../subgraphs/province/shared/instance.js';
+import { listInstances, readInstance } from '../../subgraphs/shared/instance.js';
 import { openMatching } from '../../subgraphs/province/storage/matching.js';
 import { openPassportCheck } from '../../subgraphs/server/check-passport.js';
 import { findNetwork, NetworkPlaceError } from './network-place.js';

@@ -8,7 +8,7 @@ import { atOneInstant, inTransaction } from '../../subgraphs/province/exchange/d
 import type { ExchangeTables } from '../../subgraphs/province/exchange/exchange.entity.js';
 import { sendEnvelope } from '../../subgraphs/province/exchange/send-envelope.js';
 import {
-  createProvinceRuntime,
+  provinceRuntime,
   type ProvinceServer,
   readInstance,
   startProvince,
@@ -30,7 +30,7 @@ it('does not wait for a gateway that says nothing, and turns to it again after t
   await using opened = new AsyncDisposableStack();
   opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
   const silent = opened.use(await startRawUpstream(() => undefined));
-  const options = { instance: readInstance('GD'), dataDir, port: 0, shared: createProvinceRuntime() };
+  const options = { instance: readInstance('GD'), dataDir, port: 0, shared: provinceRuntime() };
   const first = await startProvince({ ...options, gateway: silent.url.href });
   const { desk, wake } = first.exchange;
   const message = { to: 'HN', collaborationNo: 'C-1', event: 'note', payload: {} };

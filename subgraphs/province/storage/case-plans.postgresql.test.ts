@@ -14,7 +14,7 @@ import { isKept, lastPlace, numberFeed, readFeed, sweepFeed } from '../cases/fee
 import type { ProvinceContext } from '../context.js';
 import type { Desk } from '../exchange/desk.js';
 import { entities } from '../modules.js';
-import { readInstance } from '../shared/instance.js';
+import { readInstance } from '../../shared/instance.js';
 import { openProvinceDatabase, type ProvinceStorage } from './orm.js';
 
 const { CASES } = process.env;

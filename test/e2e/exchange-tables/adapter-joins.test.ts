@@ -11,7 +11,7 @@ import { createLog } from '../../../gateway/observability/log.js';
 import { comparePositions, directionsOf, type SortKey } from '../../../schema/cursor.js';
 import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { startNational } from '../../../subgraphs/national/national.js';
-import { createProvinceRuntime, startProvince } from '../../../subgraphs/province/province.js';
+import { provinceRuntime, startProvince } from '../../../subgraphs/province/province.js';
 import { seedWhenEmpty } from '../../../subgraphs/province/seeds/seed-province.js';
 import { readInstance } from '../../../subgraphs/shared/instance.js';
 import { patientUpstream } from '../../support/ask-upstream.js';
@@ -63,7 +63,7 @@ beforeAll(async () => {
   const national = resources.use(await startNational({ dataDir, port: 0 }));
   const adapter = await resources.use(await openAdapterWorld(rows)).serve();
   urls.set('AH', adapter.url);
-  const shared = createProvinceRuntime();
+  const shared = provinceRuntime();
   for (const code of ['GD', 'HN']) {
     const place = { instance: readInstance(code), dataDir, database: databases.placeOf(code) };
     await seedWhenEmpty({ ...place, cases: 60 });
