@@ -182,7 +182,7 @@ it('serves the contract: nothing differs, and the probe finds it kept', async ()
     issuePassport: () => Promise.resolve(''),
     access: readAccessRules(read('supergraph.graphql')),
   });
-  const entry = { code: 'AH', place: 0, url: new URL(urls.get('AH') ?? ''), maintenance: undefined };
+  const entry = { code: 'AH', place: 0, url: new URL(urls.get('AH') ?? ''), notice: undefined };
   expect(await probe(entry)).toEqual({ outcome: 'kept' });
 });
 
