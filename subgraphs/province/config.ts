@@ -1,7 +1,9 @@
+import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ServerPlace } from '../server/database.js';
 import { asError, StartupError } from '../server/errors.js';
+import type { NatsPlace } from './exchange/nats-line.js';
 import { defaultMatchingFile } from './storage/vault.js';
 
 export interface ProvinceConfig {
@@ -14,6 +16,8 @@ export interface ProvinceConfig {
   readonly host: string;
   /** Where a gateway serves GraphQL; undefined when the province shall tell others nothing yet. */
   readonly gateway: string | undefined;
+  /** What carries letters instead of the gateway. */
+  readonly nats: NatsPlace | undefined;
   /** The public keys of all provinces. */
   readonly keysDir: string;
   /** The national matching key, which all provinces and the issuer of tokens share. */
@@ -26,7 +30,7 @@ export interface ProvinceConfig {
 
 const USAGE =
   'Usage: npm run province -- GD --port 4201 [--host 127.0.0.1] [--gateway http://127.0.0.1:4000/graphql] [--keys DIR] ' +
-  '[--agreements DIR] [--passport-keys FILE] [--matching-key FILE]; ' +
+  '[--nats nats://HOST:4222 [--nats-credentials FILE]] [--agreements DIR] [--passport-keys FILE] [--matching-key FILE]; ' +
   'DATA_DIR says where its files are, DATABASE_URL where its database is when that is not a file.';
 
 /** Reads the command line and the environment; throws a StartupError when they make no sense. */
@@ -43,8 +47,9 @@ export function readProvinceConfig(argv: readonly string[], env: NodeJS.ProcessE
   const agreementsDir = values.agreements ?? path.join(dataDir, 'agreements');
   const database = readDatabase(code, env['DATABASE_URL']);
   const gateway = readGateway(values.gateway);
+  const nats = readNats(values, { env, gateway });
   const files = { keysDir, agreementsDir, matchingFile, passportKeysFile };
-  return { code, dataDir, database, port, host: values.host, gateway, ...files };
+  return { code, dataDir, database, port, host: values.host, gateway, nats, ...files };
 }
 
 /** Where the national matching key is: the file that was given, that of the environment, or the one of the data directory. */
@@ -86,12 +91,48 @@ function readGateway(text: string | undefined): string | undefined {
   return url.href;
 }
 
+function readNats(
+  values: { readonly nats?: string | undefined; readonly 'nats-credentials'?: string | undefined },
+  { env, gateway }: { readonly env: NodeJS.ProcessEnv; readonly gateway: string | undefined },
+): NatsPlace | undefined {
+  const credentialsFile = values['nats-credentials'];
+  const text = values.nats ?? (env['NATS_URL'] === '' ? undefined : env['NATS_URL']);
+  if (text === undefined) {
+    if (credentialsFile !== undefined) throw new StartupError(`--nats-credentials needs --nats too. ${USAGE}`);
+    return undefined;
+  }
+  const url = URL.parse(text);
+  if (url === null || !/^(nats|tls):$/.test(url.protocol) || url.hostname === '') {
+    // Not quoted: there may be a password in it.
+    throw new StartupError(`--nats or NATS_URL is not the URL of a NATS server. ${USAGE}`);
+  }
+  if (values.nats !== undefined && url.password !== '')
+    throw new StartupError(
+      'Everybody on this machine can read a password in --nats. Give it in NATS_URL, or --nats-credentials FILE.',
+    );
+  if (gateway === undefined)
+    throw new StartupError(`NATS carries letters only; questions go by a gateway. Give --gateway too. ${USAGE}`);
+  if (credentialsFile !== undefined) assertReadable(credentialsFile);
+  return { url: text, credentialsFile };
+}
+
+function assertReadable(file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    const cure = 'Give --nats-credentials a file that this user can read, as nsc writes it.';
+    throw new StartupError(`${file}: cannot be read. ${cure}`, { cause: error });
+  }
+}
+
 function readArguments(argv: readonly string[]) {
   try {
     const options = {
       port: { type: 'string', default: '0' },
       host: { type: 'string', default: '127.0.0.1' },
       gateway: { type: 'string' },
+      nats: { type: 'string' },
+      'nats-credentials': { type: 'string' },
       keys: { type: 'string' },
       agreements: { type: 'string' },
       'passport-keys': { type: 'string' },

@@ -14,6 +14,7 @@ import { startEvidence } from './evidence/index.js';
 import type { Clock, Desk, EventHandlers } from './exchange/desk.js';
 import type { Exchange } from './exchange/exchange.js';
 import { keyPlace } from './exchange/key-files.js';
+import type { NatsPlace } from './exchange/nats-line.js';
 import { type RunningExchange, startExchange } from './exchange/start-exchange.js';
 import { systemClock } from './exchange/system-clock.js';
 import { createLicenceIssuer } from './licences/index.js';
@@ -77,6 +78,8 @@ export interface ProvinceOptions extends ProvinceStorageOptions {
   readonly host?: string | undefined;
   /** Where a gateway serves GraphQL; see {@link ProvinceServer.joinGateway}. */
   readonly gateway?: string | undefined;
+  /** What carries letters between provinces; the gateway unless it is given. */
+  readonly nats?: NatsPlace | undefined;
   /** Whom to answer; anybody unless it is given. Provinces of one process may share it. */
   readonly checkPassport?: CheckPassport | undefined;
   readonly shared: ProvinceRuntime;
@@ -138,7 +141,7 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   const server = opened.use(await serve(options, { orm, exchange, files, agreements, feed }));
   const resources = opened.move();
   const joinGateway = (url: string): void => {
-    running.joinGateway(url);
+    running.joinGateway(url, wake);
     const desk = { storage: orm, files, nowMs: clock.nowMs, fetchChunk: createGatewayFetchChunk(url, exchange.desk) };
     resources.use(startTransfers(desk, { clock, onFault }));
   };
@@ -175,12 +178,13 @@ function openExchange(
   { orm, vault }: { readonly orm: ProvinceStorage; readonly vault: Vault },
   beside: BesideDesk,
 ): Promise<RunningExchange> {
-  const { instance, dataDir, keysDir = path.join(dataDir, 'keys'), shared, clock = systemClock } = options;
+  const { instance, dataDir, keysDir = path.join(dataDir, 'keys'), shared, nats, clock = systemClock } = options;
   return startExchange({
     storage: orm,
     vault,
     clock,
     place: keyPlace(instance.code, { dataDir, keysDir }),
+    nats,
     createHandlers: (desk) => shared.createHandlers(desk, beside),
     onFault: (error) => reportFault('exchange failed', error, { province: instance.code }),
   });

@@ -1,11 +1,12 @@
 // Limits that several gateways count together, in a real Redis, and what becomes of them while it is away.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDevTokens, type DevTokens } from '../../support/dev-tokens.js';
 import { postJson } from '../../support/send-http.js';
 import { startSmallFederation, type SmallFederation } from '../../support/small-federation.js';
+import { startTcpProxy } from '../../support/tcp-proxy.js';
 
 const REDIS = { host: '127.0.0.1', port: 6379 };
 const isThere = await connects();
@@ -82,8 +83,8 @@ describeWithRedis('gateways with one Redis', () => {
   });
 
   it('count on their own while it is away, and together again when it is back', async () => {
-    await using network = await startNetworkTo(REDIS);
-    await using one = await start(network.url);
+    await using network = await startTcpProxy(REDIS);
+    await using one = await start(`redis://${network.host}`);
     const [li, wang] = [await asker(), await asker()];
     const before = await li(one);
 
@@ -100,8 +101,8 @@ describeWithRedis('gateways with one Redis', () => {
 
 describeWithRedis('a Redis that stops answering', () => {
   it('is not waited for, and not asked by everybody', async () => {
-    await using network = await startNetworkTo(REDIS);
-    await using one = await start(network.url);
+    await using network = await startTcpProxy(REDIS);
+    await using one = await start(`redis://${network.host}`);
     const li = await asker();
     const before = await li(one);
     const began = performance.now();
@@ -168,48 +169,4 @@ async function keys(): Promise<readonly string[]> {
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   const endsAt = performance.now() + 8000;
   while (!(await isSo())) if (performance.now() > endsAt) throw new Error('it did not come to be');
-}
-
-interface Network extends AsyncDisposable {
-  readonly url: string;
-  /** Ends all connections, and takes no new ones until it is mended. */
-  cut(): void;
-  mend(): void;
-  /** Keeps all connections, and passes nothing on. */
-  hush(): void;
-}
-
-async function startNetworkTo(target: typeof REDIS): Promise<Network> {
-  let isCut = false;
-  let isHushed = false;
-  const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    if (isCut) {
-      near.destroy();
-      return;
-    }
-    const far = connect(target);
-    for (const socket of [near, far]) sockets.add(socket.on('error', () => undefined));
-    near.on('data', (chunk) => !isHushed && far.write(chunk));
-    far.pipe(near);
-    near.on('close', () => far.destroy());
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const cut = (): void => {
-    isCut = true;
-    for (const socket of sockets) socket.destroy();
-    sockets.clear();
-  };
-  return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    cut,
-    mend: () => void (isCut = false),
-    hush: () => void (isHushed = true),
-    async [Symbol.asyncDispose]() {
-      cut();
-      server.close();
-      await once(server, 'close');
-    },
-  };
 }
