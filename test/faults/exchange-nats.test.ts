@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { NatsServer } from '../../scripts/nats-server.js';
+import { toSealed } from '../../subgraphs/province/exchange/chain-rows.js';
 import type { OutboxRow } from '../../subgraphs/province/exchange/exchange.entity.js';
 import { describeWithNats } from '../support/describe-with-nats.js';
 import { ExchangeNetwork } from '../support/exchange/exchange-network.js';
@@ -98,11 +99,10 @@ describeWithNats('letters over NATS', () => {
   it('are not taken from who did not write them, nor is what is no letter, and neither stops those behind', async () => {
     await using network = await ExchangeNetwork.openOver(nats.url, 'GD', 'HN', 'SC');
     const first = await network.say('GD', { ...GREETING, to: 'HN' });
-    const { receipt: _receipt, ...row } = await network.sent('GD', first);
+    const envelope = toSealed(await network.sent('GD', first));
     const client = jetstream(connection);
-    const stolen = { envelope: { ...row, collaborationNo: row.collaboration_no, from: 'GD', to: 'HN' }, receipt: null };
 
-    await client.publish(`tongban.letter.HN.SC.${first}`, JSON.stringify(stolen));
+    await client.publish(`tongban.letter.HN.SC.${first}`, JSON.stringify({ envelope, receipt: null }));
     await client.publish(`tongban.letter.HN.SC.${first}`, '{"envelope":');
     await client.publish(`tongban.answer.HN.SC.${first}`, '{"status":"lost"}');
     const second = await network.say('SC', { ...GREETING, to: 'HN' });

@@ -10,7 +10,7 @@ import {
   writeDelivery,
 } from './nats-letters.js';
 import { type NatsLine, type NatsPlace, openNatsLine } from './nats-line.js';
-import { type Deliver, UnreachableError } from './peer-door.js';
+import { type Deliver, UnreachableError, withinLimit } from './peer-door.js';
 
 /** What the letters of a province do when they arrive over NATS. */
 export interface NatsWiring {
@@ -32,7 +32,9 @@ export interface NatsDoor extends AsyncDisposable {
 const COME_BACK_MS = 1_000;
 // Like a relay for one peer: a slow letter keeps nothing but itself waiting.
 const PARALLEL = 8;
-const TRY_AGAIN_MS = 1_000;
+const TRY_AGAIN_MS = 500;
+// As long as a gateway waits for a province. What comes later is heard all the same, and the others need not wait for it.
+const ANSWER_MS = 3_000;
 
 /**
  * Carries letters over NATS from now on, whether it is there yet or not. A letter is taken from the stream after what it
@@ -58,10 +60,11 @@ export function startNatsDoor(place: NatsPlace, wiring: NatsWiring): NatsDoor {
       if (line === undefined) throw new UnreachableError('NATS is away.');
       const { id, sentAt } = delivery.envelope;
       const address = { kind: 'letter', to, from: wiring.province, id } as const;
-      const answer = awaitAnswer(waiting, keyOf(to, id), signal);
       // The id of an envelope stands in its subject. This one names the sending: another one is no duplicate of it.
       const stored = line.publish(address, writeDelivery(delivery), `${id} ${sentAt}`);
-      const [given] = await Promise.all([answer, stored]);
+      const answer = (given: AbortSignal): Promise<Answer> => awaitAnswer(waiting, keyOf(to, id), given);
+      const wait = { limitMs: ANSWER_MS, stop: signal };
+      const [given] = await Promise.all([withinLimit(wiring.clock, answer, wait), stored]);
       return given;
     },
     [Symbol.asyncDispose]: async () => {
@@ -106,9 +109,7 @@ async function keepLine(
     try {
       await using line = await openNatsLine(place, province);
       isReported = false;
-      const end = (): void => line.messages.stop();
-      stop.addEventListener('abort', end, { once: true });
-      if (stop.aborted) end();
+      endWith(line, stop);
       await use(line);
     } catch (error) {
       if (!isReported) onFault(error);
@@ -116,6 +117,12 @@ async function keepLine(
     }
     await clock.wait(COME_BACK_MS, stop);
   }
+}
+
+// It may have been given while the line was being opened, and then nobody tells of it again.
+function endWith({ messages }: NatsLine, stop: AbortSignal): void {
+  if (stop.aborted) messages.stop();
+  stop.addEventListener('abort', () => messages.stop(), { once: true });
 }
 
 interface Serving extends NatsWiring {

@@ -265,8 +265,13 @@ class ProcessStorm implements AsyncDisposable {
         heal(() => void this.#reviveGateway(gateway));
         return;
       }
-      default:
-        return heal(this.#nats?.strike(kind, province) ?? (() => undefined));
+      case 'kill nats':
+      case 'lose nats':
+      case 'cut from nats':
+      case 'hush nats':
+      case 'reset nats':
+        if (this.#nats !== undefined) heal(this.#nats.strike(kind, province));
+        return;
     }
   }
 
