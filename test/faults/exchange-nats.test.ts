@@ -34,7 +34,7 @@ describeWithNats('letters over NATS', () => {
   }
 
   it('are applied once and receipted, and leave nothing in the streams', async () => {
-    await using network = await ExchangeNetwork.openOver(nats.url, 'GD', 'HN');
+    await using network = await ExchangeNetwork.openOver(() => nats.url, 'GD', 'HN');
 
     const id = await network.say('GD', { ...GREETING, to: 'HN' });
     const sent = await network.sent('GD', id);
@@ -47,7 +47,7 @@ describeWithNats('letters over NATS', () => {
   });
 
   it('pass between two provinces that are never up at the same time', async () => {
-    await using network = await ExchangeNetwork.openOver(nats.url, 'GD', 'HN');
+    await using network = await ExchangeNetwork.openOver(() => nats.url, 'GD', 'HN');
     await network.sent('GD', await network.say('GD', { ...GREETING, to: 'HN' }));
 
     await network.stop('HN');
@@ -67,7 +67,7 @@ describeWithNats('letters over NATS', () => {
     ['is killed', (server: NatsServer) => server.kill()],
     ['is killed and has lost everything', (server: NatsServer) => server.lose()],
   ])('wait in the outbox while the server %s, and arrive when it is back', async (_title, strike) => {
-    await using network = await ExchangeNetwork.openOver(nats.url, 'GD', 'HN');
+    await using network = await ExchangeNetwork.openOver(() => nats.url, 'GD', 'HN');
     await network.sent('GD', await network.say('GD', { ...GREETING, to: 'HN' }));
 
     await strike(nats);
@@ -84,7 +84,7 @@ describeWithNats('letters over NATS', () => {
 
   it('find a line that keeps silent, and go on by another', async () => {
     await using line = await startTcpProxy(nats);
-    await using network = await ExchangeNetwork.openOver(`nats://${line.host}`, 'GD', 'HN');
+    await using network = await ExchangeNetwork.openOver(() => `nats://${line.host}`, 'GD', 'HN');
     await network.sent('GD', await network.say('GD', { ...GREETING, to: 'HN' }));
 
     line.hush();
@@ -97,7 +97,7 @@ describeWithNats('letters over NATS', () => {
   });
 
   it('are not taken from who did not write them, nor is what is no letter, and neither stops those behind', async () => {
-    await using network = await ExchangeNetwork.openOver(nats.url, 'GD', 'HN', 'SC');
+    await using network = await ExchangeNetwork.openOver(() => nats.url, 'GD', 'HN', 'SC');
     const first = await network.say('GD', { ...GREETING, to: 'HN' });
     const envelope = toSealed(await network.sent('GD', first));
     const client = jetstream(connection);

@@ -153,10 +153,9 @@ describeWithNats('the door to NATS', () => {
 
   it('holds of a letter that nobody takes its newest sending only', async () => {
     await using gd = open(nats.url, 'GD');
-    {
-      await using _hn = open(nats.url, 'HN');
-      await meet(gd);
-    }
+    const earlier = open(nats.url, 'HN');
+    await meet(gd);
+    await earlier[Symbol.asyncDispose]();
     const sendings = ['2026-03-02T08:00:01.000Z', '2026-03-02T08:00:02.000Z'];
     for (const sentAt of sendings) {
       const sending = { ...delivery, envelope: { ...delivery.envelope, sentAt } };
