@@ -1,20 +1,13 @@
 // Limits that several gateways count together, in a real Redis, and what becomes of them while it is away.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeWithRedis, REDIS, redis } from '../../support/describe-with-redis.js';
 import { createDevTokens, type DevTokens } from '../../support/dev-tokens.js';
 import { postJson } from '../../support/send-http.js';
 import { startSmallFederation, type SmallFederation } from '../../support/small-federation.js';
 import { startTcpProxy } from '../../support/tcp-proxy.js';
-
-const REDIS = { host: '127.0.0.1', port: 6379 };
-const isThere = await connects();
-// In CI a missing Redis is a failure: a skipped test there would say that gateways count together.
-const isSkipped = !isThere && process.env['CI'] !== 'true';
-if (isSkipped)
-  console.warn('NOT TESTED: rate limits in Redis. None listens at 127.0.0.1:6379; start one, or set CI=true.');
-const describeWithRedis = isSkipped ? describe.skip : describe;
 
 const ALL = '{ rows(first: 9) { nodes { id } } }'; // 640
 const WHERE = `redis://${REDIS.host}:${REDIS.port}`;
@@ -140,27 +133,6 @@ describe('a gateway whose Redis', () => {
     silent.close();
   });
 });
-
-async function connects(): Promise<boolean> {
-  const socket = connect(REDIS);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-}
-
-/** One command and the text of its answer. */
-async function redis(command: string): Promise<string> {
-  const socket = connect(REDIS);
-  socket.write(`${command}\r\nQUIT\r\n`);
-  let text = '';
-  for await (const chunk of socket) text += String(chunk);
-  return text;
-}
 
 async function keys(): Promise<readonly string[]> {
   return (await redis('KEYS tongban:rate:*')).split('\r\n').filter((line) => line.startsWith('tongban:'));
