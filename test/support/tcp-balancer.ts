@@ -16,9 +16,7 @@ export async function startTcpBalancer(servers: readonly number[]): Promise<TcpB
   const taken = new Map(ports.map((port) => [port, 0]));
   const sockets = new Set<Socket>();
   let turn = 0;
-  const join = (near: Socket, tries: number): void => {
-    turn += 1;
-    const port = ports[turn % ports.length] ?? 0;
+  const join = (near: Socket, [port = 0, ...others]: readonly number[]): void => {
     const far = connect({ host: '127.0.0.1', port });
     let isJoined = false;
     far.once('connect', () => {
@@ -27,7 +25,7 @@ export async function startTcpBalancer(servers: readonly number[]): Promise<TcpB
       near.pipe(far).pipe(near);
     });
     far.on('error', () => {
-      if (!isJoined && tries > 1) join(near, tries - 1);
+      if (!isJoined && others.length > 0) join(near, others);
       else near.destroy();
     });
     far.on('close', () => isJoined && near.destroy());
@@ -36,7 +34,8 @@ export async function startTcpBalancer(servers: readonly number[]): Promise<TcpB
   };
   const server = createServer((near) => {
     sockets.add(near.on('error', () => undefined));
-    join(near, ports.length);
+    turn = (turn + 1) % ports.length;
+    join(near, [...ports.slice(turn), ...ports.slice(0, turn)]);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
