@@ -1,5 +1,5 @@
-// npm run bench:exchange [-- --seconds 20]: handoffs between two provinces, beside the inserts of
-// the same database: on embedded ones, with letters by way of the gateway and over NATS; and on PostgreSQL when libpq's variables, or this machine, have a server.
+// npm run bench:exchange [-- --seconds 20]: handoffs between two provinces, beside the inserts of the same database: on
+// embedded ones by way of the gateway and over NATS, and on PostgreSQL when libpq's variables, or this machine, have one.
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { hasNatsServer, NatsServer } from './nats-server.js';

@@ -1,12 +1,11 @@
 // Letters over NATS: a server that stores them between two provinces, may be killed, cut off, or lose all that it had.
 // Promise: it only carries. Nothing is lost with it, nothing happens twice, and life goes on when it is back.
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { NatsServer } from '../../scripts/nats-server.js';
+import type { NatsServer } from '../../scripts/nats-server.js';
 import { toSealed } from '../../subgraphs/province/exchange/chain-rows.js';
 import type { OutboxRow } from '../../subgraphs/province/exchange/exchange.entity.js';
-import { describeWithNats } from '../support/describe-with-nats.js';
+import { describeWithNats, useNats } from '../support/describe-with-nats.js';
 import { ExchangeNetwork } from '../support/exchange/exchange-network.js';
 import { until } from '../support/until.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
@@ -15,26 +14,17 @@ const GREETING = { collaborationNo: 'C-1', payload: { text: '您好' } };
 const isWaiting = ({ state, last_error }: OutboxRow): boolean => state === 'PENDING' && last_error === 'UNREACHABLE';
 
 describeWithNats('letters over NATS', () => {
-  let nats: NatsServer;
-  let connection: NatsConnection;
-  beforeEach(async () => {
-    nats = await NatsServer.start();
-    connection = await connect({ servers: nats.url });
-  });
-  afterEach(async () => {
-    await connection.close();
-    await nats[Symbol.asyncDispose]();
-  });
+  const nats = useNats();
 
   /** How many messages a province's stream has, and has ever had. */
   async function streamOf(code: string) {
-    const { streams } = await jetstreamManager(connection);
+    const { streams } = await jetstreamManager(nats().connection);
     const { messages, last_seq } = (await streams.info(`TONGBAN_${code}`)).state;
     return { messages, everSeen: last_seq };
   }
 
   it('are applied once and receipted, and leave nothing in the streams', async () => {
-    await using network = await ExchangeNetwork.openOver(() => nats.url, 'GD', 'HN');
+    await using network = await ExchangeNetwork.openOver(() => nats().server.url, 'GD', 'HN');
 
     const id = await network.say('GD', { ...GREETING, to: 'HN' });
     const sent = await network.sent('GD', id);
@@ -47,7 +37,7 @@ describeWithNats('letters over NATS', () => {
   });
 
   it('pass between two provinces that are never up at the same time', async () => {
-    await using network = await ExchangeNetwork.openOver(() => nats.url, 'GD', 'HN');
+    await using network = await ExchangeNetwork.openOver(() => nats().server.url, 'GD', 'HN');
     await network.sent('GD', await network.say('GD', { ...GREETING, to: 'HN' }));
 
     await network.stop('HN');
@@ -67,14 +57,14 @@ describeWithNats('letters over NATS', () => {
     ['is killed', (server: NatsServer) => server.kill()],
     ['is killed and has lost everything', (server: NatsServer) => server.lose()],
   ])('wait in the outbox while the server %s, and arrive when it is back', async (_title, strike) => {
-    await using network = await ExchangeNetwork.openOver(() => nats.url, 'GD', 'HN');
+    await using network = await ExchangeNetwork.openOver(() => nats().server.url, 'GD', 'HN');
     await network.sent('GD', await network.say('GD', { ...GREETING, to: 'HN' }));
 
-    await strike(nats);
+    await strike(nats().server);
     const id = await network.say('GD', { ...GREETING, to: 'HN' });
     const back = await network.say('HN', { ...GREETING, to: 'GD' });
     const during = await network.sent('GD', id, isWaiting);
-    await nats.revive();
+    await nats().server.revive();
 
     expect(during).toMatchObject({ state: 'PENDING', last_error: 'UNREACHABLE' });
     expect(await network.sent('GD', id)).toMatchObject({ state: 'ACKED' });
@@ -83,7 +73,7 @@ describeWithNats('letters over NATS', () => {
   });
 
   it('find a line that keeps silent, and go on by another', async () => {
-    await using line = await startTcpProxy(nats);
+    await using line = await startTcpProxy(nats().server);
     await using network = await ExchangeNetwork.openOver(() => `nats://${line.host}`, 'GD', 'HN');
     await network.sent('GD', await network.say('GD', { ...GREETING, to: 'HN' }));
 
@@ -97,10 +87,10 @@ describeWithNats('letters over NATS', () => {
   });
 
   it('are not taken from who did not write them, nor is what is no letter, and neither stops those behind', async () => {
-    await using network = await ExchangeNetwork.openOver(() => nats.url, 'GD', 'HN', 'SC');
+    await using network = await ExchangeNetwork.openOver(() => nats().server.url, 'GD', 'HN', 'SC');
     const first = await network.say('GD', { ...GREETING, to: 'HN' });
     const envelope = toSealed(await network.sent('GD', first));
-    const client = jetstream(connection);
+    const client = jetstream(nats().connection);
 
     await client.publish(`tongban.letter.HN.SC.${first}`, JSON.stringify({ envelope, receipt: null }));
     await client.publish(`tongban.letter.HN.SC.${first}`, '{"envelope":');

@@ -1,32 +1,13 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { NatsServer } from '../../../scripts/nats-server.js';
-import { describeWithNats } from '../../../test/support/describe-with-nats.js';
+import { describeWithNats, useNats } from '../../../test/support/describe-with-nats.js';
+import { sealedEnvelope } from '../../../test/support/exchange/sealed-envelope.js';
 import { until } from '../../../test/support/until.js';
 import type { Answer, Delivery } from './check-envelope.js';
-import { sealPayload } from './envelope.js';
 import { type NatsDoor, type NatsWiring, startNatsDoor } from './nats-door.js';
 import { systemClock } from './system-clock.js';
 
-const delivery: Delivery = {
-  envelope: {
-    id: '0197a5c0-0000-7000-8000-000000000000',
-    collaborationNo: 'C-1',
-    from: 'GD',
-    to: 'HN',
-    seq: 1,
-    event: 'note',
-    ...sealPayload({ text: '您好' }),
-    prevHash: null,
-    seenHash: null,
-    at: '2026-03-02T08:00:00.000Z',
-    kid: 'GD-1',
-    sentAt: '2026-03-02T08:00:00.000Z',
-    signature: 'x',
-  },
-  receipt: null,
-};
+const delivery: Delivery = { envelope: sealedEnvelope, receipt: null };
 // By which two doors find out that both are open.
 const GREETING = '0197a5c0-0000-7000-8000-00000000ffff';
 const receipt = {
@@ -77,26 +58,17 @@ async function meet({ deliver }: Pick<NatsDoor, 'deliver'>): Promise<void> {
 }
 
 describeWithNats('the door to NATS', () => {
-  let nats: NatsServer;
-  let connection: NatsConnection;
-  beforeEach(async () => {
-    nats = await NatsServer.start();
-    connection = await connect({ servers: nats.url });
-  });
-  afterEach(async () => {
-    await connection.close();
-    await nats[Symbol.asyncDispose]();
-  });
+  const nats = useNats();
 
   async function waitingFor(code: string): Promise<number> {
-    const { streams } = await jetstreamManager(connection);
+    const { streams } = await jetstreamManager(nats().connection);
     const info = await streams.info(`TONGBAN_${code}`).catch(() => undefined);
     return info?.state.messages ?? -1;
   }
 
   it.each(answers)('carries a letter as it was sealed, and its answer back: $status', async (answer) => {
-    await using gd = open(nats.url, 'GD');
-    await using hn = open(nats.url, 'HN', { receive: () => Promise.resolve(answer) });
+    await using gd = open(nats().server.url, 'GD');
+    await using hn = open(nats().server.url, 'HN', { receive: () => Promise.resolve(answer) });
 
     await meet(gd);
 
@@ -107,8 +79,8 @@ describeWithNats('the door to NATS', () => {
 
   it('takes a letter from the stream after what it did is committed, and not before', async () => {
     const commit = Promise.withResolvers<Answer>();
-    await using gd = open(nats.url, 'GD');
-    await using hn = open(nats.url, 'HN', { receive: () => commit.promise });
+    await using gd = open(nats().server.url, 'GD');
+    await using hn = open(nats().server.url, 'HN', { receive: () => commit.promise });
     await meet(gd);
 
     const given = gd.deliver('HN', delivery, forGood());
@@ -122,13 +94,13 @@ describeWithNats('the door to NATS', () => {
   });
 
   it('hands a letter that could not be taken over again, five times and no more', async () => {
-    await using gd = open(nats.url, 'GD');
-    await using hn = open(nats.url, 'HN', { receive: () => Promise.reject(new Error('disk full')) });
+    await using gd = open(nats().server.url, 'GD');
+    await using hn = open(nats().server.url, 'HN', { receive: () => Promise.reject(new Error('disk full')) });
     await meet(gd);
 
     await expect(gd.deliver('HN', delivery, forGood())).rejects.toThrow('No answer in time');
     await until(() => hn.received.length === 5);
-    const { consumers } = await jetstreamManager(connection);
+    const { consumers } = await jetstreamManager(nats().connection);
     await until(async () => (await consumers.info('TONGBAN_HN', 'province')).num_ack_pending === 0);
 
     expect(hn.received).toHaveLength(5);
@@ -137,8 +109,8 @@ describeWithNats('the door to NATS', () => {
 
   it('takes a second sending of what was parked for one, and not for a copy of the first', async () => {
     const given: Answer[] = [{ status: 'parked', reason: 'GAP', nextSeq: 1 }, GIVEN];
-    await using gd = open(nats.url, 'GD');
-    await using hn = open(nats.url, 'HN', { receive: () => Promise.resolve(given.shift() ?? GIVEN) });
+    await using gd = open(nats().server.url, 'GD');
+    await using hn = open(nats().server.url, 'HN', { receive: () => Promise.resolve(given.shift() ?? GIVEN) });
     await meet(gd);
     await gd.deliver('HN', delivery, forGood());
 
@@ -152,8 +124,8 @@ describeWithNats('the door to NATS', () => {
   });
 
   it('holds of a letter that nobody takes its newest sending only', async () => {
-    await using gd = open(nats.url, 'GD');
-    const earlier = open(nats.url, 'HN');
+    await using gd = open(nats().server.url, 'GD');
+    const earlier = open(nats().server.url, 'HN');
     await meet(gd);
     await earlier[Symbol.asyncDispose]();
     const sendings = ['2026-03-02T08:00:01.000Z', '2026-03-02T08:00:02.000Z'];
@@ -163,7 +135,7 @@ describeWithNats('the door to NATS', () => {
     }
 
     const held = await waitingFor('HN');
-    await using hn = open(nats.url, 'HN');
+    await using hn = open(nats().server.url, 'HN');
     await until(() => gd.heard.length > 0);
 
     expect(held).toBe(1);
@@ -174,8 +146,8 @@ describeWithNats('the door to NATS', () => {
   it('stops waiting when it is told to, and hears what comes then', async () => {
     const commit = Promise.withResolvers<Answer>();
     const stop = new AbortController();
-    await using gd = open(nats.url, 'GD');
-    await using hn = open(nats.url, 'HN', { receive: () => commit.promise });
+    await using gd = open(nats().server.url, 'GD');
+    await using hn = open(nats().server.url, 'HN', { receive: () => commit.promise });
     await meet(gd);
 
     const waiting = gd.deliver('HN', delivery, stop.signal);
@@ -189,15 +161,15 @@ describeWithNats('the door to NATS', () => {
   });
 
   it('says once that NATS is away, refuses to deliver meanwhile, and makes what is missing when it is back', async () => {
-    await using gd = open(nats.url, 'GD');
-    await using hn = open(nats.url, 'HN');
+    await using gd = open(nats().server.url, 'GD');
+    await using hn = open(nats().server.url, 'HN');
     await meet(gd);
 
-    await nats.lose();
+    await nats().server.lose();
     await until(() => gd.faults.length > 0 && hn.faults.length > 0);
     const during = gd.deliver('HN', delivery, forGood());
     await expect(during).rejects.toThrow('NATS is away');
-    await nats.revive();
+    await nats().server.revive();
 
     await meet(gd);
     expect(await gd.deliver('HN', delivery, forGood())).toEqual(GIVEN);
