@@ -144,6 +144,24 @@ describe('the configuration of a gateway', () => {
     }
   });
 
+  it('remembers queries in a Redis when it is given one, unless it executes listed documents only', () => {
+    const url = 'redis://127.0.0.1:6379';
+    const secret = 'rediss://:secret@redis.example.cn';
+    const flag = '--persisted-query-store';
+
+    expect(readConfig([], {}).persistedQueryStore).toBeUndefined();
+    expect(readConfig([flag, url], {}).persistedQueryStore).toEqual(new URL(url));
+    expect(readConfig([], { PERSISTED_QUERY_STORE: secret }).persistedQueryStore).toEqual(new URL(secret));
+    for (const [argv, problem] of [
+      [[flag, secret], 'can read a password in --persisted-query-store. Give it in PERSISTED_QUERY_STORE.'],
+      [[flag, 'http://:secret@x'], 'No store of queries. Give --persisted-query-store or PERSISTED_QUERY_STORE'],
+      [[flag, url, '--documents', 'package.json', '--documents-only'], 'no query of a client is remembered'],
+    ] as const) {
+      expect(problemsOf(argv)).toEqual([expect.stringContaining(problem)]);
+      expect(problemsOf(argv).join('')).not.toContain('secret');
+    }
+  });
+
   it('explains answers to some roles only where an issuer that is not the built-in one says who has them', () => {
     const issuer = ['--issuer', 'https://id.example.cn', '--audience', 'graph'];
 

@@ -68,7 +68,8 @@ export function readConfig(argv: readonly string[], environment: Environment): G
   const host = flags.host ?? environment['HOST'] ?? '127.0.0.1';
   const devTokens = readDevTokens(flags, host, problems);
   const callers = readCallerRules(flags, issuer, problems);
-  const rateLimitStore = readStore(flags, environment, problems);
+  const rateLimitStore = readRateLimitStore(flags, environment, problems);
+  const persistedQueryStore = readQueryStore(flags, environment, problems);
   const exportRows = readRows(flags['export-rows'] ?? '1000000', problems);
   const documentsOnly = flags['documents-only'] === true;
   if (documentsOnly && flags.documents === undefined) {
@@ -92,6 +93,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     drainMs: 12_000,
     ...callers,
     rateLimitStore,
+    persistedQueryStore,
     exports: { ...limits.exports, rows: exportRows },
     corsOrigins,
     documents,
@@ -119,6 +121,7 @@ interface Flags {
   readonly 'rate-limit'?: string | undefined;
   readonly 'rate-limit-anonymous'?: string | undefined;
   readonly 'rate-limit-store'?: string | undefined;
+  readonly 'persisted-query-store'?: string | undefined;
   readonly 'export-rows'?: string | undefined;
   readonly 'trust-proxy'?: string | undefined;
   readonly introspection?: string | undefined;
@@ -134,7 +137,8 @@ interface Flags {
 
 const USAGE =
   'Usage: npm run gateway -- [--supergraph FILE] [--registry FILE] [--port N] [--host H] [--explain] [--probe-interval S] ' +
-  '[--cors-origin ORIGIN]... [--documents FILE [--documents-only]] [--engine compiled|stock] ' +
+  '[--cors-origin ORIGIN]... [--documents FILE [--documents-only]] ' +
+  '[--persisted-query-store redis://HOST:PORT] [--engine compiled|stock] ' +
   '[--issuer URL --audience NAME | --dev-issuer [--dev-tokens]] [--passport-key FILE] [--introspection open|known|off] ' +
   '[--rate-limit COST_PER_MINUTE] [--rate-limit-anonymous COST_PER_MINUTE] ' +
   '[--rate-limit-store redis://HOST:PORT] [--trust-proxy HOPS] [--export-rows N] ' +
@@ -147,10 +151,11 @@ function readFlags(argv: readonly string[]): Flags {
   const door = { port: text, host: text, 'cors-origin': { ...text, multiple: true }, 'documents-only': yes } as const;
   const token = { issuer: text, audience: text, 'dev-issuer': yes, 'dev-tokens': yes, 'passport-key': text } as const;
   const limits = { 'rate-limit': text, 'rate-limit-anonymous': text, 'rate-limit-store': text } as const;
+  const stores = { 'persisted-query-store': text } as const;
   const others = { 'trust-proxy': text, introspection: text, explain: yes, 'export-rows': text } as const;
   const tls = { 'tls-cert': text, 'tls-key': text, 'tls-client-ca': text } as const;
   const running = { 'probe-interval': text, engine: text } as const;
-  const options = { ...files, ...door, ...token, ...limits, ...others, ...tls, ...running } as const;
+  const options = { ...files, ...door, ...token, ...limits, ...stores, ...others, ...tls, ...running } as const;
   try {
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {
@@ -284,20 +289,44 @@ function readRows(text: string, problems: string[]): number {
   return Number(text);
 }
 
-function readStore(flags: Flags, environment: Environment, problems: string[]): URL | undefined {
-  const given = flags['rate-limit-store'];
-  const text = given ?? environment['RATE_LIMIT_STORE'];
+interface StoreNames {
+  readonly what: string;
+  readonly flag: 'rate-limit-store' | 'persisted-query-store';
+  readonly variable: string;
+}
+
+function readStore(
+  flags: Flags,
+  { what, flag, variable }: StoreNames,
+  { environment, problems }: { readonly environment: Environment; readonly problems: string[] },
+): URL | undefined {
+  const given = flags[flag];
+  const text = given ?? environment[variable];
   if (text === undefined) return undefined;
   const url = URL.parse(text);
   if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '') {
     // Not quoted: there may be a password in it.
-    problems.push('No store of rate limits. Give --rate-limit-store or RATE_LIMIT_STORE a URL like redis://host:6379.');
+    problems.push(`No store of ${what}. Give --${flag} or ${variable} a URL like redis://host:6379.`);
     return undefined;
   }
   if (given !== undefined && url.password !== '')
-    problems.push('Everybody on this machine can read a password in --rate-limit-store. Give it in RATE_LIMIT_STORE.');
-  if (flags['rate-limit'] === undefined && flags['rate-limit-anonymous'] === undefined)
+    problems.push(`Everybody on this machine can read a password in --${flag}. Give it in ${variable}.`);
+  return url;
+}
+
+function readRateLimitStore(flags: Flags, environment: Environment, problems: string[]): URL | undefined {
+  const names = { what: 'rate limits', flag: 'rate-limit-store', variable: 'RATE_LIMIT_STORE' } as const;
+  const url = readStore(flags, names, { environment, problems });
+  if (url !== undefined && flags['rate-limit'] === undefined && flags['rate-limit-anonymous'] === undefined)
     problems.push('A store of rate limits alone limits nobody. Give --rate-limit or --rate-limit-anonymous too.');
+  return url;
+}
+
+function readQueryStore(flags: Flags, environment: Environment, problems: string[]): URL | undefined {
+  const names = { what: 'queries', flag: 'persisted-query-store', variable: 'PERSISTED_QUERY_STORE' } as const;
+  const url = readStore(flags, names, { environment, problems });
+  if (url !== undefined && flags['documents-only'] === true)
+    problems.push('With --documents-only no query of a client is remembered. Leave out the store of queries, or it.');
   return url;
 }
 

@@ -30,6 +30,7 @@ import { type BreakerOptions, createBreaker } from './resilience/breaker.js';
 import { openLiveFile, type LiveFile } from './resilience/live-file.js';
 import type { PlaceLimits } from './resilience/places.js';
 import { startRedisBuckets } from './resilience/redis-buckets.js';
+import { startRedisTexts } from './resilience/redis-texts.js';
 import { createMemoryBuckets } from './resilience/token-buckets.js';
 import { createUpstreamStreams } from './upstream/open-stream.js';
 import { createUpstream, type CredentialsOf } from './upstream/post-graphql.js';
@@ -67,6 +68,8 @@ export interface GatewayOptions {
   readonly exports: ExportLimits;
   /** The Redis in which several gateways count together; undefined for each on its own. */
   readonly rateLimitStore: URL | undefined;
+  /** The Redis in which several gateways remember what clients sent with its hash; undefined for each on its own. */
+  readonly persistedQueryStore: URL | undefined;
   /** How many proxies stand between clients and this gateway; 0 for none. */
   readonly trustedProxies: number;
   /** Origins whose pages may ask the graph. */
@@ -132,9 +135,10 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     report: (cause) => log.error('execution failed', cause),
   });
   const graph = opened.use(await openGraph(options, sources, log));
-  const { rateLimitStore } = options;
+  const { rateLimitStore, persistedQueryStore } = options;
   const nowMs = (): number => performance.now();
   const redis = rateLimitStore && opened.use(await startRedisBuckets(rateLimitStore, { log, nowMs }));
+  const sharedQueries = persistedQueryStore && opened.use(await startRedisTexts(persistedQueryStore, { log, nowMs }));
   const openBuckets: OpenBuckets = (kind, units) => redis?.open(kind, units) ?? createMemoryBuckets(units, nowMs);
   const running = {
     upstream,
@@ -162,6 +166,7 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
       startExport: createStartExport({ ...running, runOperation, now, rowLimit: options.exports.rows }),
       runStream,
       currentDocuments,
+      sharedQueries,
       schemaSdl: () => graph.current().schemaSdl,
       log,
       registerPages: createRegisterPages(options, { log, now }),

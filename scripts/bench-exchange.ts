@@ -1,7 +1,8 @@
-// npm run bench:exchange [-- --seconds 20]: handoffs between two provinces, beside the inserts of
-// the same database: on embedded ones, and on PostgreSQL when libpq's variables, or this machine, have a server.
+// npm run bench:exchange [-- --seconds 20]: handoffs between two provinces, beside the inserts of the same database: on
+// embedded ones by way of the gateway and over NATS, and on PostgreSQL when libpq's variables, or this machine, have one.
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { hasNatsServer, NatsServer } from './nats-server.js';
 import { findPostgresql } from './postgresql.js';
 import { measureExchange } from './bench/exchange/measure-exchange.js';
 
@@ -15,6 +16,10 @@ process.stdout.write(
 );
 const effort = { seconds: Number(values.seconds), atOnce: [1, 16, 64] };
 process.stdout.write(`${await measureExchange(effort)}\n`);
+if (hasNatsServer()) {
+  await using nats = await NatsServer.start();
+  process.stdout.write(`\n${await measureExchange({ ...effort, natsUrl: nats.url })}\n`);
+} else process.stdout.write('\nNothing is measured over NATS: there is no nats-server.\n');
 const server = await findPostgresql(process.env);
 if ('url' in server) process.stdout.write(`\n${await measureExchange({ ...effort, serverUrl: server.url })}\n`);
 else process.stdout.write(`\nNothing is measured on PostgreSQL. ${server.reason}\n`);

@@ -57,6 +57,7 @@ async function run(): Promise<void> {
       startExport: () => Promise.reject(new Fault('UNAUTHENTICATED')),
       schemaSdl: () => sdl,
       currentDocuments: () => known,
+      sharedQueries: undefined,
       log: createLog((line) => void process.stderr.write(line)),
       registerPages: () => undefined,
     },

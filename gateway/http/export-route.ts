@@ -54,7 +54,7 @@ export function registerExport(
     if (refusal !== undefined) throw refusal;
     const body = await readBody(message, options.bodyLimitBytes);
     const sender = { headers: message.headers, caller, readAddress: () => readAddress(message) };
-    const request = readExport(body, sender, options);
+    const request = await readExport(body, sender, options);
     const place = enter(caller.identity?.subject ?? '');
     try {
       const watch = watchOf(response, { pageTimeoutMs: options.operationTimeoutMs, isClosing, log });
@@ -80,8 +80,8 @@ export function registerExport(
 }
 
 /** The parameters of an operation, and the format of the file. */
-function readExport(body: unknown, sender: Sender, options: ReadOptions): ExportRequest {
-  const operation = readRequest(body, sender, options);
+async function readExport(body: unknown, sender: Sender, options: ReadOptions): Promise<ExportRequest> {
+  const operation = await readRequest(body, sender, options);
   const format = typeof body === 'object' && body !== null && 'format' in body ? body.format : undefined;
   if (!isFormat(format)) throw new Fault('BAD_REQUEST', `"format" must be one of ${Object.keys(formats).join(', ')}.`);
   return { operation: { ...operation, isExplained: false, isReadOnly: true }, format };

@@ -72,7 +72,7 @@ export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOper
         const [body, caller] = [await readBody(message, options.bodyLimitBytes), authenticate(headers.authorization)];
         const known = caller instanceof Promise ? await caller : caller;
         const sender = { headers, caller: known, readAddress: () => readAddress(message) };
-        await answer(response, readRequest(body, sender, options));
+        await answer(response, await readRequest(body, sender, options));
       } catch (error) {
         await refuse(response, error);
       }
@@ -83,7 +83,7 @@ export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOper
         const { headers } = message;
         const caller = await authenticate(headers.authorization);
         const sender = { headers, caller, readAddress: () => readAddress(message) };
-        await answer(response, readUrlRequest(parameters, sender, options));
+        await answer(response, await readUrlRequest(parameters, sender, options));
       } catch (error) {
         await refuse(response, error);
       }

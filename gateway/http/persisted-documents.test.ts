@@ -55,7 +55,7 @@ describe('a file of persisted documents', () => {
 });
 
 it('remembers no document that is too long to be executed', () => {
-  const findDocument = createFindDocument({ current: () => new Map(), isExclusive: false });
+  const findDocument = createFindDocument({ current: () => new Map(), isExclusive: false, shared: undefined });
   const query = `{ a } #${'x'.repeat(64 * 1024)}`;
   const reference = { query, documentId: undefined, sha256Hash: hashOf(query) };
 

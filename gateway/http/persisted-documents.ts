@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { ConfigurationError, Fault } from '../errors.js';
+import type { SharedTexts } from '../resilience/redis-texts.js';
 
 /** How a request names its document. */
 export interface DocumentReference {
@@ -10,8 +11,8 @@ export interface DocumentReference {
   readonly sha256Hash: string | undefined;
 }
 
-/** Finds the text of the document that a request means. Throws {@link Fault} when there is none. */
-export type FindDocument = (reference: DocumentReference) => string;
+/** Finds the text of the document that a request means, here or with others. {@link Fault} when there is none. */
+export type FindDocument = (reference: DocumentReference) => string | Promise<string>;
 
 /** The documents that an operator has named, by id. */
 export type PersistedDocuments = ReadonlyMap<string, string>;
@@ -21,6 +22,8 @@ export interface DocumentRules {
   readonly current: () => PersistedDocuments;
   /** True when nothing but persisted documents is executed. */
   readonly isExclusive: boolean;
+  /** What clients have sent to other gateways; undefined for a gateway that knows its own alone. */
+  readonly shared: SharedTexts | undefined;
 }
 
 // Distinct operations that some hundred front ends send.
@@ -51,12 +54,8 @@ export function parseDocuments(text: string, file: string): PersistedDocuments {
 }
 
 /** Finds documents by text, by the id of a persisted one, or by the hash of one that a client sent earlier. */
-export function createFindDocument({ current, isExclusive }: DocumentRules): FindDocument {
-  const remembered = new LRUCache<string, string>({
-    max: MAX_REMEMBERED,
-    maxSize: MAX_REMEMBERED_LENGTH,
-    sizeCalculation: (query) => query.length + 1,
-  });
+export function createFindDocument({ current, isExclusive, shared }: DocumentRules): FindDocument {
+  const sent = new SentDocuments(isExclusive ? undefined : shared);
   return ({ query, documentId, sha256Hash }) => {
     if (documentId !== undefined) {
       if (query !== undefined) throw new Fault('BAD_REQUEST', 'Send "query" or "documentId", not both.');
@@ -65,21 +64,52 @@ export function createFindDocument({ current, isExclusive }: DocumentRules): Fin
     if (query === undefined) {
       if (sha256Hash === undefined) throw new Fault('BAD_REQUEST', '"query" must be a string.');
       const hash = sha256Hash.toLowerCase();
-      const document = current().get(`sha256:${hash}`) ?? current().get(hash) ?? remembered.get(hash);
-      return document ?? refuse('PERSISTED_QUERY_NOT_FOUND');
+      return current().get(`sha256:${hash}`) ?? current().get(hash) ?? sent.find(hash);
     }
     if (isExclusive) return refuse('PERSISTED_DOCUMENT_REQUIRED');
-    if (sha256Hash !== undefined) remember(remembered, sha256Hash.toLowerCase(), query);
-    return query;
+    return sha256Hash === undefined ? query : sent.keep(sha256Hash.toLowerCase(), query);
   };
 }
 
-function remember(remembered: LRUCache<string, string>, hash: string, query: string): void {
-  if (remembered.get(hash) === query) return;
-  // Without this anybody could give another document the name of one that others ask for.
-  if (sha256(query) !== hash) throw new Fault('BAD_REQUEST', 'The sha256Hash is not the hash of the query.');
-  if (query.length <= MAX_DOCUMENT_LENGTH) remembered.set(hash, query);
+/** What clients sent with its hash: the own memory first, then the one that gateways share. */
+class SentDocuments {
+  readonly #remembered = new LRUCache<string, string>({
+    max: MAX_REMEMBERED,
+    maxSize: MAX_REMEMBERED_LENGTH,
+    sizeCalculation: (query) => query.length + 1,
+  });
+
+  constructor(readonly shared: SharedTexts | undefined) {}
+
+  find(hash: string): string | Promise<string> {
+    const query = this.#remembered.get(hash);
+    if (query !== undefined) return query;
+    return this.shared !== undefined && HASH.test(hash)
+      ? this.#findShared(this.shared, hash)
+      : refuse('PERSISTED_QUERY_NOT_FOUND');
+  }
+
+  keep(hash: string, query: string): string | Promise<string> {
+    if (this.#remembered.get(hash) === query) return query;
+    // Without this anybody could give another document the name of one that others ask for.
+    if (sha256(query) !== hash) throw new Fault('BAD_REQUEST', 'The sha256Hash is not the hash of the query.');
+    if (query.length > MAX_DOCUMENT_LENGTH) return query;
+    this.#remembered.set(hash, query);
+    // Waited for, so that whoever has an answer may ask any gateway by the hash.
+    return this.shared === undefined ? query : this.shared.keep(hash, query).then(() => query);
+  }
+
+  async #findShared(shared: SharedTexts, hash: string): Promise<string> {
+    const query = await shared.find(hash);
+    // Whoever else writes there must not be able to name a document for another either.
+    if (query === undefined || query.length > MAX_DOCUMENT_LENGTH || sha256(query) !== hash)
+      return refuse('PERSISTED_QUERY_NOT_FOUND');
+    this.#remembered.set(hash, query);
+    return query;
+  }
 }
+
+const HASH = /^[\da-f]{64}$/;
 
 function refuse(code: Fault['code']): never {
   throw new Fault(code);

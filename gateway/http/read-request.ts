@@ -35,18 +35,18 @@ export interface Sender {
  * Reads a GraphQL-over-HTTP request: its parameters, which are a JSON body, and what its headers ask for. Throws
  * {@link Fault}, saying what is wrong.
  */
-export function readRequest(body: unknown, sender: Sender, options: ReadOptions): OperationRequest {
+export async function readRequest(body: unknown, sender: Sender, options: ReadOptions): Promise<OperationRequest> {
   const { headers, caller, readAddress } = sender;
   if (!isRecord(body)) throw new Fault('BAD_REQUEST', 'The body must be a JSON object with a "query".');
   const operationName = readText(body, 'operationName');
   const extensions = readMap(body, 'extensions');
-  const query = options.findDocument({
+  const found = options.findDocument({
     query: readText(body, 'query'),
     documentId: readText(body, 'documentId'),
     sha256Hash: extensions && readHash(extensions['persistedQuery']),
   });
   return {
-    query,
+    query: typeof found === 'string' ? found : await found,
     operationName: operationName === '' ? undefined : operationName,
     variables: readMap(body, 'variables') ?? {},
     completeness: readCompleteness(headers[COVERAGE_HEADER]),
@@ -60,14 +60,18 @@ export function readRequest(body: unknown, sender: Sender, options: ReadOptions)
 }
 
 /** Reads the parameters of a URL, of which `variables` and `extensions` are JSON. Such a request changes nothing. */
-export function readUrlRequest(parameters: unknown, sender: Sender, options: ReadOptions): OperationRequest {
+export async function readUrlRequest(
+  parameters: unknown,
+  sender: Sender,
+  options: ReadOptions,
+): Promise<OperationRequest> {
   const { variables, extensions, ...rest } = isRecord(parameters) ? parameters : {};
   const body = {
     ...rest,
     variables: readJson(variables, 'variables'),
     extensions: readJson(extensions, 'extensions'),
   };
-  return { ...readRequest(body, sender, options), isReadOnly: true };
+  return { ...(await readRequest(body, sender, options)), isReadOnly: true };
 }
 
 function readText(body: Parameters, name: string): string | undefined {

@@ -11,6 +11,7 @@ import type { TlsFiles } from '../../settings/tls-files.js';
 import type { Log } from '../observability/log.js';
 import type { RunOperation } from '../operation/run-operation.js';
 import type { RunStream } from '../operation/run-stream.js';
+import type { SharedTexts } from '../resilience/redis-texts.js';
 import { createAnswerStream } from './answer-stream.js';
 import { createReadAddress } from './client-address.js';
 import { registerCrossOrigin } from './cross-origin.js';
@@ -63,6 +64,8 @@ export interface HttpServerDependencies {
   readonly schemaSdl: () => string;
   /** The documents that clients may name by id, at this moment. */
   readonly currentDocuments: () => PersistedDocuments;
+  /** What clients have sent to other gateways; undefined when this one is alone. */
+  readonly sharedQueries: SharedTexts | undefined;
   readonly log: Log;
   /** Adds the pages to the server; the server itself knows none of them. */
   registerPages(app: FastifyInstance): void;
@@ -80,7 +83,11 @@ export async function startHttpServer(
 ): Promise<HttpServer> {
   const { authenticate, currentDocuments, runOperation, runStream, startExport, log } = dependencies;
   const drain = createDrain(options.drainMs);
-  const findDocument = createFindDocument({ current: currentDocuments, isExclusive: options.documentsOnly });
+  const findDocument = createFindDocument({
+    current: currentDocuments,
+    isExclusive: options.documentsOnly,
+    shared: dependencies.sharedQueries,
+  });
   const readAddress = createReadAddress(options.trustedProxies);
   const answerStream = createAnswerStream({ ...options.live, closing: drain.closing, authenticate, log }, runStream);
   const door = createGraphDoor(

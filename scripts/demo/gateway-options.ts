@@ -42,6 +42,7 @@ export function gatewayOptions(
     introspection: 'open',
     rateLimits: { known: undefined, anonymous: undefined },
     rateLimitStore: undefined,
+    persistedQueryStore: undefined,
     trustedProxies: 0,
     corsOrigins: [],
     documents: undefined,

@@ -12,6 +12,7 @@ export interface ProvinceSettings {
   readonly dataDir?: string;
   readonly database?: { readonly urlFile: string };
   readonly gateway?: { readonly url: string; readonly tls?: TlsFiles };
+  readonly nats?: { readonly url: string; readonly credentialsFile?: string };
   readonly keysDir?: string;
   readonly agreementsDir?: string;
   readonly matchingKeyFile?: string;

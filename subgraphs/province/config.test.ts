@@ -18,6 +18,7 @@ it('reads the province, the port and where the data are', () => {
     port: 4201,
     host: '::1',
     gateway: undefined,
+    nats: undefined,
     keysDir: 'elsewhere/keys',
     matchingFile: 'elsewhere/keys/matching.json',
     passportKeysFile: undefined,
@@ -35,7 +36,7 @@ it('reads the province, the port and where the data are', () => {
     keysDir: 'data/keys',
     matchingFile: 'data/keys/matching.json',
   };
-  expect(readProvinceConfig(['GD'], {})).toEqual({ ...defaults, gateway: undefined });
+  expect(readProvinceConfig(['GD'], {})).toEqual({ ...defaults, gateway: undefined, nats: undefined });
 });
 
 it('reads by way of which gateway others are told, where the public keys are, and those of gateways', () => {
@@ -47,6 +48,34 @@ it('reads by way of which gateway others are told, where the public keys are, an
     keysDir: 'shared/keys',
     passportKeysFile: 'key.public.json',
   });
+});
+
+it('reads which NATS carries letters: from the command line, or with a password from the environment', () => {
+  const gateway = ['GD', '--gateway', 'http://127.0.0.1:4000/graphql'];
+  const secret = 'tls://gd:secret@nats.example.cn';
+  const credentials = ['--nats', 'nats://127.0.0.1:4222', '--nats-credentials', import.meta.filename];
+
+  expect(readProvinceConfig([...gateway, ...credentials], { NATS_URL: secret }).nats).toEqual({
+    url: 'nats://127.0.0.1:4222',
+    credentialsFile: import.meta.filename,
+  });
+  expect(readProvinceConfig(gateway, { NATS_URL: secret }).nats).toEqual({ url: secret, credentialsFile: undefined });
+  expect(readProvinceConfig(gateway, { NATS_URL: '' }).nats).toBeUndefined();
+});
+
+it.each([
+  ['NATS without a gateway', ['--nats', 'nats://127.0.0.1'], 'Give --gateway too'],
+  ['NATS at no URL', ['--nats', '127.0.0.1:4222', '--gateway', 'http://127.0.0.1/'], 'not the URL of a NATS server'],
+  ['a password in --nats', ['--nats', 'nats://gd:secret@h', '--gateway', 'http://127.0.0.1/'], 'Give it in NATS_URL'],
+  ['credentials without NATS', ['--nats-credentials', 'x.creds'], 'needs --nats too'],
+  [
+    'credentials that are not there',
+    ['--nats', 'nats://h', '--gateway', 'http://127.0.0.1/', '--nats-credentials', 'nowhere.creds'],
+    'nowhere.creds: cannot be read',
+  ],
+])('refuses %s, and repeats no password', (_title, argv, problem) => {
+  expect(() => readProvinceConfig(['GD', ...argv], {})).toThrow(problem);
+  expect(() => readProvinceConfig(['GD', ...argv], {})).not.toThrow('secret');
 });
 
 it('reads where the national matching key is: from the command line, the environment, or beside the public keys', () => {

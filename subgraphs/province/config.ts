@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { SettingsError } from '../../settings/settings-error.js';
@@ -7,6 +7,7 @@ import type { ServerPlace } from '../server/database.js';
 import { asError, StartupError } from '../server/errors.js';
 import { readDatabaseUrl } from '../server/read-database-url.js';
 import { type ProvinceFile, readProvinceFile } from './config-file.js';
+import type { NatsPlace } from './exchange/nats-line.js';
 import { defaultMatchingFile } from './storage/vault.js';
 
 export interface ProvinceConfig {
@@ -27,6 +28,8 @@ export interface ProvinceConfig {
   readonly gateway: string | undefined;
   /** With what the gateway is called; undefined for Node's own trust. */
   readonly gatewayTls: TlsFiles | undefined;
+  /** What carries letters instead of the gateway. */
+  readonly nats: NatsPlace | undefined;
   /** The public keys of all provinces. */
   readonly keysDir: string;
   /** The national matching key, which all provinces and the issuer of tokens share. */
@@ -41,8 +44,9 @@ export interface ProvinceConfig {
 
 const USAGE =
   'Usage: npm run province -- GD [migrate] [--config FILE] [--port 4201] [--host 127.0.0.1] ' +
-  '[--gateway http://127.0.0.1:4000/graphql] [--keys DIR] [--agreements DIR] [--passport-keys FILE] ' +
-  '[--matching-key FILE]; DATA_DIR says where its files are, DATABASE_URL where its database is when that is not a file.';
+  '[--gateway http://127.0.0.1:4000/graphql] [--nats nats://HOST:4222 [--nats-credentials FILE]] [--keys DIR] ' +
+  '[--agreements DIR] [--passport-keys FILE] [--matching-key FILE]; ' +
+  'DATA_DIR says where its files are, DATABASE_URL where its database is when that is not a file.';
 
 /** Reads command line, environment and file, in this order of precedence; throws a StartupError with all problems. */
 export function readProvinceConfig(argv: readonly string[], env: NodeJS.ProcessEnv): ProvinceConfig {
@@ -58,6 +62,7 @@ export function readProvinceConfig(argv: readonly string[], env: NodeJS.ProcessE
   const dataDir = env['DATA_DIR'] ?? placed(content.dataDir) ?? './data';
   const keysDir = values.keys ?? placed(content.keysDir) ?? path.join(dataDir, 'keys');
   const given = values['matching-key'];
+  const gateway = readGateway(values.gateway, file, problems);
   const config: ProvinceConfig = {
     command,
     code,
@@ -66,7 +71,8 @@ export function readProvinceConfig(argv: readonly string[], env: NodeJS.ProcessE
     database: attempt(problems, () => readOwnDatabase(code, { env, file, folder })),
     port: readPort(values.port ?? String(content.port ?? 0), problems),
     host: values.host ?? content.host ?? '127.0.0.1',
-    ...readTls(file, { folder, gateway: readGateway(values.gateway, file, problems) }, problems),
+    ...readTls(file, { folder, gateway }, problems),
+    nats: attempt(problems, () => readNats(values, { env, file, folder, gateway })),
     keysDir,
     matchingFile: readMatchingFile(env, { keysDir, given, placed: placed(content.matchingKeyFile) }),
     agreementsDir: values.agreements ?? placed(content.agreementsDir) ?? path.join(dataDir, 'agreements'),
@@ -200,6 +206,48 @@ function readTls(
   return { tls: tls as Required<TlsFiles> | undefined, gateway, gatewayTls };
 }
 
+interface NatsFlags {
+  readonly nats?: string | undefined;
+  readonly 'nats-credentials'?: string | undefined;
+}
+
+function readNats(
+  values: NatsFlags,
+  { env, file, folder, gateway }: Placed & Pick<Reached, 'gateway'>,
+): NatsPlace | undefined {
+  const { nats } = file.content;
+  const placed = nats?.credentialsFile && path.resolve(folder, nats.credentialsFile);
+  const credentialsFile = values['nats-credentials'] ?? placed;
+  const fromEnvironment = env['NATS_URL'] === '' ? undefined : env['NATS_URL'];
+  const text = values.nats ?? fromEnvironment ?? nats?.url;
+  if (text === undefined) {
+    if (credentialsFile !== undefined) throw new StartupError(`--nats-credentials needs --nats too. ${USAGE}`);
+    return undefined;
+  }
+  const url = URL.parse(text);
+  if (url === null || !/^(nats|tls):$/.test(url.protocol) || url.hostname === '') {
+    // Not quoted: there may be a password in it.
+    throw new StartupError(`--nats or NATS_URL is not the URL of a NATS server. ${USAGE}`);
+  }
+  if (values.nats !== undefined && url.password !== '')
+    throw new StartupError(
+      'Everybody on this machine can read a password in --nats. Give it in NATS_URL, or --nats-credentials FILE.',
+    );
+  if (gateway === undefined)
+    throw new StartupError(`NATS carries letters only; questions go by a gateway. Give --gateway too. ${USAGE}`);
+  if (credentialsFile !== undefined) assertReadable(credentialsFile);
+  return { url: text, credentialsFile };
+}
+
+function assertReadable(file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    const cure = 'Give --nats-credentials a file that this user can read, as nsc writes it.';
+    throw new StartupError(`${file}: cannot be read. ${cure}`, { cause: error });
+  }
+}
+
 function readArguments(argv: readonly string[]) {
   try {
     const options = {
@@ -207,6 +255,8 @@ function readArguments(argv: readonly string[]) {
       port: { type: 'string' },
       host: { type: 'string' },
       gateway: { type: 'string' },
+      nats: { type: 'string' },
+      'nats-credentials': { type: 'string' },
       keys: { type: 'string' },
       agreements: { type: 'string' },
       'passport-keys': { type: 'string' },

@@ -6,13 +6,7 @@ import { sql } from 'kysely';
 import { openEarlier } from '../../test/support/earlier-persons.js';
 import { runScript, type Script } from '../../test/support/run-script.js';
 import { isOnServer, TestDatabases } from '../../test/support/test-databases.js';
-import {
-  provinceRuntime,
-  migrateProvince,
-  openProvinceStorage,
-  readInstance,
-  startProvince,
-} from './province.js';
+import { provinceRuntime, migrateProvince, openProvinceStorage, readInstance, startProvince } from './province.js';
 import { databaseOf, provinceMigrations } from './storage/orm.js';
 
 let dataDir = '';

@@ -17,6 +17,7 @@ import { startEvidence } from './evidence/index.js';
 import type { Clock, Desk, EventHandlers } from './exchange/desk.js';
 import type { Exchange } from './exchange/exchange.js';
 import { keyPlace } from './exchange/key-files.js';
+import type { NatsPlace } from './exchange/nats-line.js';
 import { type RunningExchange, startExchange } from './exchange/start-exchange.js';
 import { systemClock } from './exchange/system-clock.js';
 import { createLicenceIssuer } from './licences/index.js';
@@ -88,6 +89,8 @@ export interface ProvinceOptions extends ProvinceStorageOptions {
   readonly tls?: Required<TlsFiles> | undefined;
   /** The notice that gateways are given instead of answers, while there is one. */
   readonly findMaintenance?: (() => string | undefined) | undefined;
+  /** What carries letters between provinces; the gateway unless it is given. */
+  readonly nats?: NatsPlace | undefined;
   /** Whom to answer; anybody unless it is given. Provinces of one process may share it. */
   readonly checkPassport?: CheckPassport | undefined;
   readonly shared: ProvinceRuntime;
@@ -177,7 +180,7 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   const resources = opened.move();
   const joinGateway = (url: string, tls?: TlsFiles): void => {
     const { call, ...client } = createGatewayClient(tls);
-    running.joinGateway(url, call);
+    running.joinGateway(url, call, wake);
     const fetchChunk = createGatewayFetchChunk(url, exchange.desk, call);
     resources.use(startTransfers({ storage: orm, files, nowMs: clock.nowMs, fetchChunk }, { clock, onFault }));
     resources.use(client); // first of all: nothing waits for a gateway that does not answer
@@ -224,12 +227,13 @@ function openExchange(
   { orm, vault }: { readonly orm: ProvinceStorage; readonly vault: Vault },
   beside: BesideDesk,
 ): Promise<RunningExchange> {
-  const { instance, dataDir, keysDir = path.join(dataDir, 'keys'), shared, clock = systemClock } = options;
+  const { instance, dataDir, keysDir = path.join(dataDir, 'keys'), shared, nats, clock = systemClock } = options;
   return startExchange({
     storage: orm,
     vault,
     clock,
     place: keyPlace(instance.code, { dataDir, keysDir }),
+    nats,
     createHandlers: (desk) => shared.createHandlers(desk, beside),
     onFault: (error) => reportFault('exchange failed', error, { province: instance.code }),
   });

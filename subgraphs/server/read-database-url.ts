@@ -16,8 +16,7 @@ export function readDatabaseUrl(
     'or unset it for the embedded database.';
   const url = URL.parse(text);
   const isServer = url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.hostname !== '';
-  if (!isServer || url.pathname.length < 2)
-    throw new StartupError(`${from} is not the URL of a database. ${cure}`);
+  if (!isServer || url.pathname.length < 2) throw new StartupError(`${from} is not the URL of a database. ${cure}`);
   const schema = url.searchParams.get('schema') ?? defaultSchema;
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
     throw new StartupError(`The schema in ${from} is not a name of a-z, 0-9 and _. ${cure}`);

@@ -14,14 +14,16 @@ export interface ExchangeEffort {
   readonly atOnce: readonly number[];
   /** A PostgreSQL server, which then has a schema for each province as long as this takes; files unless it is given. */
   readonly serverUrl?: string | undefined;
+  /** A nats-server that carries the letters; the gateway unless it is given. */
+  readonly natsUrl?: string | undefined;
 }
 
 type Child = StartedChild<{ readonly url: string }>;
 
 const PROVINCES = ['GD', 'HN'] as const;
 
-/** Handoffs between two provinces by way of a gateway, each a process, beside the bare inserts of the same database. */
-export async function measureExchange({ seconds, atOnce, serverUrl }: ExchangeEffort): Promise<string> {
+/** Handoffs between two provinces by way of a gateway, or over NATS, each a process, beside the bare inserts of the same database. */
+export async function measureExchange({ seconds, atOnce, serverUrl, natsUrl }: ExchangeEffort): Promise<string> {
   using directory = createTemporaryDirectory();
   await using opened = new AsyncDisposableStack();
   const schema = newSchema();
@@ -30,7 +32,8 @@ export async function measureExchange({ seconds, atOnce, serverUrl }: ExchangeEf
   opened.defer(() => drop(PROVINCES.map(placeOf)));
   const start = async (code: string): Promise<Child> => {
     const database = placeOf(code);
-    const task: ProvinceTask = { code, dataDir: directory.path, ...(database === undefined ? {} : { database }) };
+    const place = { ...(database === undefined ? {} : { database }), ...(natsUrl === undefined ? {} : { natsUrl }) };
+    const task: ProvinceTask = { code, dataDir: directory.path, ...place };
     return opened.use(await startChild('scripts/bench/exchange/province.ts', [JSON.stringify(task)]));
   };
   const [sender, addressee] = [await start(PROVINCES[0]), await start(PROVINCES[1])];
@@ -49,7 +52,8 @@ export async function measureExchange({ seconds, atOnce, serverUrl }: ExchangeEf
   }
   const head = ['collaborations at once', 'handoffs', 'handoffs/s', 'inserts/s', 'ratio', 'p50 ms', 'p99 ms'];
   const bare = ['p50 in inserts', 'p99 in inserts'];
-  const kind = serverUrl === undefined ? 'embedded databases' : 'PostgreSQL';
+  const storage = serverUrl === undefined ? 'embedded databases' : 'PostgreSQL';
+  const kind = natsUrl === undefined ? storage : `${storage}, letters over NATS`;
   return table(`${kind}: from commit to receipt, ${seconds} s each`, [...head, ...bare], rows);
 }
 

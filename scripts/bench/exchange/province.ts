@@ -9,6 +9,8 @@ export interface ProvinceTask {
   readonly code: string;
   readonly dataDir: string;
   readonly database?: DatabasePlace;
+  /** What carries its letters; the gateway unless it is given. */
+  readonly natsUrl?: string;
 }
 
 /** What the parent asks for. */
@@ -17,10 +19,11 @@ export type ProvinceQuestion =
   | { readonly kind: 'inserts'; readonly seconds: number }
   | { readonly kind: 'handoffs'; readonly to: string; readonly atOnce: number; readonly seconds: number };
 
-const { code, dataDir, database } = JSON.parse(process.argv[2] ?? '{}') as ProvinceTask; // written by the benchmark
+const { code, dataDir, database, natsUrl } = JSON.parse(process.argv[2] ?? '{}') as ProvinceTask; // written by the benchmark
 const handoffs = new HandoffModule();
 const shared = createProvinceRuntime([...modules, handoffs.module]);
-const province = await startProvince({ instance: readInstance(code), dataDir, database, port: 0, shared });
+const nats = natsUrl === undefined ? undefined : { url: natsUrl, credentialsFile: undefined };
+const province = await startProvince({ instance: readInstance(code), dataDir, database, port: 0, shared, nats });
 const { desk, wake } = province.exchange;
 await handoffs.createTable(desk);
 

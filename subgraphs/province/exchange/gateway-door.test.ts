@@ -1,27 +1,11 @@
 import { expect, it } from '@jest/globals';
+import { sealedEnvelope } from '../../../test/support/exchange/sealed-envelope.js';
 import { httpAnswer, type RawAnswer, startRawUpstream } from '../../../test/support/raw-upstream.js';
 import { createGatewayDoor } from './gateway-door.js';
-import { sealPayload } from './envelope.js';
-
-const envelope = {
-  id: '0197a5c0-0000-7000-8000-000000000000',
-  collaborationNo: 'C-1',
-  from: 'GD',
-  to: 'HN',
-  seq: 1,
-  event: 'note',
-  ...sealPayload({ text: '您好' }),
-  prevHash: null,
-  seenHash: null,
-  at: '2026-03-02T08:00:00.000Z',
-  kid: 'GD-1',
-  sentAt: '2026-03-02T08:00:00.000Z',
-  signature: 'x',
-};
 
 async function deliverTo(answer: RawAnswer, signal = new AbortController().signal) {
   await using gateway = await startRawUpstream(answer);
-  return await createGatewayDoor(gateway.url.href).deliver('HN', { envelope, receipt: null }, signal);
+  return await createGatewayDoor(gateway.url.href).deliver('HN', { envelope: sealedEnvelope, receipt: null }, signal);
 }
 
 const answerWith =
@@ -34,12 +18,12 @@ it('posts the envelope once, and reads what became of it', async () => {
   await using gateway = await startRawUpstream(answerWith(JSON.stringify(parked)));
 
   const door = createGatewayDoor(gateway.url.href);
-  const answer = await door.deliver('HN', { envelope, receipt: null }, new AbortController().signal);
+  const answer = await door.deliver('HN', { envelope: sealedEnvelope, receipt: null }, new AbortController().signal);
 
   expect(answer).toEqual({ status: 'parked', reason: 'GAP', nextSeq: 3 });
   expect(gateway.requests).toHaveLength(1);
   const sent = Buffer.from(gateway.requests[0]?.body ?? '', 'latin1').toString('utf8');
-  expect(JSON.parse(sent)).toMatchObject({ variables: { envelope, receipt: null } });
+  expect(JSON.parse(sent)).toMatchObject({ variables: { envelope: sealedEnvelope, receipt: null } });
 });
 
 const refusals: readonly (readonly [title: string, answer: RawAnswer])[] = [

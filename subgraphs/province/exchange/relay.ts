@@ -1,8 +1,10 @@
 import { opposite, toReceipt, toSealed } from './chain-rows.js';
 import { type Claim, claimDue, expireWaiting, hasten, listPeers, releaseClaim, UNREACHABLE } from './claim-due.js';
 import type { Answer } from './check-envelope.js';
-import { type Desk, inTransaction } from './desk.js';
-import type { Link } from './envelope.js';
+import { type Desk, type EventHandlers, inTransaction } from './desk.js';
+import type { Link, Receipt } from './envelope.js';
+import type { OutboxRow } from './exchange.entity.js';
+import { findSent } from './find-sent.js';
 import { withinLimit } from './peer-door.js';
 import { createPeerHealth, modeOf, noteAnswer, noteFailure, type PeerHealth } from './peer-health.js';
 import { drainLink } from './receive-envelope.js';
@@ -22,22 +24,26 @@ export interface Relay {
   readonly runPeer: (peer: string) => Promise<number>;
   /** The peers for which something waits. */
   readonly peers: () => Promise<readonly string[]>;
+  /** Takes an answer of a peer that no attempt waits for: it was too late, or is for an earlier process. */
+  readonly hear: (peer: string, answer: Answer) => Promise<void>;
 }
 
 /** Creates the relay of a province. It does nothing until it is run. */
 export function createRelay(desk: Desk, wiring: Wiring): Relay {
   const healths = new Map<string, PeerHealth>();
   const peers = (): Promise<readonly string[]> => inTransaction(desk, listPeers);
-  const runPeer = (peer: string): Promise<number> => {
+  const sendingTo = (peer: string): Sending => {
     const health = healths.get(peer) ?? createPeerHealth();
     healths.set(peer, health);
-    return relayToPeer({ ...wiring, desk, peer, health });
+    return { ...wiring, desk, peer, health };
   };
+  const runPeer = (peer: string): Promise<number> => relayToPeer(sendingTo(peer));
+  const hear = (peer: string, answer: Answer): Promise<void> => hearLate(sendingTo(peer), answer);
   const runOnce = async (): Promise<number> => {
     const attempts = await Promise.all((await peers()).map(runPeer));
     return attempts.reduce((sum, count) => sum + count, 0);
   };
-  return { runOnce, runPeer, peers };
+  return { runOnce, runPeer, peers, hear };
 }
 
 interface Sending extends Wiring {
@@ -118,21 +124,36 @@ async function settle(
   claim: Claim,
   { receipt }: Extract<Answer, { status: 'receipt' }>,
 ): Promise<void> {
-  try {
-    const isSettled = receipt.envelopeId === claim.row.id && (await settleReceipt(desk, handlers, receipt));
-    if (!isSettled) {
-      await release(desk, claim, 'BAD_RECEIPT');
-      return;
-    }
-  } catch (error) {
-    await reportSettlement(desk, claim.row.id, error instanceof Error ? error : new Error(String(error)));
-    return release(desk, claim, 'SETTLEMENT');
-  }
+  const problem = receipt.envelopeId === claim.row.id ? await tryToSettle(desk, handlers, receipt) : 'BAD_RECEIPT';
+  if (problem !== undefined) return release(desk, claim, problem);
   // What answers this envelope may have overtaken its receipt, and has been waiting for it.
-  await drainLink(desk, handlers, opposite(linkOf(claim)));
+  await drainLink(desk, handlers, opposite(linkOf(claim.row)));
 }
 
-const linkOf = ({ row }: Claim): Link => ({
+/** Settles a receipt, or says why it could not be settled. */
+async function tryToSettle(
+  desk: Desk,
+  handlers: EventHandlers,
+  receipt: Receipt,
+): Promise<'BAD_RECEIPT' | 'SETTLEMENT' | undefined> {
+  try {
+    return (await settleReceipt(desk, handlers, receipt)) ? undefined : 'BAD_RECEIPT';
+  } catch (error) {
+    await reportSettlement(desk, receipt.envelopeId, error instanceof Error ? error : new Error(String(error)));
+    return 'SETTLEMENT';
+  }
+}
+
+// Only receipts are for good. Whatever else it says is out of date: the envelope goes out again when it is due.
+async function hearLate(sending: Sending, answer: Answer): Promise<void> {
+  const { desk, handlers } = sending;
+  await answered(sending);
+  if (answer.status !== 'receipt' || (await tryToSettle(desk, handlers, answer.receipt)) !== undefined) return;
+  const row = await inTransaction(desk, (transaction) => findSent(transaction, answer.receipt.envelopeId));
+  if (row !== undefined) await drainLink(desk, handlers, opposite(linkOf(row)));
+}
+
+const linkOf = (row: OutboxRow): Link => ({
   collaborationNo: row.collaboration_no,
   from: row.sender,
   to: row.addressee,
@@ -145,7 +166,7 @@ async function resendLost(
   { reason, nextSeq }: Extract<Answer, { status: 'parked' }>,
 ): Promise<void> {
   if (reason !== 'GAP' || nextSeq >= claim.row.seq) return;
-  const place = { link: linkOf(claim), seq: nextSeq };
+  const place = { link: linkOf(claim.row), seq: nextSeq };
   await inTransaction(desk, (transaction) => resendFrom(transaction, desk, place));
 }
 

@@ -6,15 +6,21 @@ import type { Exchange } from './exchange.js';
 import { followKeys } from './follow-keys.js';
 import { createGatewayDoor } from './gateway-door.js';
 import type { KeyPlace } from './key-files.js';
+import { type NatsDoor, startNatsDoor } from './nats-door.js';
+import type { NatsPlace } from './nats-line.js';
 import { type Deliver, UnreachableError } from './peer-door.js';
+import { receiveEnvelope } from './receive-envelope.js';
 import { type RunningRelay, startRelay } from './start-relay.js';
 import { systemRandomness } from './system-clock.js';
 
 /** The exchange of a province that runs. Disposing of it ends the relay first, then the keys. */
 export interface RunningExchange extends AsyncDisposable {
   readonly exchange: Exchange;
-  /** Delivers by way of this gateway from now on. Until it is called, envelopes wait in the outbox. */
-  joinGateway(url: string, call: CallGateway): void;
+  /**
+   * Delivers by way of this gateway from now on, or asks by it and delivers over NATS. Until it is called, envelopes
+   * wait in the outbox. `onReceived` is told when what came over NATS may have changed something.
+   */
+  joinGateway(url: string, call: CallGateway, onReceived?: () => void): void;
 }
 
 export interface ExchangeOptions {
@@ -22,6 +28,8 @@ export interface ExchangeOptions {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly place: KeyPlace;
+  /** What carries letters instead of the gateway. */
+  readonly nats: NatsPlace | undefined;
   readonly createHandlers: (desk: Desk) => EventHandlers;
   /** Told of faults that concern no request. */
   readonly onFault: (error: unknown) => void;
@@ -29,7 +37,7 @@ export interface ExchangeOptions {
 
 /** Starts the exchange of a province on its storage, which stays the caller's. It sends nothing before a gateway is known. */
 export async function startExchange(options: ExchangeOptions): Promise<RunningExchange> {
-  const { storage, vault, clock, place, createHandlers, onFault } = options;
+  const { storage, vault, clock, place, nats, createHandlers, onFault } = options;
   await using opened = new AsyncDisposableStack();
   const { signer, keys, letters } = opened.use(await followKeys({ place, clock, onFault }));
   const desk: Desk = { storage, signer, keys, clock, randomness: systemRandomness, letters, vault };
@@ -41,11 +49,27 @@ export async function startExchange(options: ExchangeOptions): Promise<RunningEx
       door?.ask(to, question, signal) ?? Promise.reject(new UnreachableError('No gateway is known.')),
   };
   const resources = opened.move();
+  const openLetters = (onReceived: () => void): NatsDoor | undefined =>
+    nats &&
+    startNatsDoor(nats, {
+      province: signer.province,
+      clock,
+      receive: async (delivery) => {
+        const answer = await receiveEnvelope(desk, handlers, delivery);
+        if (answer.status !== 'refusal') onReceived();
+        return answer;
+      },
+      hear: async (peer, answer) => relay?.hear(peer, answer),
+      onFault,
+    });
   return {
     exchange: { desk, handlers, wake: () => relay?.wake(), peers },
-    joinGateway(url, call) {
+    joinGateway(url, call, onReceived = () => relay?.wake()) {
       if (relay !== undefined) throw new Error('The province has joined a gateway already.');
-      door = createGatewayDoor(url, call);
+      const letters = openLetters(onReceived);
+      if (letters !== undefined) resources.use(letters);
+      const gateway = createGatewayDoor(url, call);
+      door = { ask: gateway.ask, deliver: (letters ?? gateway).deliver };
       relay = resources.use(startRelay(desk, { handlers, deliver: door }, { onFault }));
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),

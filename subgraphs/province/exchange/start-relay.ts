@@ -1,7 +1,7 @@
 import type { ExchangeTables } from './exchange.entity.js';
 import type { Desk } from './desk.js';
 import type { Deliver } from './peer-door.js';
-import { createRelay } from './relay.js';
+import { createRelay, type Relay } from './relay.js';
 import { reconcile, type Wiring } from './reconcile.js';
 
 // Woken by every commit; the poll finds what became due, and what a crash kept from being told.
@@ -14,6 +14,8 @@ const RECONCILE_DAYS_MS = 8 * 86_400_000;
 export interface RunningRelay extends AsyncDisposable {
   /** Says that something new may be due: to be called after a commit. */
   readonly wake: () => void;
+  /** Takes an answer that came by itself; see {@link Relay.hear}. */
+  readonly hear: Relay['hear'];
 }
 
 export interface RelayWatch {
@@ -61,6 +63,10 @@ export function startRelay(desk: Desk, wiring: Wiring, { onFault }: RelayWatch):
 
   return {
     wake,
+    hear: async (peer, answer) => {
+      await relay.hear(peer, answer);
+      wake();
+    },
     [Symbol.asyncDispose]: async () => {
       stop.abort();
       await Promise.all(running);

@@ -1,19 +1,13 @@
 // Limits that several gateways count together, in a real Redis, and what becomes of them while it is away.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeWithRedis, REDIS, redis } from '../../support/describe-with-redis.js';
 import { createDevTokens, type DevTokens } from '../../support/dev-tokens.js';
 import { postJson } from '../../support/send-http.js';
 import { startSmallFederation, type SmallFederation } from '../../support/small-federation.js';
-
-const REDIS = { host: '127.0.0.1', port: 6379 };
-const isThere = await connects();
-// In CI a missing Redis is a failure: a skipped test there would say that gateways count together.
-const isSkipped = !isThere && process.env['CI'] !== 'true';
-if (isSkipped)
-  console.warn('NOT TESTED: rate limits in Redis. None listens at 127.0.0.1:6379; start one, or set CI=true.');
-const describeWithRedis = isSkipped ? describe.skip : describe;
+import { startTcpProxy } from '../../support/tcp-proxy.js';
 
 const ALL = '{ rows(first: 9) { nodes { id } } }'; // 640
 const WHERE = `redis://${REDIS.host}:${REDIS.port}`;
@@ -82,8 +76,8 @@ describeWithRedis('gateways with one Redis', () => {
   });
 
   it('count on their own while it is away, and together again when it is back', async () => {
-    await using network = await startNetworkTo(REDIS);
-    await using one = await start(network.url);
+    await using network = await startTcpProxy(REDIS);
+    await using one = await start(`redis://${network.host}`);
     const [li, wang] = [await asker(), await asker()];
     const before = await li(one);
 
@@ -100,8 +94,8 @@ describeWithRedis('gateways with one Redis', () => {
 
 describeWithRedis('a Redis that stops answering', () => {
   it('is not waited for, and not asked by everybody', async () => {
-    await using network = await startNetworkTo(REDIS);
-    await using one = await start(network.url);
+    await using network = await startTcpProxy(REDIS);
+    await using one = await start(`redis://${network.host}`);
     const li = await asker();
     const before = await li(one);
     const began = performance.now();
@@ -140,27 +134,6 @@ describe('a gateway whose Redis', () => {
   });
 });
 
-async function connects(): Promise<boolean> {
-  const socket = connect(REDIS);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-}
-
-/** One command and the text of its answer. */
-async function redis(command: string): Promise<string> {
-  const socket = connect(REDIS);
-  socket.write(`${command}\r\nQUIT\r\n`);
-  let text = '';
-  for await (const chunk of socket) text += String(chunk);
-  return text;
-}
-
 async function keys(): Promise<readonly string[]> {
   return (await redis('KEYS tongban:rate:*')).split('\r\n').filter((line) => line.startsWith('tongban:'));
 }
@@ -168,48 +141,4 @@ async function keys(): Promise<readonly string[]> {
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   const endsAt = performance.now() + 8000;
   while (!(await isSo())) if (performance.now() > endsAt) throw new Error('it did not come to be');
-}
-
-interface Network extends AsyncDisposable {
-  readonly url: string;
-  /** Ends all connections, and takes no new ones until it is mended. */
-  cut(): void;
-  mend(): void;
-  /** Keeps all connections, and passes nothing on. */
-  hush(): void;
-}
-
-async function startNetworkTo(target: typeof REDIS): Promise<Network> {
-  let isCut = false;
-  let isHushed = false;
-  const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    if (isCut) {
-      near.destroy();
-      return;
-    }
-    const far = connect(target);
-    for (const socket of [near, far]) sockets.add(socket.on('error', () => undefined));
-    near.on('data', (chunk) => !isHushed && far.write(chunk));
-    far.pipe(near);
-    near.on('close', () => far.destroy());
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const cut = (): void => {
-    isCut = true;
-    for (const socket of sockets) socket.destroy();
-    sockets.clear();
-  };
-  return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    cut,
-    mend: () => void (isCut = false),
-    hush: () => void (isHushed = true),
-    async [Symbol.asyncDispose]() {
-      cut();
-      server.close();
-      await once(server, 'close');
-    },
-  };
 }

@@ -48,14 +48,22 @@ export class ExchangeNetwork implements AsyncDisposable {
   readonly #databases: TestDatabases;
   #gateway = '';
 
-  private constructor(readonly dataDir: string) {
+  private constructor(
+    readonly dataDir: string,
+    readonly natsUrlOf: ((code: string) => string) | undefined,
+  ) {
     this.#opened.defer(() => rmSync(dataDir, { recursive: true, force: true }));
     this.#databases = this.#opened.use(new TestDatabases(dataDir));
   }
 
   /** Starts provinces of these codes, and a gateway that knows them. */
-  static async open(...codes: readonly string[]): Promise<ExchangeNetwork> {
-    const network = new ExchangeNetwork(mkdtempSync(path.join(tmpdir(), 'tongban-exchange-')));
+  static open(...codes: readonly string[]): Promise<ExchangeNetwork> {
+    return ExchangeNetwork.openOver(undefined, ...codes);
+  }
+
+  /** The same, with letters over NATS, where each province finds it. */
+  static async openOver(natsUrlOf: ExchangeNetwork['natsUrlOf'], ...codes: string[]): Promise<ExchangeNetwork> {
+    const network = new ExchangeNetwork(mkdtempSync(path.join(tmpdir(), 'tongban-exchange-')), natsUrlOf);
     for (const code of codes) {
       await prepareProvince(code, network.#placeOf(code));
       await network.start(code, 0);
@@ -78,7 +86,9 @@ export class ExchangeNetwork implements AsyncDisposable {
   /** Starts a province; again where it was, unless another port is given. */
   async start(code: string, port = this.province(code).port): Promise<void> {
     const gateway = this.#gateway === '' ? undefined : this.#gateway;
-    const options = { instance: readInstance(code), ...this.#placeOf(code), port, shared: this.#shared, gateway };
+    const nats = this.natsUrlOf && { url: this.natsUrlOf(code), credentialsFile: undefined };
+    const place = { instance: readInstance(code), ...this.#placeOf(code), nats };
+    const options = { ...place, port, shared: this.#shared, gateway };
     this.#servers.set(code, await startProvince(options));
   }
 

@@ -12,9 +12,10 @@ import { TestDatabases } from '../test-databases.js';
 import type { History } from './check-exchange.js';
 import { prepareProvince } from './exchange-network.js';
 import { calm, type FaultProxy, startFaultProxy, stormy } from './fault-proxy.js';
-import { type Blow, planBlows } from './nemesis.js';
+import { type Blow, planBlows, type Transport } from './nemesis.js';
 import { forkScript, ProvinceLife, type Order, type Result } from './province-orders.js';
 import { readStore, type Store } from './read-stores.js';
+import { StormNats } from './storm-nats.js';
 
 export interface ProcessStormOptions {
   readonly seed: number;
@@ -22,6 +23,8 @@ export interface ProcessStormOptions {
   readonly seconds: number;
   readonly collaborations: number;
   readonly clients: number;
+  /** What carries letters: the gateway alone, or a nats-server, which has its own share of the blows. */
+  readonly transport?: Transport;
   readonly provinces?: readonly string[];
 }
 
@@ -70,14 +73,15 @@ class ProcessStorm implements AsyncDisposable {
   readonly #children: ChildProcess[] = [];
   readonly #failures: unknown[] = [];
   #gateway: ChildProcess | undefined;
+  #nats: StormNats | undefined;
   #gatewayPort = 0;
 
   private constructor(readonly options: ProcessStormOptions) {
-    const { seed, collaborations, provinces = ['GD', 'HN', 'SC'], seconds } = options;
+    const { seed, collaborations, provinces = ['GD', 'HN', 'SC'], seconds, transport = 'http' } = options;
     this.#provinces = provinces;
     this.#collaborations = Array.from({ length: collaborations }, (_, index) => `C-${index + 1}`);
     this.#choices = readChoices(randomNumbers(seed, 2_000_000));
-    this.#blows = planBlows(readChoices(randomNumbers(seed + 1, 10_000)), { provinces, seconds });
+    this.#blows = planBlows(readChoices(randomNumbers(seed + 1, 10_000)), { provinces, seconds, transport });
   }
 
   static async open(options: ProcessStormOptions): Promise<ProcessStorm> {
@@ -88,6 +92,7 @@ class ProcessStorm implements AsyncDisposable {
       storm.#proxies.set(code, proxy);
       proxy.weather = stormy(readChoices(randomNumbers(options.seed + 10 + index, 500_000)));
     }
+    if (options.transport === 'nats') storm.#nats = await StormNats.start(storm.#provinces);
     await storm.#startGateway();
     await Promise.all(storm.#provinces.map((code) => storm.#startProvince(code)));
     await storm.#begin();
@@ -149,6 +154,7 @@ class ProcessStorm implements AsyncDisposable {
     for (const child of alive) child.kill('SIGKILL');
     await Promise.all(ended);
     for (const proxy of this.#proxies.values()) await proxy[Symbol.asyncDispose]();
+    await this.#nats?.[Symbol.asyncDispose]();
     await this.#databases[Symbol.asyncDispose]();
     rmSync(this.#dataDir, { recursive: true, force: true });
   }
@@ -183,7 +189,7 @@ class ProcessStorm implements AsyncDisposable {
 
   async #startProvince(code: string): Promise<void> {
     const gateway = `http://127.0.0.1:${this.#gatewayPort}/graphql`;
-    const task = { code, dataDir: this.#dataDir, database: this.#databases.placeOf(code), gateway };
+    const task = { code, ...this.#storeOf(code), gateway, natsUrl: this.#nats?.urlOf(code) };
     const life = new ProvinceLife(task, (text) => this.#note('log of a province', { code, text }));
     this.#lives.set(code, life);
     this.#children.push(life.child);
@@ -259,6 +265,13 @@ class ProcessStorm implements AsyncDisposable {
         heal(() => void this.#reviveGateway(gateway));
         return;
       }
+      case 'kill nats':
+      case 'lose nats':
+      case 'cut from nats':
+      case 'hush nats':
+      case 'reset nats':
+        if (this.#nats !== undefined) heal(this.#nats.strike(kind, province));
+        return;
     }
   }
 

@@ -10,6 +10,8 @@ export interface ProcessTask {
   readonly dataDir: string;
   readonly database: DatabasePlace;
   readonly gateway: string;
+  /** What carries its letters instead. */
+  readonly natsUrl?: string | undefined;
 }
 
 /** What a client has done in a province. */

@@ -48,9 +48,11 @@ async function carryOut(desk: Desk, order: Order): Promise<Result> {
   });
 }
 
-const { code, dataDir, database, gateway } = JSON.parse(process.argv[2] ?? '{}') as ProcessTask; // written by the test
+const { code, dataDir, database, gateway, natsUrl } = JSON.parse(process.argv[2] ?? '{}') as ProcessTask; // written by the test
 const instance = readInstance(code);
-const province = await startProvince({ instance, dataDir, database, port: 0, shared: createTestRuntime(), gateway });
+const nats = natsUrl === undefined ? undefined : { url: natsUrl, credentialsFile: undefined };
+const shared = createTestRuntime();
+const province = await startProvince({ instance, dataDir, database, port: 0, shared, gateway, nats });
 const { desk, wake } = province.exchange;
 process.once('disconnect', () => process.exit(0));
 process.once('SIGTERM', () => void province[Symbol.asyncDispose]().then(() => process.exit(0)));
