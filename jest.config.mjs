@@ -40,7 +40,7 @@ export default async () => {
   const embedded = {
     ...project,
     displayName: 'embedded',
-    testMatch: ['<rootDir>/{gateway,pages,subgraphs,schema,scripts,test}/**/*.test.ts'],
+    testMatch: ['<rootDir>/{gateway,pages,subgraphs,schema,scripts,telemetry,test}/**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', '\\.postgresql\\.test\\.ts$'],
   };
   const postgresql = {

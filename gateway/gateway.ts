@@ -10,7 +10,7 @@ import { startHttpServer, type HttpServer, type HttpServerDependencies } from '.
 import { parseDocuments, type PersistedDocuments } from './http/persisted-documents.js';
 import type { ExportLimits } from './export/limit-exports.js';
 import { createStartExport } from './export/run-export.js';
-import type { Log } from './observability/log.js';
+import type { Log } from '../telemetry/log.js';
 import { createTraceIds } from './observability/trace-context.js';
 import type { EngineKind } from './operation/engine/engine.js';
 import type { Planning } from './operation/engine/planner.js';

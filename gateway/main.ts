@@ -1,7 +1,7 @@
 import { readConfig } from './config.js';
 import { ConfigurationError } from './errors.js';
 import { startGateway } from './gateway.js';
-import { createLog } from './observability/log.js';
+import { createLog } from '../telemetry/log.js';
 
 const log = createLog((line) => process.stderr.write(line));
 

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { EVENT_STREAM } from '../../schema/event-stream.js';
 import type { Authenticate } from '../auth/authenticate.js';
 import { Fault } from '../errors.js';
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
 import type { OperationRequest, RunOperation } from '../operation/run-operation.js';
 import { startDeadline } from '../resilience/deadline.js';
 import type { ReadAddress } from './client-address.js';

@@ -7,7 +7,7 @@ import type { EventWriterOptions } from '../../schema/event-stream.js';
 import { ConfigurationError } from '../errors.js';
 import type { ExportLimits } from '../export/limit-exports.js';
 import type { StartExport } from '../export/run-export.js';
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
 import type { RunOperation } from '../operation/run-operation.js';
 import type { RunStream } from '../operation/run-stream.js';
 import { createAnswerStream } from './answer-stream.js';

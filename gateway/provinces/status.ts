@@ -1,5 +1,5 @@
 import type { Fault } from '../errors.js';
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
 import { UpstreamError } from '../upstream/upstream-error.js';
 
 /** A province that does not keep the contract, and is not asked until it does. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createClient } from '@redis/client';
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
 import { createMemoryBuckets, type TokenBuckets } from './token-buckets.js';
 
 /** Buckets that several processes share, in one Redis. */

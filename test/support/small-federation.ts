@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSchema } from 'graphql';
 import { startGateway, type GatewayOptions } from '../../gateway/gateway.js';
-import { createLog } from '../../gateway/observability/log.js';
+import { createLog } from '../../telemetry/log.js';
 import { composeSupergraph } from '../../schema/compose.js';
 import { askGateway, type GatewayAnswer } from './ask-gateway.js';
 import { gatewayOptions, type LiveText } from '../../scripts/demo/gateway-options.js';
