@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { devKeyFile } from './auth/dev-issuer.js';
 import { introspectionRules, type IntrospectionRule } from './auth/refuse-schema.js';
+import { readTelemetry, TELEMETRY_USAGE, telemetryFlags, type TelemetryConfig } from '../telemetry/config.js';
 import { ConfigurationError } from './errors.js';
 import type { GatewayOptions } from './gateway.js';
 
@@ -46,8 +47,13 @@ export const limits = {
   },
 } as const;
 
+/** The gateway's options, and what the process tells those who watch over it. */
+export interface GatewayConfig extends GatewayOptions {
+  readonly telemetry: TelemetryConfig;
+}
+
 /** Reads the configuration, or throws {@link ConfigurationError} with all problems at once. */
-export function readConfig(argv: readonly string[], environment: Environment): GatewayOptions {
+export function readConfig(argv: readonly string[], environment: Environment): GatewayConfig {
   const problems: string[] = [];
   const flags = readFlags(argv);
   const dataDir = environment['DATA_DIR'] ?? './data';
@@ -73,6 +79,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
   }
   const documents = flags.documents === undefined ? undefined : readDocuments(flags.documents, problems);
   const engine = readEngine(flags.engine ?? 'compiled', problems);
+  const telemetry = readTelemetry(flags, environment, problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     host,
@@ -97,6 +104,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     passportKeyFile: flags['passport-key'],
     engine,
     planning: 'thread',
+    telemetry,
   };
 }
 
@@ -122,6 +130,8 @@ interface Flags {
   readonly 'dev-issuer'?: boolean | undefined;
   readonly 'dev-tokens'?: boolean | undefined;
   readonly 'passport-key'?: string | undefined;
+  readonly 'admin-port'?: string | undefined;
+  readonly 'admin-host'?: string | undefined;
 }
 
 const USAGE =
@@ -129,7 +139,8 @@ const USAGE =
   '[--cors-origin ORIGIN]... [--documents FILE [--documents-only]] [--engine compiled|stock] ' +
   '[--issuer URL --audience NAME | --dev-issuer [--dev-tokens]] [--passport-key FILE] [--introspection open|known|off] ' +
   '[--rate-limit COST_PER_MINUTE] [--rate-limit-anonymous COST_PER_MINUTE] ' +
-  '[--rate-limit-store redis://HOST:PORT] [--trust-proxy HOPS] [--export-rows N]';
+  '[--rate-limit-store redis://HOST:PORT] [--trust-proxy HOPS] [--export-rows N] ' +
+  TELEMETRY_USAGE;
 
 function readFlags(argv: readonly string[]): Flags {
   const text = { type: 'string' } as const;
@@ -140,7 +151,7 @@ function readFlags(argv: readonly string[]): Flags {
   const limits = { 'rate-limit': text, 'rate-limit-anonymous': text, 'rate-limit-store': text } as const;
   const others = { 'trust-proxy': text, introspection: text, explain: yes, 'export-rows': text } as const;
   const running = { 'probe-interval': text, engine: text } as const;
-  const options = { ...files, ...door, ...token, ...limits, ...others, ...running } as const;
+  const options = { ...files, ...door, ...token, ...limits, ...others, ...running, ...telemetryFlags } as const;
   try {
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {

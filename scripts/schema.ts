@@ -18,6 +18,7 @@ import { printSupervisionStates } from '../subgraphs/province/supervision/index.
 import { buildProvinceSchema } from '../subgraphs/province/province.js';
 import { printTeamStates } from '../subgraphs/province/teams/index.js';
 import { collectDocuments } from './documents/collect-documents.js';
+import { printMetricsPage } from './print-metrics.js';
 import { printAnswers } from './documents/print-answers.js';
 
 const NATIONAL_URL = 'http://127.0.0.1:4101/graphql';
@@ -38,6 +39,7 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
     'docs/consultation-states.md': printConsultationStates(),
     'docs/evidence-states.md': printEvidenceStates(),
     'docs/rating-states.md': printRatingStates(),
+    'docs/metrics.md': printMetricsPage(),
     'docs/policy.md': printPolicy(),
     'docs/team-states.md': printTeamStates(),
     'docs/supervision-states.md': printSupervisionStates(),

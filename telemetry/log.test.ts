@@ -13,7 +13,10 @@ const secrets = {
   'an identity number': [IDENTITY, `duplicate key value: (document)=(${IDENTITY})`],
   'an identity number of 15 digits': ['440106900307842', 'no row for 440106900307842.'],
   'a telephone': ['13812345678', 'cannot notify 13812345678'],
-  'a private key': ['MIGHAgEAMBMGByqGSM49', '-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\n-----END PRIVATE KEY-----'],
+  'a private key': [
+    'MIGHAgEAMBMGByqGSM49',
+    '-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\n-----END PRIVATE KEY-----',
+  ],
   'a secret member of a JWK': ['n4EPtAOCc9AlkeQHPzHS', '{"kty":"OKP","d":"n4EPtAOCc9AlkeQHPzHS"}'],
 } as const;
 
@@ -72,7 +75,10 @@ describe.each(Object.entries(secrets))('%s is not written', (_what, [secret, tex
     ['in a message', (log: ReturnType<typeof createLog>) => log.info(text)],
     ['in a field', (log: ReturnType<typeof createLog>) => log.warn('message', { reason: text })],
     ['thrown', (log: ReturnType<typeof createLog>) => log.error('message', new Error(text))],
-    ['as a cause', (log: ReturnType<typeof createLog>) => log.error('message', new Error('x', { cause: { message: text } }))],
+    [
+      'as a cause',
+      (log: ReturnType<typeof createLog>) => log.error('message', new Error('x', { cause: { message: text } })),
+    ],
     ['thrown as text', (log: ReturnType<typeof createLog>) => log.error('message', text)],
   ])('%s', (_where, say) => {
     const [line = ''] = logged(say);

@@ -82,6 +82,7 @@ const provinceRooms: Order = {
     ['seed', 'seeds', 'rotate-sealing'],
     ['modules'],
     ['schema'],
+    ['metrics'],
     ['statistics'],
     ['performance'],
     ['supervision'],
@@ -173,6 +174,9 @@ const libraryRooms: readonly LibraryRooms[] = [
   { library: 'ajv', files: ['gateway/provinces/**', 'subgraphs/province/access/agreements/**'] },
   // The benchmark drives and disturbs gateways from outside, as a client.
   { library: 'undici', files: ['gateway/upstream/**', 'scripts/bench/**'] },
+  { library: 'pino', files: ['telemetry/log.ts'] },
+  { library: 'prom-client', files: ['telemetry/metrics.ts'] },
+  { library: '@opentelemetry/', files: ['telemetry/otlp-tracing.ts'] },
   { library: '@swc/core', files: ['scripts/typescript.mjs'] },
 ];
 

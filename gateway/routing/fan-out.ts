@@ -50,13 +50,16 @@ async function ask(province: ProvinceEntry, body: string, asking: Asking): Promi
   const quarantine = asking.status.quarantineOf(code);
   if (quarantine !== undefined) return failed(code, 'CONTRACT_BREACH', { cause: quarantine.reason });
   if (asking.timedOut.has(code)) return failed(code, 'PROVINCE_TIMEOUT', { cause: 'timed out in this operation' });
+  const call = trace?.call?.(code);
   const began = performance.now();
   try {
-    const request = { url, body, isRead, limitMs, trace, passport, read };
+    const request = { url, body, isRead, limitMs, trace: call ?? trace, passport, read };
     const value = await asking.upstream.post(request, asking.deadline);
+    call?.end();
     return { status: 'answered', province: code, tookMs: performance.now() - began, value };
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
+    call?.end(error.failure);
     if (error.failure === 'timeout') asking.timedOut.add(code);
     const tookMs = performance.now() - began;
     return { status: 'failed', province: code, tookMs, fault: provinceFault(error, code) };
@@ -79,8 +82,8 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
 /** Notes how the provinces did, once it is known whether what they answered can be used. */
 export function noteOutcomes(outcomes: readonly Outcome<unknown>[], { status }: Asking): void {
   for (const outcome of outcomes) {
-    if (outcome.status === 'answered') status.noteAnswered(outcome.province);
-    else status.noteFailed(outcome.province, outcome.fault);
+    if (outcome.status === 'answered') status.noteAnswered(outcome.province, outcome.tookMs);
+    else status.noteFailed(outcome.province, outcome.fault, outcome.tookMs);
   }
 }
 

@@ -13,6 +13,7 @@ it('reads the province, the port and where the data are', () => {
     keysDir: 'elsewhere/keys',
     matchingFile: 'elsewhere/keys/matching.json',
     passportKeysFile: undefined,
+    telemetry: { logLevel: 'info', admin: undefined, tracing: undefined },
   });
   const defaults = {
     code: 'GD',
@@ -24,6 +25,7 @@ it('reads the province, the port and where the data are', () => {
     host: '127.0.0.1',
     keysDir: 'data/keys',
     matchingFile: 'data/keys/matching.json',
+    telemetry: { logLevel: 'info', admin: undefined, tracing: undefined },
   };
   expect(readProvinceConfig(['GD'], {})).toEqual({ ...defaults, gateway: undefined });
 });

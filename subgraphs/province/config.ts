@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { readTelemetry, TELEMETRY_USAGE, telemetryFlags, type TelemetryConfig } from '../../telemetry/config.js';
 import type { ServerPlace } from '../server/database.js';
 import { asError, StartupError } from '../server/errors.js';
 import { defaultMatchingFile } from './storage/vault.js';
@@ -22,11 +23,13 @@ export interface ProvinceConfig {
   readonly agreementsDir: string;
   /** The public keys of gateways; undefined when anybody is answered. */
   readonly passportKeysFile: string | undefined;
+  /** What the process tells those who watch over it. */
+  readonly telemetry: TelemetryConfig;
 }
 
 const USAGE =
   'Usage: npm run province -- GD --port 4201 [--host 127.0.0.1] [--gateway http://127.0.0.1:4000/graphql] [--keys DIR] ' +
-  '[--agreements DIR] [--passport-keys FILE] [--matching-key FILE]; ' +
+  `[--agreements DIR] [--passport-keys FILE] [--matching-key FILE] ${TELEMETRY_USAGE}; ` +
   'DATA_DIR says where its files are, DATABASE_URL where its database is when that is not a file.';
 
 /** Reads the command line and the environment; throws a StartupError when they make no sense. */
@@ -44,7 +47,10 @@ export function readProvinceConfig(argv: readonly string[], env: NodeJS.ProcessE
   const database = readDatabase(code, env['DATABASE_URL']);
   const gateway = readGateway(values.gateway);
   const files = { keysDir, agreementsDir, matchingFile, passportKeysFile };
-  return { code, dataDir, database, port, host: values.host, gateway, ...files };
+  const problems: string[] = [];
+  const telemetry = readTelemetry(values, env, problems);
+  if (problems.length > 0) throw new StartupError(problems.join('\n'));
+  return { code, dataDir, database, port, host: values.host, gateway, ...files, telemetry };
 }
 
 /** Where the national matching key is: the file that was given, that of the environment, or the one of the data directory. */
@@ -96,6 +102,7 @@ function readArguments(argv: readonly string[]) {
       agreements: { type: 'string' },
       'passport-keys': { type: 'string' },
       'matching-key': { type: 'string' },
+      ...telemetryFlags,
     } as const;
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (error) {

@@ -41,6 +41,8 @@ export interface StorageOptions<Place extends DatabasePlace = DatabasePlace> {
   readonly synchronous?: 'normal' | 'full' | undefined;
   /** Sees the text of every SQL statement; tests count them. */
   readonly onSql?: ((sql: string) => void) | undefined;
+  /** Told how long each statement took; statements are not timed without it. */
+  readonly onStatement?: ((tookMs: number) => void) | undefined;
 }
 
 /** An open database. */

@@ -14,7 +14,7 @@ const MIGRATE_LIMIT_MS = 60_000;
 
 /** Opens a schema of a PostgreSQL database and brings it to the current version. The caller closes it. */
 export async function openPostgresql(options: StorageOptions<ServerPlace>): Promise<Storage> {
-  const { place, entities, migrations, onSql } = options;
+  const { place, entities, migrations } = options;
   const orm = await MikroORM.init<PostgreSqlDriver>({
     driver: PostgreSqlDriver,
     clientUrl: place.url,
@@ -26,7 +26,7 @@ export async function openPostgresql(options: StorageOptions<ServerPlace>): Prom
       application_name: `tongban ${place.schema}`,
       onPoolCreated: readAsEmbedded,
     },
-    onCreateConnection: (connection) => setUp(connection as DatabaseConnection, place.schema, onSql),
+    onCreateConnection: (connection) => setUp(connection as DatabaseConnection, place.schema, options),
     entities,
     extensions: [Migrator],
     migrations: { migrationsList: [...migrations], snapshot: false, silent: true },
@@ -63,18 +63,27 @@ function readAsEmbedded({ options: { types } }: NativePool): void {
 
 // The locks of the exchange rely on each statement seeing what has been committed before it. A receipt relies on commits
 // being flushed; whatever stronger the server is set to (a standby that confirms) stays.
-async function setUp(connection: DatabaseConnection, schema: string, onSql: StorageOptions['onSql']): Promise<void> {
+async function setUp(
+  connection: DatabaseConnection,
+  schema: string,
+  { onSql, onStatement }: Pick<StorageOptions, 'onSql' | 'onStatement'>,
+): Promise<void> {
   const settings = `select
     set_config('search_path', $1, false),
     set_config('default_transaction_isolation', 'read committed', false),
     set_config('synchronous_commit', case current_setting('synchronous_commit')
       when 'off' then 'on' else current_setting('synchronous_commit') end, false)`;
   await connection.executeQuery(CompiledQuery.raw(settings, [`"${schema}"`]));
-  if (onSql === undefined) return;
+  if (onSql === undefined && onStatement === undefined) return;
   const execute = connection.executeQuery.bind(connection);
   connection.executeQuery = async (query, ...rest) => {
-    onSql(query.sql);
-    return execute(query, ...rest);
+    onSql?.(query.sql);
+    const began = performance.now();
+    try {
+      return await execute(query, ...rest);
+    } finally {
+      onStatement?.(performance.now() - began);
+    }
   };
 }
 

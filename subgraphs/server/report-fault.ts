@@ -1,13 +1,14 @@
-import { createLog, type LogFields, type LogLevel } from '../../telemetry/log.js';
+import { createLog, type Log, type LogFields, type LogLevel } from '../../telemetry/log.js';
 
 const write = (line: string): void => console.error(line.trimEnd());
 
 // One for the process: faults are told from places that serve all its provinces.
 let log = createLog(write);
 
-/** Says from which level on this process writes. */
-export function setReportLevel(level: LogLevel): void {
+/** The log of this process, from which it writes no line below the level from now on. */
+export function openReport(level: LogLevel): Log {
   log = createLog(write, level);
+  return log;
 }
 
 /** Writes a fault to the log of a subgraph, with its causes. The message is a fixed text; nothing personal belongs here. */

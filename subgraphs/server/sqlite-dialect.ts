@@ -8,14 +8,16 @@ export interface SqliteDialectOptions {
   readonly file: string;
   /** Sees the text of every statement that is run, however it came about. */
   readonly onSql?: ((sql: string) => void) | undefined;
+  /** Told how long each statement took, but for those whose rows are read one by one. */
+  readonly onStatement?: ((tookMs: number) => void) | undefined;
 }
 
 /** Kysely on Node's own SQLite, with a cache of prepared statements. */
-export function createSqliteDialect({ file, onSql }: SqliteDialectOptions): SqliteDialect {
-  return new SqliteDialect({ database: () => Promise.resolve(openDatabase(file, onSql)) });
+export function createSqliteDialect(options: SqliteDialectOptions): SqliteDialect {
+  return new SqliteDialect({ database: () => Promise.resolve(openDatabase(options)) });
 }
 
-function openDatabase(file: string, onSql: SqliteDialectOptions['onSql']): SqliteDatabase {
+function openDatabase({ file, onSql, onStatement }: SqliteDialectOptions): SqliteDatabase {
   const database = new DatabaseSync(file);
   const statements = new Map<string, StatementSync>();
   const find = (sql: string): StatementSync => {
@@ -33,12 +35,22 @@ function openDatabase(file: string, onSql: SqliteDialectOptions['onSql']): Sqlit
       const statement = find(sql);
       return {
         reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...asInput(parameters)),
-        run: (parameters) => statement.run(...asInput(parameters)),
+        all: (parameters) => timed(() => statement.all(...asInput(parameters)), onStatement),
+        run: (parameters) => timed(() => statement.run(...asInput(parameters)), onStatement),
         iterate: (parameters) => statement.iterate(...asInput(parameters)),
       };
     },
   };
+}
+
+function timed<Result>(run: () => Result, onStatement: SqliteDialectOptions['onStatement']): Result {
+  if (onStatement === undefined) return run();
+  const began = performance.now();
+  try {
+    return run();
+  } finally {
+    onStatement(performance.now() - began);
+  }
 }
 
 // Kysely does not know which values a database takes; node:sqlite itself refuses the others by name.

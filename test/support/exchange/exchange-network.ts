@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startGateway } from '../../../gateway/gateway.js';
 import { createLog } from '../../../telemetry/log.js';
+import { Metrics } from '../../../telemetry/metrics.js';
 import { inTransaction } from '../../../subgraphs/province/exchange/desk.js';
 import type { OutboxRow, ExchangeTables } from '../../../subgraphs/province/exchange/exchange.entity.js';
 import { type Message, sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
+import { createProvinceMeters } from '../../../subgraphs/province/metrics.js';
 import { modules } from '../../../subgraphs/province/modules.js';
 import {
   createProvinceRuntime,
@@ -43,6 +45,7 @@ export async function prepareProvince(code: string, place: ProvincePlace): Promi
 /** A real gateway and provinces that tell each other things by way of it, over HTTP. */
 export class ExchangeNetwork implements AsyncDisposable {
   readonly #servers = new Map<string, ProvinceServer>();
+  readonly #metrics = new Map<string, Metrics>();
   readonly #shared = createTestRuntime();
   readonly #opened = new AsyncDisposableStack();
   readonly #databases: TestDatabases;
@@ -78,8 +81,23 @@ export class ExchangeNetwork implements AsyncDisposable {
   /** Starts a province; again where it was, unless another port is given. */
   async start(code: string, port = this.province(code).port): Promise<void> {
     const gateway = this.#gateway === '' ? undefined : this.#gateway;
-    const options = { instance: readInstance(code), ...this.#placeOf(code), port, shared: this.#shared, gateway };
+    const metrics = new Metrics();
+    this.#metrics.set(code, metrics);
+    const meters = createProvinceMeters(metrics);
+    const options = {
+      instance: readInstance(code),
+      ...this.#placeOf(code),
+      port,
+      shared: this.#shared,
+      gateway,
+      meters,
+    };
     this.#servers.set(code, await startProvince(options));
+  }
+
+  /** What a province shows to those who watch over it, since it was started last. */
+  async metrics(code: string): Promise<string> {
+    return (await this.#metrics.get(code)?.print())?.text ?? '';
   }
 
   async stop(code: string): Promise<void> {
