@@ -18,7 +18,7 @@ import {
 import { until } from '../../support/until.js';
 
 const supergraphFile = path.resolve(import.meta.dirname, '../../../schema/supergraph.graphql');
-const query = `query WhoIs($word: String) { caseList: cases(first: 2) { nodes { id province { nameZh } } totalCount } }`;
+const query = `query WhoIs($first: Int) { caseList: cases(first: $first) { nodes { id province { nameZh } } totalCount } }`;
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 
 const opened = new AsyncDisposableStack();
@@ -61,7 +61,7 @@ async function ask(text: string, headers: Readonly<Record<string, string>> = {})
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query: text, operationName: 'WhoIs', variables: { word: '44010619900307842X' } }),
+    body: JSON.stringify({ query: text, operationName: 'WhoIs', variables: { first: 2, word: '44010619900307842X' } }),
   });
   expect(response.status).toBe(200);
   expect(await response.json()).not.toHaveProperty('errors');
@@ -94,7 +94,7 @@ it('tells of one query over two provinces and the national subgraph as one trace
 it('begins a trace where the client has none, and lets no client decide that it is not told', async () => {
   await ask(query, { traceparent: `00-${TRACE}-00f067aa0ba902b7-00` });
   await ask('query WhoIs { cases(first: 1) { totalCount } }');
-  await until(() => named('tongban-gateway', 'query').length === 2);
+  await until(() => named('tongban-gateway', 'query').length >= 2);
 
   const roots = named('tongban-gateway', 'query').map(({ traceId, parentSpanId = '' }) => [traceId, parentSpanId]);
   expect(roots.find(([, parent]) => parent === '')?.[0]).not.toBe(TRACE);
@@ -103,7 +103,7 @@ it('begins a trace where the client has none, and lets no client decide that it 
 
 it('tells nothing that a client or a person has written', async () => {
   await ask(query);
-  await until(() => named('tongban-gateway', 'query').length === 1 && named('tongban-HN', 'request').length === 1);
+  await until(() => named('tongban-gateway', 'query').length > 0 && named('tongban-HN', 'request').length > 0);
 
   const said = collector.bodies.join('\n');
   expect(said).not.toMatch(/WhoIs|caseList|44010619900307842X/);
@@ -111,14 +111,12 @@ it('tells nothing that a client or a person has written', async () => {
   expect([...keys].toSorted()).toEqual(['graphql.document.hash', 'graphql.operation.type', 'subgraph', 'upstream']);
 });
 
-it('tells by its code what has failed', async () => {
-  await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: '{ case(id: "GD:Case:none") { id } }' }),
-  });
-  await until(() => named('tongban-gateway', 'query').length === 1);
+it('tells a failure by its code', async () => {
+  const body = JSON.stringify({ query: '{ node(id: "GD:Nothing:1") { id } }' });
+  await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  await until(() => named('tongban-gateway', 'query').length > 0);
 
+  expect(named('tongban-gateway', 'query')).toMatchObject([{ failure: 'BAD_ID' }]);
   expect(changes).toEqual([]);
 });
 
