@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { devKeyFile } from './auth/dev-issuer.js';
+import { readTlsFiles, TlsFileError, type TlsFiles } from '../settings/tls-files.js';
 import { introspectionRules, type IntrospectionRule } from './auth/refuse-schema.js';
 import { readTelemetry, TELEMETRY_USAGE, telemetryFlags, type TelemetryConfig } from '../telemetry/config.js';
 import { ConfigurationError } from './errors.js';
@@ -78,6 +79,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     problems.push('--documents-only leaves nothing to execute. Name the documents too: --documents FILE.');
   }
   const documents = flags.documents === undefined ? undefined : readDocuments(flags.documents, problems);
+  const tls = readTls(flags, problems);
   const engine = readEngine(flags.engine ?? 'compiled', problems);
   const telemetry = readTelemetry(flags, environment, problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -102,6 +104,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     issuer,
     devTokens,
     passportKeyFile: flags['passport-key'],
+    tls,
     engine,
     planning: 'thread',
     telemetry,
@@ -132,6 +135,9 @@ interface Flags {
   readonly 'passport-key'?: string | undefined;
   readonly 'admin-port'?: string | undefined;
   readonly 'admin-host'?: string | undefined;
+  readonly 'tls-cert'?: string | undefined;
+  readonly 'tls-key'?: string | undefined;
+  readonly 'tls-client-ca'?: string | undefined;
 }
 
 const USAGE =
@@ -140,6 +146,7 @@ const USAGE =
   '[--issuer URL --audience NAME | --dev-issuer [--dev-tokens]] [--passport-key FILE] [--introspection open|known|off] ' +
   '[--rate-limit COST_PER_MINUTE] [--rate-limit-anonymous COST_PER_MINUTE] ' +
   '[--rate-limit-store redis://HOST:PORT] [--trust-proxy HOPS] [--export-rows N] ' +
+  '[--tls-cert FILE --tls-key FILE [--tls-client-ca FILE]] ' +
   TELEMETRY_USAGE;
 
 function readFlags(argv: readonly string[]): Flags {
@@ -150,8 +157,10 @@ function readFlags(argv: readonly string[]): Flags {
   const token = { issuer: text, audience: text, 'dev-issuer': yes, 'dev-tokens': yes, 'passport-key': text } as const;
   const limits = { 'rate-limit': text, 'rate-limit-anonymous': text, 'rate-limit-store': text } as const;
   const others = { 'trust-proxy': text, introspection: text, explain: yes, 'export-rows': text } as const;
+  const tls = { 'tls-cert': text, 'tls-key': text, 'tls-client-ca': text } as const;
   const running = { 'probe-interval': text, engine: text } as const;
-  const options = { ...files, ...door, ...token, ...limits, ...others, ...running, ...telemetryFlags } as const;
+  const watch = { ...running, ...telemetryFlags } as const;
+  const options = { ...files, ...door, ...token, ...limits, ...others, ...tls, ...watch } as const;
   try {
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {
@@ -165,6 +174,25 @@ function readPort(text: string, problems: string[]): number {
   const isPort = /^\d{1,5}$/.test(text) && port <= 65_535;
   if (!isPort) problems.push(`"${text}" is not a port. Give --port or PORT a number from 0 to 65535.`);
   return port;
+}
+
+const TLS_FLAGS = { caFile: 'tls-client-ca', certFile: 'tls-cert', keyFile: 'tls-key' } as const;
+
+function readTls(flags: Flags, problems: string[]): TlsFiles | undefined {
+  const { 'tls-cert': certFile, 'tls-key': keyFile, 'tls-client-ca': caFile } = flags;
+  if (certFile === undefined && keyFile === undefined && caFile === undefined) return undefined;
+  if (certFile === undefined || keyFile === undefined) {
+    problems.push('HTTPS needs a certificate and its key. Give both: --tls-cert FILE --tls-key FILE.');
+    return undefined;
+  }
+  const files = { certFile, keyFile, caFile };
+  try {
+    readTlsFiles(files);
+  } catch (error) {
+    if (!(error instanceof TlsFileError)) throw error;
+    problems.push(`--${TLS_FLAGS[error.setting]}: ${error.message}`);
+  }
+  return files;
 }
 
 function readEngine(text: string, problems: string[]): GatewayOptions['engine'] {

@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import type { EventWriterOptions } from '../schema/event-stream.js';
+import type { TlsFiles } from '../settings/tls-files.js';
 import { createAuthenticate, trustNobody, type Authenticate } from './auth/authenticate.js';
 import { trustDevIssuer } from './auth/dev-issuer.js';
 import { issueNoPassport, openIssuePassport } from './auth/issue-passport.js';
@@ -32,7 +33,7 @@ import type { PlaceLimits } from './resilience/places.js';
 import { startRedisBuckets } from './resilience/redis-buckets.js';
 import { createMemoryBuckets } from './resilience/token-buckets.js';
 import { createUpstreamStreams } from './upstream/open-stream.js';
-import { createUpstream } from './upstream/post-graphql.js';
+import { createUpstream, type CredentialsOf } from './upstream/post-graphql.js';
 
 /** An OpenID Connect issuer and what its tokens must be for, or the file of the built-in one's key. */
 export type IssuerOptions =
@@ -80,6 +81,8 @@ export interface GatewayOptions {
   readonly devTokens: boolean;
   /** The key by which subgraphs are told who asks, made when it is not there; undefined when they are not told. */
   readonly passportKeyFile: string | undefined;
+  /** Serves HTTPS with these; client certificates are asked for when `caFile` says who vouches for them. */
+  readonly tls?: TlsFiles | undefined;
   readonly operationTimeoutMs: number;
   readonly provinceTimeoutMs: number;
   readonly connectTimeoutMs: number;
@@ -107,6 +110,8 @@ export interface GatewayDependencies {
   readonly tracing?: Tracing | undefined;
 }
 
+const nowMs = (): number => performance.now();
+
 /** Starts a gateway over a supergraph: loads it, wires routing under the planner, opens the door. */
 export async function startGateway(options: GatewayOptions, dependencies: GatewayDependencies): Promise<HttpServer> {
   const { log, now, meters, tracing } = dependencies;
@@ -114,8 +119,9 @@ export async function startGateway(options: GatewayOptions, dependencies: Gatewa
   const registry = options.registry && opened.use(await openRegistry(options.registry, options.pollMs, log));
   const currentDocuments = await openDocuments(options, opened, log);
   const currentRegistry = (): Registry => registry?.current() ?? EMPTY_REGISTRY;
-  const upstream = opened.use(createUpstream({ ...options, connectionsPerOrigin: 64 }));
-  const streams = opened.use(createUpstreamStreams({ ...options, ...options.live }));
+  const credentialsOf: CredentialsOf = (origin) => currentRegistry().credentials.get(origin);
+  const upstream = opened.use(createUpstream({ ...options, connectionsPerOrigin: 64, credentialsOf }));
+  const streams = opened.use(createUpstreamStreams({ ...options, ...options.live, credentialsOf }));
   const status = createProvinceStatus({ now, log, meters });
   meters?.watchProvinces(() => readStanding(currentRegistry(), status));
   const { passportKeyFile } = options;
@@ -132,7 +138,6 @@ export async function startGateway(options: GatewayOptions, dependencies: Gatewa
   });
   const graph = opened.use(await openGraph(options, sources, log));
   const { rateLimitStore } = options;
-  const nowMs = (): number => performance.now();
   const redis = rateLimitStore && opened.use(await startRedisBuckets(rateLimitStore, { log, nowMs }));
   const openBuckets: OpenBuckets = (kind, units) => redis?.open(kind, units) ?? createMemoryBuckets(units, nowMs);
   const running = {
@@ -225,7 +230,9 @@ function openRegistry(
   pollMs: number,
   log: Log,
 ): Promise<LiveFile<Registry>> {
-  return openLiveFile({ what: 'registry', file, text, pollMs, load: (content) => parseRegistry(content, file) }, log);
+  const load = (content: string): Registry => parseRegistry(content, file);
+  const filesOf = ({ credentialFiles }: Registry): readonly string[] => credentialFiles;
+  return openLiveFile({ what: 'registry', file, text, pollMs, load, filesOf }, log);
 }
 
 /** The documents of the pages, and those that the operator names, which follow their file. */

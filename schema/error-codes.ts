@@ -222,7 +222,7 @@ const entries = {
     fault: 'province',
     retryable: true,
     message: 'The province is in maintenance.',
-    description: 'The province has said that it does not answer for now; it was not asked.',
+    description: 'The province has said that it does not answer for now.',
   },
   PROVINCE_FAULT: {
     fault: 'province',

@@ -9,7 +9,7 @@ export const MissingReason = {
   entries: {
     UNREACHABLE: entry(null, '无法连接', 'no connection'),
     TIMEOUT: entry(null, '超时', 'no answer in time'),
-    MAINTENANCE: entry(null, '维护中', 'in maintenance, not asked'),
+    MAINTENANCE: entry(null, '维护中', 'in maintenance: says so itself, or is not asked'),
     FAULT: entry(null, '作答时出错', 'answered with an error'),
     CONTRACT_BREACH: entry(null, '答复不符合约定', 'gave an answer that the contract does not allow'),
     BEHIND_CURSOR: entry(null, '已恢复作答，但之前各页缺少其数据', 'answers again, but earlier pages lack its rows'),

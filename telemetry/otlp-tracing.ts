@@ -82,7 +82,7 @@ function tellChanges(exporter: SpanExporter, onChange: Traced['onChange']): Span
   return {
     export(spans, done) {
       exporter.export(spans, (result) => {
-        const isSent = result.code === 0;
+        const isSent = result.error === undefined;
         if (isSent !== isSending) onChange(isSent, result.error?.message);
         isSending = isSent;
         done(result);

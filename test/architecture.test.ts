@@ -38,7 +38,7 @@ import {
 const topLevel: Order = {
   folder: '',
   // What stands in docs to be copied imports nothing of ours.
-  rows: [['test'], ['scripts'], ['gateway', 'subgraphs', 'pages'], ['telemetry'], ['schema', 'docs']],
+  rows: [['test'], ['scripts'], ['gateway', 'subgraphs', 'pages'], ['telemetry'], ['schema', 'settings', 'docs']],
 };
 
 const gatewayRooms: Order = {
@@ -78,6 +78,7 @@ const provinceRooms: Order = {
   rows: [
     ['main'],
     ['config'],
+    ['config-file'],
     ['province'],
     ['seed', 'seeds', 'rotate-sealing'],
     ['modules'],
@@ -171,9 +172,10 @@ const libraryRooms: readonly LibraryRooms[] = [
   { library: '@redis/client', files: ['gateway/resilience/redis-buckets.ts'] },
   { library: 'hyparquet-writer', files: ['gateway/export/write-parquet.ts'] },
   { library: 'negotiator', files: ['gateway/http/negotiate.ts'] },
-  { library: 'ajv', files: ['gateway/provinces/**', 'subgraphs/province/access/agreements/**'] },
+  { library: 'ajv', files: ['settings/**', 'subgraphs/province/access/agreements/**'] },
+  { library: 'yaml', files: ['settings/**', 'scripts/**'] },
   // The benchmark drives and disturbs gateways from outside, as a client.
-  { library: 'undici', files: ['gateway/upstream/**', 'scripts/bench/**'] },
+  { library: 'undici', files: ['gateway/upstream/**', 'subgraphs/server/gateway-client.ts', 'scripts/bench/**'] },
   { library: 'pino', files: ['telemetry/log.ts'] },
   { library: 'prom-client', files: ['telemetry/metrics.ts'] },
   { library: '@opentelemetry/', files: ['telemetry/otlp-tracing.ts'] },

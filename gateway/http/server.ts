@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Authenticate } from '../auth/authenticate.js';
 import type { ExplanationRule } from '../auth/refuse-explanation.js';
@@ -7,6 +7,7 @@ import type { EventWriterOptions } from '../../schema/event-stream.js';
 import { ConfigurationError, type Fault } from '../errors.js';
 import type { ExportLimits } from '../export/limit-exports.js';
 import type { StartExport } from '../export/run-export.js';
+import type { TlsFiles } from '../../settings/tls-files.js';
 import type { Log } from '../../telemetry/log.js';
 import type { GatewayMeters } from '../observability/gateway-metrics.js';
 import type { RunOperation } from '../operation/run-operation.js';
@@ -20,6 +21,7 @@ import { registerExport } from './export-route.js';
 import { registerFaults, registerGraphQL, URL_OF_GRAPH } from './graphql-route.js';
 import { registerHealth } from './health.js';
 import { refuseMessage } from './refuse-message.js';
+import { openServer } from './open-server.js';
 import { createFindDocument, type PersistedDocuments } from './persisted-documents.js';
 import { registerSchema } from './schema-route.js';
 import { securityHeaders } from './security-headers.js';
@@ -49,6 +51,8 @@ export interface HttpServerOptions {
   readonly exports: ExportLimits;
   /** How often an event stream says that it is alive, and how long its reader may take nothing in. */
   readonly live: EventWriterOptions;
+  /** Serves HTTPS with these; HTTP unless given. */
+  readonly tls?: TlsFiles | undefined;
 }
 
 export interface HttpServerDependencies {
@@ -89,7 +93,7 @@ export async function startHttpServer(
     log,
   );
   const app = fastify({
-    serverFactory: (handle) => openServer(options, { door, drain, handle }),
+    serverFactory: (handle) => openDoor(options, { door, drain, handle, log }),
     clientErrorHandler(error, socket) {
       // What is written here would be taken for the answer that the client waits for.
       if (drain.isAnswering(socket)) socket.destroy();
@@ -136,6 +140,7 @@ interface Inside {
   readonly drain: Drain;
   /** Fastify, for everything else. */
   readonly handle: RequestListener;
+  readonly log: Log;
 }
 
 // Longer than the minute for which balancers keep a connection, so that none of them meets one that is being closed.
@@ -144,14 +149,15 @@ const KEEP_ALIVE_MS = 72_000;
 // How often connections are held against the time that they have.
 const LOOK_MS = 500;
 
-function openServer({ corsOrigins, requestTimeoutMs }: HttpServerOptions, { door, drain, handle }: Inside): Server {
+function openDoor(options: HttpServerOptions, { door, drain, handle, log }: Inside): Server {
+  const { corsOrigins, requestTimeoutMs, tls } = options;
   const limits = {
     keepAliveTimeout: KEEP_ALIVE_MS,
     headersTimeout: requestTimeoutMs,
     requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: LOOK_MS,
   };
-  return createServer(limits, (message, response) => {
+  return openServer({ limits, tls, log }, (message, response) => {
     drain.enter(response);
     // Nearly every request. The stages of fastify would do nothing for it, and are a seventh of what a small query costs.
     if (isPlainPost(message) && corsOrigins.length === 0 && !drain.isClosing()) void door.post(response);
@@ -163,9 +169,10 @@ function isPlainPost({ method, url }: IncomingMessage): boolean {
   return method === 'POST' && url === URL_OF_GRAPH;
 }
 
-async function listen(app: FastifyInstance, { host, port }: HttpServerOptions): Promise<string> {
+async function listen(app: FastifyInstance, { host, port, tls }: HttpServerOptions): Promise<string> {
   try {
-    return await app.listen({ host, port });
+    const url = await app.listen({ host, port });
+    return tls === undefined ? url : url.replace(/^http:/, 'https:');
   } catch (error) {
     await app.close();
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {

@@ -37,6 +37,7 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
   cancelled: 'SUBGRAPH_TIMEOUT',
   fault: 'SUBGRAPH_FAULT',
   breach: 'SUBGRAPH_FAULT',
+  maintenance: 'SUBGRAPH_UNREACHABLE',
 };
 
 /** Asks an ordinary subgraph. Never rejects for a fault of the subgraph: that is an error entry beside null data. */

@@ -1,5 +1,7 @@
-import { Ajv, type ErrorObject } from 'ajv';
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import path from 'node:path';
+import { createReadYaml, type YamlKind } from '../../settings/checked-yaml.js';
+import { SettingsError } from '../../settings/settings-error.js';
+import { readTlsFiles, TlsFileError, type TlsFiles, type TlsTexts } from '../../settings/tls-files.js';
 import { ConfigurationError } from '../errors.js';
 import registrySchema from './registry.schema.json' with { type: 'json' };
 
@@ -20,113 +22,133 @@ export interface Registry {
   readonly provinces: ReadonlyMap<string, ProvinceEntry>;
   /** Endpoints that replace those in the supergraph file, by subgraph name. */
   readonly subgraphs: ReadonlyMap<string, URL>;
+  /** What connections are made with, by origin (`https://gd.example:4201`); Node's own trust for all others. */
+  readonly credentials: ReadonlyMap<string, TlsTexts>;
+  /** The files that these stand in. */
+  readonly credentialFiles: readonly string[];
 }
 
 /** The registry of a gateway whose supergraph routes nothing to provinces. */
-export const EMPTY_REGISTRY: Registry = { provinces: new Map(), subgraphs: new Map() };
+export const EMPTY_REGISTRY: Registry = {
+  provinces: new Map(),
+  subgraphs: new Map(),
+  credentials: new Map(),
+  credentialFiles: [],
+};
 
-interface RegistryFile {
-  readonly provinces: Readonly<Record<string, { readonly url: string; readonly maintenance?: string }>>;
-  readonly subgraphs?: Readonly<Record<string, { readonly url: string }>>;
+interface EndpointInFile {
+  readonly url: string;
+  readonly tls?: TlsFiles;
 }
 
-const validateRegistry = new Ajv({ allErrors: true }).compile<RegistryFile>(registrySchema);
+interface RegistryFile {
+  readonly tls?: TlsFiles;
+  readonly provinces: Readonly<Record<string, EndpointInFile & { readonly maintenance?: string }>>;
+  readonly subgraphs?: Readonly<Record<string, EndpointInFile>>;
+}
+
+const readRegistry = createReadYaml<RegistryFile>({
+  what: 'The registry',
+  schema: registrySchema,
+  schemaFile: 'gateway/provinces/registry.schema.json',
+  explain,
+});
 
 /**
  * Reads a registry (YAML) or throws {@link ConfigurationError} with one line per problem: file, line, what is wrong and
- * how to mend it.
+ * how to mend it. Files that it names are read too; their paths are from its folder.
  */
 export function parseRegistry(text: string, file: string): Registry {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const [syntaxError] = document.errors; // the ones after it only follow from it
-  if (syntaxError !== undefined) {
-    const { line } = lines.linePos(syntaxError.pos[0]);
-    throw new ConfigurationError([`${file}:${line}: ${firstLine(syntaxError.message)}. Correct the YAML there.`]);
+  try {
+    const { content, problemAt } = readRegistry(text, file);
+    return toRegistry(content, {
+      refuse: (at, problem) => new ConfigurationError([problemAt(at, problem)]),
+      folder: path.dirname(file),
+    });
+  } catch (error) {
+    throw error instanceof SettingsError ? new ConfigurationError(error.problems) : error;
   }
-  const content: unknown = document.toJS();
-  const lineOf = (path: readonly string[]): number => lineOfPath(document, lines, path);
-  if (!validateRegistry(content)) {
-    throw new ConfigurationError(
-      (validateRegistry.errors ?? [])
-        .filter((error) => error.keyword !== 'propertyNames') // its cause is reported on its own
-        .map((error) => `${file}:${lineOf(pathOf(error))}: ${explain(error)}`),
-    );
-  }
-  return toRegistry(content, (path, problem) => new ConfigurationError([`${file}:${lineOf(path)}: ${problem}`]));
 }
 
 type Refuse = (path: readonly string[], problem: string) => ConfigurationError;
 
-function toRegistry(content: RegistryFile, refuse: Refuse): Registry {
-  const provinces = new Map<string, ProvinceEntry>();
-  for (const [code, { url, maintenance }] of Object.entries(content.provinces)) {
-    provinces.set(code, {
-      code,
-      place: provinces.size,
-      url: parseUrl(url, ['provinces', code, 'url'], refuse),
-      maintenance,
-    });
-  }
-  const subgraphs = new Map<string, URL>();
-  for (const [name, { url }] of Object.entries(content.subgraphs ?? {})) {
-    subgraphs.set(name, parseUrl(url, ['subgraphs', name, 'url'], refuse));
-  }
-  return { provinces, subgraphs };
+interface Reading {
+  readonly refuse: Refuse;
+  readonly folder: string;
 }
 
-function parseUrl(text: string, path: readonly string[], refuse: Refuse): URL {
+function toRegistry(content: RegistryFile, reading: Reading): Registry {
+  const provinces = new Map<string, ProvinceEntry>();
+  const credentials = new Credentials(content.tls, reading);
+  for (const [code, entry] of Object.entries(content.provinces)) {
+    const at = ['provinces', code];
+    const url = parseUrl(entry.url, [...at, 'url'], reading.refuse);
+    credentials.add(url, entry.tls, at);
+    provinces.set(code, { code, place: provinces.size, url, maintenance: entry.maintenance });
+  }
+  const subgraphs = new Map<string, URL>();
+  for (const [name, entry] of Object.entries(content.subgraphs ?? {})) {
+    const at = ['subgraphs', name];
+    const url = parseUrl(entry.url, [...at, 'url'], reading.refuse);
+    credentials.add(url, entry.tls, at);
+    subgraphs.set(name, url);
+  }
+  return { provinces, subgraphs, credentials: credentials.byOrigin, credentialFiles: [...credentials.files] };
+}
+
+/** Collects what connections are made with. */
+class Credentials {
+  readonly byOrigin = new Map<string, TlsTexts>();
+  readonly files = new Set<string>();
+  readonly #reading: Reading;
+  readonly #ofAll: TlsTexts | undefined;
+
+  constructor(ofAll: TlsFiles | undefined, reading: Reading) {
+    this.#reading = reading;
+    this.#ofAll = ofAll === undefined ? undefined : this.#read(ofAll, ['tls']);
+  }
+
+  add({ origin, protocol }: URL, own: TlsFiles | undefined, at: readonly string[]): void {
+    const isEncrypted = protocol === 'https:';
+    if (own !== undefined && !isEncrypted)
+      throw this.#reading.refuse([...at, 'tls'], 'tls is for URLs of https. Correct the URL, or remove tls.');
+    const texts = own === undefined ? this.#ofAll : this.#read(own, [...at, 'tls']);
+    if (texts === undefined || !isEncrypted) return;
+    const known = this.byOrigin.get(origin);
+    // Connections are kept by origin, so that it must be clear what they are made with.
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(texts))
+      throw this.#reading.refuse(at, `${origin} has another tls above. Give all that is there the same.`);
+    if (known === undefined) this.byOrigin.set(origin, texts);
+  }
+
+  #read(files: TlsFiles, at: readonly string[]): TlsTexts {
+    const { folder, refuse } = this.#reading;
+    const resolved: TlsFiles = Object.fromEntries(
+      Object.entries(files).map(([setting, file]) => [setting, path.resolve(folder, String(file))]),
+    );
+    for (const file of Object.values(resolved)) this.files.add(String(file));
+    try {
+      return readTlsFiles(resolved);
+    } catch (error) {
+      throw error instanceof TlsFileError ? refuse([...at, error.setting], error.message) : error;
+    }
+  }
+}
+
+function parseUrl(text: string, at: readonly string[], refuse: Refuse): URL {
   const url = URL.parse(text);
-  if (url === null) throw refuse(path, `"${text}" is not a URL. Write it like http://127.0.0.1:4101/graphql.`);
+  if (url === null) throw refuse(at, `"${text}" is not a URL. Write it like http://127.0.0.1:4101/graphql.`);
   if (url.username !== '' || url.password !== '') {
-    throw refuse(path, 'The URL carries a user name or password. Secrets never stand in the registry; remove them.');
+    throw refuse(at, 'The URL carries a user name or password. Secrets never stand in the registry; remove them.');
   }
   return url;
 }
 
-function firstLine(message: string): string {
-  return (message.split('\n', 1)[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
-}
-
-function pathOf(error: ErrorObject): readonly string[] {
-  const path = error.instancePath.split('/').slice(1).map(unescapePointer);
-  const unknownKey: unknown = error.params['additionalProperty'];
-  const name = error.propertyName ?? (typeof unknownKey === 'string' ? unknownKey : undefined);
-  return name === undefined ? path : [...path, name];
-}
-
-function unescapePointer(segment: string): string {
-  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-function explain(error: ErrorObject): string {
-  const path = pathOf(error).join('.');
-  const place = path === '' ? 'The registry' : path;
-  if (error.propertyName !== undefined) {
+function explain(...[error, place]: Parameters<NonNullable<YamlKind['explain']>>): string | undefined {
+  if (error.propertyName !== undefined)
     return `${place} is not a province code. Use the letter code of ISO 3166-2:CN, such as GD, or XPCC.`;
-  }
-  switch (error.keyword) {
-    case 'additionalProperties':
-      return `${place} is not a known setting. Remove it or correct its spelling.`;
-    case 'required':
-      return `${place} lacks "${String(error.params['missingProperty'])}". Add it.`;
-    case 'pattern':
-      return `${place} must begin with http:// or https://.`;
-    case 'minProperties':
-      return `${place} is empty. Name at least one province.`;
-    default:
-      return `${place} ${error.message ?? 'is not valid'}. See gateway/provinces/registry.schema.json.`;
-  }
-}
-
-/** The line where the deepest part of the path stands that exists: a missing key is reported at its parent. */
-function lineOfPath(document: Document, lines: LineCounter, path: readonly string[]): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
-    const pair = isMap(parent)
-      ? parent.items.find(({ key }) => isScalar(key) && key.value === path[length - 1])
-      : undefined;
-    if (isScalar(pair?.key) && pair.key.range) return lines.linePos(pair.key.range[0]).line;
-  }
-  return 1;
+  if (error.keyword === 'pattern') return `${place} must begin with http:// or https://.`;
+  if (error.keyword === 'minProperties' && place === 'provinces')
+    return `${place} is empty. Name at least one province.`;
+  return undefined;
 }

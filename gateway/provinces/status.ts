@@ -20,6 +20,8 @@ export interface ProvinceStatus {
   missingSince(code: string): Date;
   /** The same, but undefined while the province answers. */
   absentSince(code: string): Date | undefined;
+  /** What the province announced in place of its last answer; undefined when it failed otherwise, or answered. */
+  maintenanceOf(code: string): string | undefined;
   quarantineOf(code: string): Quarantine | undefined;
 }
 
@@ -43,9 +45,11 @@ export interface StatusDependencies {
 export function createProvinceStatus({ now, log, meters }: StatusDependencies): StatusKeeper {
   const missing = new Map<string, Date>();
   const quarantined = new Map<string, Quarantine>();
+  const announced = new Map<string, string>();
   return {
     noteAnswered(code, tookMs) {
       meters?.called({ upstream: code, outcome: 'answered' }, tookMs);
+      announced.delete(code);
       const since = missing.get(code);
       if (since === undefined) return;
       missing.delete(code);
@@ -53,12 +57,16 @@ export function createProvinceStatus({ now, log, meters }: StatusDependencies): 
     },
     noteFailed(code, fault, tookMs) {
       meters?.called({ upstream: code, outcome: isCancelled(fault) ? 'cancelled' : fault.code }, tookMs);
-      if (missing.has(code) || quarantined.has(code) || isCancelled(fault)) return;
+      if (isCancelled(fault)) return;
+      if (fault.code === 'PROVINCE_MAINTENANCE') announced.set(code, fault.message);
+      else announced.delete(code);
+      if (missing.has(code) || quarantined.has(code)) return;
       missing.set(code, now());
       log.warn('province does not answer', { province: code, code: fault.code, cause: describe(fault.cause) });
     },
     missingSince: (code) => quarantined.get(code)?.since ?? missing.get(code) ?? now(),
     absentSince: (code) => missing.get(code),
+    maintenanceOf: (code) => announced.get(code),
     quarantineOf: (code) => quarantined.get(code),
     quarantine(code, reason) {
       const known = quarantined.get(code);

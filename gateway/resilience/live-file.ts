@@ -20,6 +20,11 @@ export interface LiveFileOptions<T> {
   release?(value: T): void;
   /** What else the value is made of: a content that was refused is tried again when this is another. */
   beside?(): unknown;
+  /**
+   * Other files that the value is made of too, which are followed as well; a content that was refused is tried again at
+   * every look, since a file may be what it lacked.
+   */
+  filesOf?(value: T): readonly string[];
 }
 
 /**
@@ -32,23 +37,35 @@ export interface LiveFileOptions<T> {
 export async function openLiveFile<T>(options: LiveFileOptions<T>, log: Log): Promise<LiveFile<T>> {
   const { what, file, pollMs } = options;
   let value = await options.load(options.text, undefined);
+  const listBeside = (): readonly string[] => options.filesOf?.(value) ?? [];
+  const readBeside = async (): Promise<string> => (await Promise.all(listBeside().map(readText))).join('\0');
   let seen = options.text;
-  let refused: { readonly beside: unknown } | undefined;
+  let seenBeside = await readBeside();
+  let refused: { readonly beside: unknown; readonly problems: string } | undefined;
   let isBusy = false;
   const look = async (): Promise<void> => {
     const content = await readText(file);
     const beside = options.beside?.();
-    if (content === seen && (refused === undefined || refused.beside === beside)) return;
+    const files = await readBeside();
+    const isSame = content === seen && files === seenBeside;
+    const isTriedAgain = refused !== undefined && (options.filesOf !== undefined || refused.beside !== beside);
+    if (isSame && !isTriedAgain) return;
+    const told = isSame ? refused?.problems : undefined;
     seen = content;
+    seenBeside = files;
     refused = undefined;
     try {
       const old = value;
+      const followed = listBeside().join('\0');
       value = await options.load(content, old);
+      // What was read before the load: a file that changed meanwhile is seen at the next look.
+      if (listBeside().join('\0') !== followed) seenBeside = await readBeside();
       options.release?.(old);
       log.info('file changed, its content is in force', { what });
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      refused = { beside };
+      refused = { beside, problems: error.message };
+      if (error.message === told) return;
       for (const problem of error.problems) log.warn('change refused, the old content stays', { what, problem });
     }
   };

@@ -26,5 +26,7 @@ function describeProvince({ code, maintenance }: ProvinceEntry, status: Province
   const absentSince = status.absentSince(code);
   if (maintenance !== undefined) return describe('MAINTENANCE', maintenance, absentSince);
   if (quarantine !== undefined) return describe('QUARANTINED', quarantine.reason, quarantine.since);
+  const notice = status.maintenanceOf(code);
+  if (notice !== undefined) return describe('MAINTENANCE', notice, absentSince);
   return describe(absentSince === undefined ? 'SERVING' : 'DEGRADED', null, absentSince);
 }

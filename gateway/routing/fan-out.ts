@@ -5,7 +5,7 @@ import type { ProvinceStatus } from '../provinces/status.js';
 import type { TraceContext } from '../observability/trace-context.js';
 import type { Deadline } from '../resilience/deadline.js';
 import type { OperationScope } from './operation-scope.js';
-import { UpstreamError, type UpstreamFailure } from '../upstream/upstream-error.js';
+import { MaintenanceError, UpstreamError, type UpstreamFailure } from '../upstream/upstream-error.js';
 import type { Upstream, UpstreamRequest } from '../upstream/post-graphql.js';
 import type { UpstreamAnswer } from '../upstream/read-answer.js';
 
@@ -68,7 +68,8 @@ async function ask(province: ProvinceEntry, body: string, asking: Asking): Promi
 
 /** Why a province gave nothing, as clients may see it. */
 export function provinceFault(error: UpstreamError, province: string): Fault {
-  return new Fault(faultCodes[error.failure], undefined, { province, cause: error });
+  const notice = error instanceof MaintenanceError ? error.notice : undefined;
+  return new Fault(faultCodes[error.failure], notice, { province, cause: error });
 }
 
 const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
@@ -77,6 +78,7 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
   cancelled: 'PROVINCE_TIMEOUT',
   fault: 'PROVINCE_FAULT',
   breach: 'CONTRACT_BREACH',
+  maintenance: 'PROVINCE_MAINTENANCE',
 };
 
 /** Notes how the provinces did, once it is known whether what they answered can be used. */

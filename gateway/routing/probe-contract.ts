@@ -5,7 +5,7 @@ import { GATEWAY } from '../../schema/passport.js';
 import type { AccessRules } from '../auth/access-rules.js';
 import type { IssuePassport } from '../auth/issue-passport.js';
 import { Fault } from '../errors.js';
-import type { ProvinceEntry, Registry } from '../provinces/registry.js';
+import { EMPTY_REGISTRY, type ProvinceEntry, type Registry } from '../provinces/registry.js';
 import type { ProvinceStatus } from '../provinces/status.js';
 import type { Probe, ProbeResult } from '../provinces/watch-contract.js';
 import { startDeadline, type Deadline } from '../resilience/deadline.js';
@@ -78,6 +78,7 @@ function watchOutcome(): SeenOutcome {
     },
     missingSince: () => new Date(),
     absentSince: () => undefined,
+    maintenanceOf: () => undefined,
     quarantineOf: () => undefined,
   };
 }
@@ -119,7 +120,7 @@ async function readSdl(
 }
 
 function only(province: ProvinceEntry): Registry {
-  return { provinces: new Map([[province.code, { ...province, maintenance: undefined }]]), subgraphs: new Map() };
+  return { ...EMPTY_REGISTRY, provinces: new Map([[province.code, { ...province, maintenance: undefined }]]) };
 }
 
 // Deep enough for the leaves of a row's own objects.

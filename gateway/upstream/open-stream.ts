@@ -1,10 +1,14 @@
-import { Agent, errors } from 'undici';
+import type { Readable } from 'node:stream';
+import { errors, Pool } from 'undici';
 import { EVENT_STREAM, LAST_EVENT_ID, readLastEventId } from '../../schema/event-stream.js';
 import { PASSPORT_HEADER } from '../../schema/passport.js';
+import type { TlsTexts } from '../../settings/tls-files.js';
 import type { TraceContext } from '../observability/trace-context.js';
+import { isSame } from './origin-pool.js';
+import type { CredentialsOf } from './post-graphql.js';
 import { parseAnswer, type UpstreamAnswer } from './read-answer.js';
 import { createEventReader } from './read-events.js';
-import { UpstreamError, type UpstreamFailure } from './upstream-error.js';
+import { MaintenanceError, UpstreamError, type UpstreamFailure } from './upstream-error.js';
 
 /** A subscription at one upstream. */
 export interface StreamRequest {
@@ -41,29 +45,26 @@ export interface StreamOptions {
   readonly silenceMs: number;
   /** For one event. */
   readonly answerLimitBytes: number;
+  readonly credentialsOf?: CredentialsOf | undefined;
 }
 
 /** Opens the client; close it by disposing, which ends what is open. */
 export function createUpstreamStreams(options: StreamOptions): UpstreamStreams {
-  const { connectTimeoutMs, headersTimeoutMs, silenceMs, answerLimitBytes } = options;
-  const agent = new Agent({
-    connect: { timeout: connectTimeoutMs },
-    headersTimeout: headersTimeoutMs,
-    bodyTimeout: silenceMs,
-    pipelining: 1,
-  });
+  const { answerLimitBytes } = options;
+  const pools = new StreamPools(options);
   return {
     async open(request) {
       const { url, body, signal } = request;
       try {
         const { origin, pathname, search } = url;
-        const response = await agent.request({
-          ...{ origin, path: pathname + search, method: 'POST', headers: headersFor(request), body, signal },
+        const response = await pools.find(origin).request({
+          ...{ path: pathname + search, method: 'POST', headers: headersFor(request), body, signal },
         });
         // Whoever reads is told of it; when nobody does yet, or any more, it must not end the process.
         response.body.on('error', () => undefined);
         const type = String(response.headers['content-type'] ?? '');
         if (response.statusCode !== 200 || !/^text\/event-stream\s*(?:;|$)/i.test(type)) {
+          if (response.statusCode === 503) await readRefusal(response.body, options.headersTimeoutMs);
           response.body.destroy();
           throw new UpstreamError(failureIn(response.statusCode), `status ${response.statusCode}, no event stream`);
         }
@@ -72,8 +73,66 @@ export function createUpstreamStreams(options: StreamOptions): UpstreamStreams {
         throw failureOf(error, request);
       }
     },
-    [Symbol.asyncDispose]: () => agent.destroy(),
+    [Symbol.asyncDispose]: () => pools.destroy(),
   };
+}
+
+/** The connections of streams, by origin. */
+class StreamPools {
+  readonly #pools = new Map<string, { readonly pool: Pool; readonly credentials: TlsTexts | undefined }>();
+  readonly #leaving = new Set<Pool>();
+
+  constructor(readonly options: StreamOptions) {}
+
+  find(origin: string): Pool {
+    const { connectTimeoutMs, headersTimeoutMs, silenceMs, credentialsOf } = this.options;
+    const credentials = credentialsOf?.(origin);
+    const known = this.#pools.get(origin);
+    if (known !== undefined && isSame(known.credentials, credentials)) return known.pool;
+    if (known !== undefined) this.#leave(known.pool);
+    const pool = new Pool(origin, {
+      connect: { ...credentials, timeout: connectTimeoutMs },
+      headersTimeout: headersTimeoutMs,
+      bodyTimeout: silenceMs,
+      pipelining: 1,
+    });
+    this.#pools.set(origin, { pool, credentials });
+    return pool;
+  }
+
+  // What is open on it goes on; it closes when that has ended.
+  #leave(pool: Pool): void {
+    this.#leaving.add(pool);
+    const forget = (): void => void this.#leaving.delete(pool);
+    pool.close().then(forget, forget);
+  }
+
+  async destroy(): Promise<void> {
+    const open = [...this.#pools.values()].map(({ pool }) => pool);
+    await Promise.all([...open, ...this.#leaving].map((pool) => pool.destroy()));
+  }
+}
+
+// A sentence and a code; whatever is longer is a page of a proxy.
+const REFUSAL_LIMIT_BYTES = 16 * 1024;
+
+/** Throws when the refusal says that the upstream is in maintenance; whatever else it is says no more than its status. */
+async function readRefusal(body: Readable, limitMs: number): Promise<void> {
+  const limit = setTimeout(() => body.destroy(), limitMs);
+  try {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > REFUSAL_LIMIT_BYTES) return;
+      chunks.push(chunk);
+    }
+    parseAnswer(Buffer.concat(chunks).toString(), 503);
+  } catch (error) {
+    if (error instanceof MaintenanceError) throw error;
+  } finally {
+    clearTimeout(limit);
+  }
 }
 
 /** What it means that there is no stream: 503 is said by whoever is about to close, or stands before one that is gone. */

@@ -1,4 +1,5 @@
 import { Client, Pool, type Dispatcher } from 'undici';
+import type { TlsTexts } from '../../settings/tls-files.js';
 
 /** What a request through a pool is told of: the connection that carries it. */
 export interface Carried {
@@ -24,6 +25,8 @@ export interface OriginPool {
    * ones. What is under way on the old ones finishes.
    */
   renew(pool: Pool): void;
+  /** From now on connections are made with these; undefined for Node's own trust. */
+  use(credentials: TlsTexts | undefined): void;
   destroy(): Promise<void>;
 }
 
@@ -32,11 +35,12 @@ export interface OriginPool {
 const IDLE_CONNECTION_MS = 4000;
 
 /** Opens no connection yet; the first request does. */
-export function createOriginPool(origin: string, options: PoolOptions): OriginPool {
+export function createOriginPool(origin: string, options: PoolOptions, credentials: TlsTexts | undefined): OriginPool {
+  let used = credentials;
   const open = (): Pool =>
     new Pool(origin, {
       factory: (address, settings) => new Connection(address, settings),
-      connect: { timeout: options.connectTimeoutMs },
+      connect: { ...used, timeout: options.connectTimeoutMs },
       connections: options.connectionsPerOrigin,
       keepAliveTimeout: IDLE_CONNECTION_MS,
       // Also for a server that would keep it open for longer: it may be restarted, and balancers forget.
@@ -48,21 +52,32 @@ export function createOriginPool(origin: string, options: PoolOptions): OriginPo
     });
   let current = open();
   const leaving = new Set<Pool>();
+  const renew = (pool: Pool): void => {
+    if (pool !== current) return; // somebody else on it has noticed before
+    current = open();
+    leaving.add(pool);
+    const forget = (): void => void leaving.delete(pool);
+    pool.close().then(forget, forget);
+  };
   return {
     get current() {
       return current;
     },
-    renew(pool) {
-      if (pool !== current) return; // somebody else on it has noticed before
-      current = open();
-      leaving.add(pool);
-      const forget = (): void => void leaving.delete(pool);
-      pool.close().then(forget, forget);
+    renew,
+    use(next) {
+      if (isSame(next, used)) return;
+      used = next;
+      renew(current);
     },
     async destroy() {
       await Promise.all([current, ...leaving].map((pool) => pool.destroy()));
     },
   };
+}
+
+/** Whether connections with the one are as good as with the other. */
+export function isSame(one: TlsTexts | undefined, other: TlsTexts | undefined): boolean {
+  return one?.ca === other?.ca && one?.cert === other?.cert && one?.key === other?.key;
 }
 
 /** Knows whether the connection that it has at present ever brought an answer: only then can it be a stale one. */

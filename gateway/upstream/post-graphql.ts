@@ -1,4 +1,5 @@
 import { PASSPORT_HEADER } from '../../schema/passport.js';
+import type { TlsTexts } from '../../settings/tls-files.js';
 import type { TraceContext } from '../observability/trace-context.js';
 import type { Deadline } from '../resilience/deadline.js';
 import { createOriginPool, type OriginPool } from './origin-pool.js';
@@ -41,7 +42,12 @@ export interface UpstreamOptions {
   /** An answer with more bytes is cut off and refused, so that one upstream cannot fill the gateway's memory. */
   readonly answerLimitBytes: number;
   readonly connectionsPerOrigin: number;
+  /** What connections to an origin are made with, at this moment. */
+  readonly credentialsOf?: CredentialsOf | undefined;
 }
+
+/** Certificates by origin; undefined for Node's own trust. */
+export type CredentialsOf = (origin: string) => TlsTexts | undefined;
 
 interface Target {
   readonly pool: OriginPool;
@@ -60,8 +66,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     const known = targets.get(url);
     if (known !== undefined) return known;
     const { origin, pathname, search, host } = url;
-    const pool = pools.get(origin) ?? createOriginPool(origin, options);
+    const credentials = options.credentialsOf?.(origin);
+    const pool = pools.get(origin) ?? createOriginPool(origin, options, credentials);
     pools.set(origin, pool);
+    pool.use(credentials); // a URL that is not known comes of another registry, which may have others
     const target = { pool, path: pathname + search, host };
     targets.set(url, target);
     return target;

@@ -1,5 +1,5 @@
 import { whole } from '../json/read.js';
-import { UpstreamError } from './upstream-error.js';
+import { MaintenanceError, UpstreamError } from './upstream-error.js';
 
 /** An answer that has the outer shape of a GraphQL response; everything inside is still unchecked. */
 export interface UpstreamAnswer {
@@ -64,7 +64,24 @@ export function parseAnswer(text: string, status = 200): UpstreamAnswer {
   if (answer === undefined || (!isRecord(answer['data']) && !Array.isArray(answer['errors'])))
     throw withoutAnswer(status, 'not a GraphQL answer');
   const errors = Array.isArray(answer['errors']) ? answer['errors'].slice(0, MAX_ERRORS).map(readErrorEntry) : [];
+  if (status === 503) refuseMaintenance(errors);
   return { data: isRecord(answer['data']) ? answer['data'] : null, errors };
+}
+
+// As long as a notice in the registry may be.
+const MAX_NOTICE = 500;
+
+/**
+ * A province that does not answer by its own decision says so by its status and the code, and why by its message, which
+ * is the one text of a province that clients read: one line of plain text.
+ */
+function refuseMaintenance([first]: readonly UpstreamErrorEntry[]): void {
+  if (first?.code !== 'PROVINCE_MAINTENANCE') return;
+  const notice = first.message
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_NOTICE);
+  throw new MaintenanceError(notice === '' ? undefined : notice);
 }
 
 /** A 5xx page of a proxy in front of the upstream is its trouble; anything else breaks GraphQL over HTTP. */

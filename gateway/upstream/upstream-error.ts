@@ -1,5 +1,5 @@
 /** Why an upstream gave no usable answer. */
-export type UpstreamFailure = 'unreachable' | 'timeout' | 'cancelled' | 'fault' | 'breach';
+export type UpstreamFailure = 'unreachable' | 'timeout' | 'cancelled' | 'fault' | 'breach' | 'maintenance';
 
 /** No usable answer from an upstream. The message is for the log; it names hosts and must not reach a client. */
 export class UpstreamError extends Error {
@@ -11,5 +11,12 @@ export class UpstreamError extends Error {
     cause?: unknown,
   ) {
     super(message, { cause });
+  }
+}
+
+/** An upstream does not answer by its own decision. `notice` is what it has announced, for clients. */
+export class MaintenanceError extends UpstreamError {
+  constructor(readonly notice: string | undefined) {
+    super('maintenance', 'in maintenance');
   }
 }

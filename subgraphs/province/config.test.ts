@@ -1,6 +1,14 @@
 import { expect, it } from '@jest/globals';
 import { readProvinceConfig } from './config.js';
 
+const byCommandLine = {
+  command: 'serve',
+  configFile: undefined,
+  tls: undefined,
+  gatewayTls: undefined,
+  syntheticCases: 'default',
+};
+
 it('reads the province, the port and where the data are', () => {
   expect(readProvinceConfig(['GD', '--port', '4201', '--host', '::1'], { DATA_DIR: 'elsewhere' })).toEqual({
     code: 'GD',
@@ -14,8 +22,10 @@ it('reads the province, the port and where the data are', () => {
     matchingFile: 'elsewhere/keys/matching.json',
     passportKeysFile: undefined,
     telemetry: { logLevel: 'info', admin: undefined, tracing: undefined },
+    ...byCommandLine,
   });
   const defaults = {
+    ...byCommandLine,
     code: 'GD',
     dataDir: './data',
     agreementsDir: 'data/agreements',

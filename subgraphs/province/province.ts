@@ -1,9 +1,12 @@
 import path from 'node:path';
 import type { Tracing } from '../../telemetry/tracing.js';
+import type { TlsFiles } from '../../settings/tls-files.js';
+import type { StorageOptions } from '../server/database.js';
 import type { Subgraph } from '../server/build-schema.js';
 import { createExecutor, type Executor } from '../server/execute.js';
 import { createSubscriber, type Subscriber } from '../server/subscribe.js';
 import type { CheckPassport } from '../server/check-passport.js';
+import { createGatewayClient } from '../server/gateway-client.js';
 import { reportFault, reportNotice } from '../server/report-fault.js';
 import { traceRootFields } from '../server/trace-requests.js';
 import { startSubgraphServer, type SubgraphServer } from '../server/start-subgraph-server.js';
@@ -27,6 +30,7 @@ import { assertVaultFits, carryStatements } from './persons/index.js';
 import { type BesideDesk, buildSchema, createHandlers, type SchemaModule } from './schema.js';
 import type { AgreementBook } from './shared/agreement.js';
 import type { ProvinceInstance } from './shared/instance.js';
+import { findUnready } from './storage/find-unready.js';
 import { createMaterialFiles, type MaterialFiles } from './storage/material-files.js';
 import {
   databaseOf,
@@ -58,7 +62,7 @@ export interface ProvinceServer extends AsyncDisposable {
   readonly port: number;
   readonly exchange: Exchange;
   /** Tells other provinces by way of this gateway, from now on. Before, envelopes wait in the outbox. */
-  joinGateway(url: string): void;
+  joinGateway(url: string, tls?: TlsFiles): void;
 }
 
 /** Where a province's data are, and who wants to see its SQL. */
@@ -82,6 +86,12 @@ export interface ProvinceOptions extends ProvinceStorageOptions {
   readonly host?: string | undefined;
   /** Where a gateway serves GraphQL; see {@link ProvinceServer.joinGateway}. */
   readonly gateway?: string | undefined;
+  /** With what that gateway is called over HTTPS; Node's own trust unless given. */
+  readonly gatewayTls?: TlsFiles | undefined;
+  /** Serves HTTPS to gateways that show a certificate; HTTP unless given. */
+  readonly tls?: Required<TlsFiles> | undefined;
+  /** The notice that gateways are given instead of answers, while there is one. */
+  readonly findMaintenance?: (() => string | undefined) | undefined;
   /** Whom to answer; anybody unless it is given. Provinces of one process may share it. */
   readonly checkPassport?: CheckPassport | undefined;
   readonly shared: ProvinceRuntime;
@@ -113,6 +123,23 @@ export function createProvinceRuntime(served: readonly SchemaModule[] = modules,
 export function openProvinceStorage(options: ProvinceStorageOptions): Promise<ProvinceStorage> {
   const { instance, onSql, onStatement, ...place } = options;
   return openProvinceDatabase({ place: databaseOf(instance.code, place), entities, onSql, onStatement });
+}
+
+/** Brings the database of a province to this version, as far as `migrating` lets it, and gives the steps that it took. */
+export async function migrateProvince(
+  { instance, ...place }: ProvinceStorageOptions,
+  migrating: StorageOptions['migrating'],
+): Promise<readonly string[]> {
+  let taken: readonly string[] = [];
+  const onMigrated = (steps: readonly string[]): void => void (taken = steps);
+  const storage = await openProvinceDatabase({
+    place: databaseOf(instance.code, place),
+    entities,
+    migrating,
+    onMigrated,
+  });
+  await storage.close(true);
+  return taken;
 }
 
 /** Starts one province on its database, which may be empty. */
@@ -149,14 +176,20 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   opened.use(startEndedSweep(sweeping, { clock, onFault }));
   const server = opened.use(await serve(options, { orm, exchange, files, agreements, feed }));
   const resources = opened.move();
-  const joinGateway = (url: string): void => {
-    running.joinGateway(url);
-    const desk = { storage: orm, files, nowMs: clock.nowMs, fetchChunk: createGatewayFetchChunk(url, exchange.desk) };
-    resources.use(startTransfers(desk, { clock, onFault }));
+  const joinGateway = (url: string, tls?: TlsFiles): void => {
+    const { call, ...client } = createGatewayClient(tls);
+    running.joinGateway(url, call);
+    const fetchChunk = createGatewayFetchChunk(url, exchange.desk, call);
+    resources.use(startTransfers({ storage: orm, files, nowMs: clock.nowMs, fetchChunk }, { clock, onFault }));
+    resources.use(client); // first of all: nothing waits for a gateway that does not answer
   };
-  if (options.gateway !== undefined) joinGateway(options.gateway);
+  if (options.gateway !== undefined) joinGateway(options.gateway, options.gatewayTls);
   const { url, port } = server;
-  const dispose = (): Promise<void> => resources.disposeAsync();
+  const dispose = async (): Promise<void> => {
+    // Calls that are under way may want to ask others, so that everything else ends after them.
+    await server.close();
+    await resources.disposeAsync();
+  };
   return { code: instance.code, url, port, exchange, joinGateway, [Symbol.asyncDispose]: dispose };
 }
 
@@ -221,6 +254,9 @@ function serve(options: ProvinceOptions, { orm, exchange, files, agreements, fee
     checkPassport,
     meters: options.meters?.server,
     tracing: options.tracing,
+    tls: options.tls,
+    findMaintenance: options.findMaintenance,
+    findUnready: () => findUnready(orm),
     port,
     ...(host === undefined ? {} : { host }),
   });

@@ -39,6 +39,13 @@ export interface StorageOptions<Place extends DatabasePlace = DatabasePlace> {
    * PostgreSQL server flushes every commit in either case.
    */
   readonly synchronous?: 'normal' | 'full' | undefined;
+  /**
+   * Whether a database that is behind is brought to the current version: `always`, unless told otherwise, or only when
+   * there is nothing in it yet, and refused otherwise.
+   */
+  readonly migrating?: 'always' | 'when-empty' | undefined;
+  /** Told which steps were taken, which may be none. */
+  readonly onMigrated?: ((steps: readonly string[]) => void) | undefined;
   /** Sees the text of every SQL statement; tests count them. */
   readonly onSql?: ((sql: string) => void) | undefined;
   /** Told how long each statement took; statements are not timed without it. */

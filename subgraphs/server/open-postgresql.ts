@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { MikroORM } from '@mikro-orm/sql';
 import { CompiledQuery, type DatabaseConnection, sql } from 'kysely';
+import { bringUp } from './bring-up.js';
 import { asError, StorageError } from './errors.js';
 import type { ServerPlace, Storage, StorageOptions } from './database.js';
 import { holdSessionLock } from './session-lock.js';
@@ -33,7 +34,7 @@ export async function openPostgresql(options: StorageOptions<ServerPlace>): Prom
   });
   try {
     await reach(orm, place);
-    await migrate(orm, place);
+    await migrate(orm, options);
     return orm;
   } catch (error) {
     await orm.close(true);
@@ -103,13 +104,15 @@ async function reach(orm: Storage, place: ServerPlace): Promise<void> {
 
 const CURE = 'See that the server runs there and lets this user in, or change DATABASE_URL.';
 
-async function migrate(orm: Storage, place: ServerPlace): Promise<void> {
+async function migrate(orm: Storage, options: StorageOptions<ServerPlace>): Promise<void> {
+  const { place } = options;
   try {
     await using alone = new AsyncDisposableStack();
     alone.use(await holdSessionLock(orm, { subject: 'migrate', waitMs: MIGRATE_LIMIT_MS }));
     await createSchema(orm, place.schema);
-    await orm.migrator.up();
+    await bringUp(orm, { ...options, name: nameOf(place) });
   } catch (error) {
+    if (error instanceof StorageError) throw error;
     throw new StorageError(
       `${nameOf(place)} could not be brought to the current version (${reasonOf(error)}). ` +
         'Name another schema in DATABASE_URL (?schema=…), or move this one away.',

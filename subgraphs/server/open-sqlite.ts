@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, SqliteDriver } from '@mikro-orm/sql';
+import { bringUp } from './bring-up.js';
 import { asError, StorageError } from './errors.js';
 import { createSqliteDialect } from './sqlite-dialect.js';
 import type { FilePlace, Storage, StorageOptions } from './database.js';
@@ -27,10 +28,11 @@ export async function openSqlite(options: StorageOptions<FilePlace>): Promise<St
   try {
     for (const pragma of [...PRAGMAS, `synchronous = ${synchronous}`])
       await orm.em.getConnection().execute(`pragma ${pragma}`);
-    await orm.migrator.up();
+    await bringUp(orm, { ...options, name: file });
     return orm;
   } catch (error) {
     await orm.close(true);
+    if (error instanceof StorageError) throw error;
     throw new StorageError(`${file} could not be brought to the current version (${asError(error).message}). ${CURE}`, {
       place: file,
       cause: error,

@@ -5,10 +5,14 @@ import type { ErrorCode } from '../../schema/error-codes.js';
 import { EVENT_STREAM } from '../../schema/event-stream.js';
 import { PASSPORT_HEADER, type Passport } from '../../schema/passport.js';
 import type { Tracing } from '../../telemetry/tracing.js';
+import type { TlsFiles } from '../../settings/tls-files.js';
 import { type CheckPassport, letAnybodyIn } from './check-passport.js';
-import { asError, StartupError, SubgraphError } from './errors.js';
+import { createDrain, type Drain } from './drain.js';
+import { asError, SubgraphError } from './errors.js';
 import type { Executor, GraphqlRequest } from './execute.js';
 import { formatError as formatSubgraphError } from './format-error.js';
+import { type HealthOptions, registerHealth } from './health.js';
+import { listen, prepareServer } from './listen.js';
 import { serveStream } from './serve-stream.js';
 import type { SubgraphMeters } from './subgraph-metrics.js';
 import type { Subscriber } from './subscribe.js';
@@ -21,7 +25,7 @@ export interface SubgraphRequest {
 }
 
 export interface SubgraphServerOptions<Context> {
-  /** Who serves, for `/livez` and messages: `national`, `GD`. */
+  /** Who serves, for `/livez`, `/readyz` and messages: `national`, `GD`. */
   readonly name: string;
   readonly executor: Executor<Context>;
   /** Opens subscriptions, which are answered as event streams; none are served without it. */
@@ -34,6 +38,12 @@ export interface SubgraphServerOptions<Context> {
   readonly port: number;
   /** Subgraphs are private, hence 127.0.0.1 unless told otherwise. */
   readonly host?: string;
+  /** Serves HTTPS to those who show a certificate that `caFile` vouches for; HTTP unless given. */
+  readonly tls?: Required<TlsFiles> | undefined;
+  /** The notice that is given instead of answers while there is one. */
+  readonly findMaintenance?: (() => string | undefined) | undefined;
+  /** Whether it could answer; for `/readyz`. */
+  readonly findUnready?: HealthOptions['findUnready'];
   readonly formatError?: (error: GraphQLError) => GraphQLFormattedError;
   /** Undefined where nothing is counted. */
   readonly meters?: SubgraphMeters | undefined;
@@ -45,7 +55,10 @@ export interface SubgraphServer extends AsyncDisposable {
   /** Where GraphQL is served: `http://127.0.0.1:4101/graphql`. */
   readonly url: string;
   readonly port: number;
-  /** Finishes requests in flight, but does not wait longer than five seconds for them. */
+  /**
+   * Begins nothing more (503; `/readyz` says so), finishes what is under way, and closes; it does not wait longer than
+   * five seconds for that.
+   */
   readonly close: () => Promise<void>;
 }
 
@@ -57,39 +70,29 @@ const DRAIN_MS = 5_000;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Serves `POST /graphql`, to those who may ask, and `GET /livez`, to all, until it is closed. */
+/** Serves `POST /graphql`, to those who may ask, and `GET /livez` and `/readyz`, to all, until it is closed. */
 export async function startSubgraphServer<Context>(options: SubgraphServerOptions<Context>): Promise<SubgraphServer> {
-  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle' });
-  const answer = createAnswer(options);
-  const { checkPassport = letAnybodyIn, subscriber, createContext } = options;
-  const closing = new AbortController();
-  app.addHook('preClose', (done) => {
-    closing.abort();
-    done();
+  const { name, tls, host = '127.0.0.1', subscriber, createContext, findUnready } = options;
+  const server = prepareServer(tls);
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: 'idle',
+    serverFactory: (handle) => server.factory(handle),
   });
   if (options.meters !== undefined) countRequests(app, options.meters);
+  const answer = createAnswer(options);
+  const drain = createDrain();
   const passports = new WeakMap<FastifyRequest, Passport | undefined>();
-  // Before the body is read: whoever may not ask shall not make the process read megabytes.
-  const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    try {
-      passports.set(request, await checkPassport(request.headers[PASSPORT_HEADER]));
-    } catch (error) {
-      if (!(error instanceof SubgraphError)) throw error;
-      reply.header('www-authenticate', 'Tongban-Passport'); // RFC 9110, 15.5.2
-      refuse(reply, 401, error);
-    }
-  };
-  app.get('/livez', () => ({ status: 'live', name: options.name }));
+  const admit = createAdmit(options, { drain, passports });
+  registerHealth(app, { name, isDraining: drain.isDraining, findUnready });
   app.post('/graphql', { onRequest: admit }, async (request, reply) => {
     const body = readBody(request.body);
     if (body === undefined) return refuse(reply, 400, 'BAD_REQUEST');
     const { headers } = request;
     const passport = passports.get(request);
     if (subscriber !== undefined && headers.accept === EVENT_STREAM) {
-      // It would end at once, and look like a stream that is over.
-      if (closing.signal.aborted) return refuse(reply, 503, 'NOT_READY');
       const open = { subscriber, body, createContext: () => createContext({ headers, passport }) };
-      if (serveStream(reply, open, { format: formatOf(options), closing: closing.signal })) return reply;
+      if (serveStream(reply, open, { format: formatOf(options), closing: drain.draining })) return reply;
     }
     return send(reply, 200, await traced(options, headers, () => answer(body, { headers, passport })));
   });
@@ -99,7 +102,46 @@ export async function startSubgraphServer<Context>(options: SubgraphServerOption
     if (error.statusCode !== undefined && error.statusCode < 500) return refuse(reply, 400, 'BAD_REQUEST');
     return send(reply, 500, { errors: [formatSubgraphError(new GraphQLError('', { originalError: error }))] });
   });
-  return listen(app, options);
+  const port = await listen(app, { name, host, port: options.port });
+  const close = async (): Promise<void> => {
+    await drain.finish(DRAIN_MS);
+    // What has not ended by then is cut off, and so is a connection that was opened and never used.
+    setImmediate(() => app.server.closeAllConnections());
+    await app.close();
+    server[Symbol.dispose]();
+  };
+  const authority = host.includes(':') ? `[${host}]` : host;
+  const url = `${tls === undefined ? 'http' : 'https'}://${authority}:${port}/graphql`;
+  return { url, port, close, [Symbol.asyncDispose]: close };
+}
+
+interface Admitting {
+  readonly drain: Drain;
+  readonly passports: WeakMap<FastifyRequest, Passport | undefined>;
+}
+
+/** Decides whether a request is taken in, before its body is read: whoever may not ask shall not send megabytes. */
+function createAdmit<Context>(options: SubgraphServerOptions<Context>, { drain, passports }: Admitting) {
+  const { checkPassport = letAnybodyIn, findMaintenance } = options;
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (drain.isDraining()) {
+      // Whoever takes this one's place answers there in a moment.
+      reply.headers({ 'retry-after': '1', connection: 'close' });
+      refuse(reply, 503, 'NOT_READY');
+      return;
+    }
+    drain.enter(reply.raw);
+    try {
+      passports.set(request, await checkPassport(request.headers[PASSPORT_HEADER]));
+    } catch (error) {
+      if (!(error instanceof SubgraphError)) throw error;
+      reply.header('www-authenticate', 'Tongban-Passport'); // RFC 9110, 15.5.2
+      refuse(reply, 401, error);
+      return;
+    }
+    const notice = findMaintenance?.();
+    if (notice !== undefined) refuse(reply, 503, new SubgraphError('PROVINCE_MAINTENANCE', notice));
+  };
 }
 
 type Answer = { data?: unknown; errors?: readonly GraphQLFormattedError[] };
@@ -175,36 +217,4 @@ function send(reply: FastifyReply, status: number, answer: Answer): FastifyReply
 function refuse(reply: FastifyReply, status: number, problem: ErrorCode | SubgraphError): FastifyReply {
   const { code, message } = typeof problem === 'string' ? new SubgraphError(problem) : problem;
   return send(reply, status, { errors: [{ message, extensions: { code } }] });
-}
-
-interface Address {
-  readonly name: string;
-  readonly port: number;
-  readonly host?: string;
-}
-
-async function listen(app: FastifyInstance, { name, port, host = '127.0.0.1' }: Address): Promise<SubgraphServer> {
-  try {
-    await app.listen({ port, host });
-  } catch (error) {
-    await app.close();
-    throw new StartupError(describeListenError(asError(error), { name, port, host }), { cause: error });
-  }
-  const address = app.server.address();
-  const bound = typeof address === 'object' && address !== null ? address.port : port;
-  const close = async (): Promise<void> => {
-    const timer = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
-    await app.close();
-    clearTimeout(timer);
-  };
-  const authority = host.includes(':') ? `[${host}]` : host;
-  return { url: `http://${authority}:${bound}/graphql`, port: bound, close, [Symbol.asyncDispose]: close };
-}
-
-function describeListenError(error: Error, { name, port, host }: Required<Address>): string {
-  const code = 'code' in error ? error.code : undefined;
-  const place = `${name} cannot listen on ${host}:${port}`;
-  if (code === 'EADDRINUSE') return `${place}: the port is in use. Stop the process that holds it, or choose another.`;
-  if (code === 'EACCES') return `${place}: not permitted. Choose a port above 1023.`;
-  return `${place}: ${error.message}.`;
 }

@@ -13,13 +13,13 @@ export function traceRootFields(schema: GraphQLSchema, tracing: Tracing): void {
 type Resolve = GraphQLFieldResolver<unknown, unknown>;
 
 function traced(name: string, resolve: Resolve, tracing: Tracing): Resolve {
-  return (source, args, context, info) => {
+  return (...asked: Parameters<Resolve>) => {
     const request = tracing.current();
-    if (request === undefined) return resolve(source, args as Parameters<Resolve>[1], context, info);
+    if (request === undefined) return resolve(...asked);
     const span = tracing.begin(name, { kind: 'internal', parent: request });
     const run = async (): Promise<unknown> => {
       try {
-        const value: unknown = await resolve(source, args as Parameters<Resolve>[1], context, info);
+        const value: unknown = await resolve(...asked);
         span.end();
         return value;
       } catch (error) {

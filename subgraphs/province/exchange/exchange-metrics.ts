@@ -122,6 +122,6 @@ function countUnsettled(db: Kysely<ExchangeTables>) {
 
 async function ageOfOldest(db: Kysely<ExchangeTables>, nowMs: number): Promise<number> {
   const waiting = db.selectFrom('exchange_outbox').where('state', '=', 'PENDING');
-  const row = await waiting.select((one) => one.fn.min('at').as('at')).executeTakeFirst();
-  return row?.at === undefined || row.at === null ? 0 : Math.max(0, (nowMs - Date.parse(String(row.at))) / 1000);
+  const row = await waiting.select('at').orderBy('at').limit(1).executeTakeFirst();
+  return row === undefined ? 0 : Math.max(0, (nowMs - Date.parse(row.at)) / 1000);
 }

@@ -1,3 +1,4 @@
+import type { CallGateway } from '../../server/gateway-client.js';
 import type { Answer } from './check-envelope.js';
 import { askQuery, deliverMutation, readDelivered, readFindings, toDeliverVariables } from './exchange-operations.js';
 import type { Deliver } from './peer-door.js';
@@ -11,17 +12,23 @@ export class GatewayAnswerError extends Error {
 }
 
 /** The way to other provinces through a gateway, which knows where they are. `url` is where it serves GraphQL. */
-export function createGatewayDoor(url: string): Deliver {
+export function createGatewayDoor(url: string, call: CallGateway = fetch): Deliver {
+  const post = (request: object, signal: AbortSignal): Promise<unknown> => ask(call, url, { request, signal });
   return {
     deliver: async (_to, delivery, signal): Promise<Answer> =>
-      readDelivered(await post(url, { query: deliverMutation, variables: toDeliverVariables(delivery) }, signal)),
+      readDelivered(await post({ query: deliverMutation, variables: toDeliverVariables(delivery) }, signal)),
     ask: async (_to, question, signal) =>
-      readFindings(await post(url, { query: askQuery, variables: { question } }, signal)),
+      readFindings(await post({ query: askQuery, variables: { question } }, signal)),
   };
 }
 
-async function post(url: string, request: object, signal: AbortSignal): Promise<unknown> {
-  const response = await fetch(url, {
+interface Asked {
+  readonly request: object;
+  readonly signal: AbortSignal;
+}
+
+async function ask(call: CallGateway, url: string, { request, signal }: Asked): Promise<unknown> {
+  const response = await call(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify(request),

@@ -1,3 +1,4 @@
+import type { CallGateway } from '../../server/gateway-client.js';
 import type { ProvinceStorage } from '../storage/orm.js';
 import type { Vault } from '../storage/vault.js';
 import type { Clock, Desk, EventHandlers } from './desk.js';
@@ -14,7 +15,7 @@ import { systemRandomness } from './system-clock.js';
 export interface RunningExchange extends AsyncDisposable {
   readonly exchange: Exchange;
   /** Delivers by way of this gateway from now on. Until it is called, envelopes wait in the outbox. */
-  joinGateway(url: string): void;
+  joinGateway(url: string, call: CallGateway): void;
 }
 
 export interface ExchangeOptions {
@@ -46,9 +47,9 @@ export async function startExchange(options: ExchangeOptions): Promise<RunningEx
   const resources = opened.move();
   return {
     exchange: { desk, handlers, wake: () => relay?.wake(), peers },
-    joinGateway(url) {
+    joinGateway(url, call) {
       if (relay !== undefined) throw new Error('The province has joined a gateway already.');
-      const plain = createGatewayDoor(url);
+      const plain = createGatewayDoor(url, call);
       door = meters?.countDeliveries(plain) ?? plain;
       relay = resources.use(startRelay(desk, { handlers, deliver: door }, { onFault }));
     },

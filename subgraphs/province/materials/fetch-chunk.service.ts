@@ -1,3 +1,4 @@
+import type { CallGateway } from '../../server/gateway-client.js';
 import type { Desk } from '../exchange/desk.js';
 import { askForChunk, openChunk, type SealedChunk } from './chunk-question.service.js';
 import { type FetchChunk, isRefusedChunk, type RefusedChunk } from './transfer.service.js';
@@ -22,10 +23,14 @@ const TIMEOUT_MS = 15_000;
  * Fetches chunks through a gateway, for the province at whose desk it is and under its signature. `url` is where it
  * serves GraphQL, such as `http://127.0.0.1:4000/graphql`.
  */
-export function createGatewayFetchChunk(url: string, desk: Pick<Desk, 'signer' | 'clock' | 'letters'>): FetchChunk {
+export function createGatewayFetchChunk(
+  url: string,
+  desk: Pick<Desk, 'signer' | 'clock' | 'letters'>,
+  call: CallGateway = fetch,
+): FetchChunk {
   return async (from, digest, offset) => {
     const question = await askForChunk(desk, from, { digest, offset });
-    const response = await fetch(url, {
+    const response = await call(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: QUERY, variables: { question } }),

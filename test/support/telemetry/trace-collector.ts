@@ -74,7 +74,7 @@ function readSpans({ resourceSpans }: WireBody): readonly ReceivedSpan[] {
         const attributes = readAttributes(span.attributes);
         const service = String(readAttributes(resource.attributes)['service.name']);
         const failure = attributes['error.type'];
-        return { ...span, service, attributes, failure: failure === undefined ? undefined : String(failure) };
+        return { ...span, service, attributes, failure: typeof failure === 'string' ? failure : undefined };
       }),
     ),
   );
