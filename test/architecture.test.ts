@@ -172,8 +172,8 @@ const libraryRooms: readonly LibraryRooms[] = [
   { library: '@redis/client', files: ['gateway/resilience/redis-buckets.ts'] },
   { library: 'hyparquet-writer', files: ['gateway/export/write-parquet.ts'] },
   { library: 'negotiator', files: ['gateway/http/negotiate.ts'] },
-  { library: 'ajv', files: ['settings/**', 'subgraphs/province/access/agreements/**'] },
-  { library: 'yaml', files: ['settings/**', 'scripts/**'] },
+  { library: 'ajv', files: ['settings/**', 'subgraphs/province/access/agreements/**', 'test/deploy/**'] },
+  { library: 'yaml', files: ['settings/**', 'scripts/**', 'test/deploy/**'] },
   // The benchmark drives and disturbs gateways from outside, as a client.
   { library: 'undici', files: ['gateway/upstream/**', 'subgraphs/server/gateway-client.ts', 'scripts/bench/**'] },
   { library: 'pino', files: ['telemetry/log.ts'] },
