@@ -2,7 +2,8 @@ import { startAdminServer } from './admin-server.js';
 import type { TelemetryConfig } from './config.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
-import { startTracing, type Traced, type Tracing } from './tracing.js';
+import { startTracing } from './start-tracing.js';
+import type { Traced, Tracing } from './tracing.js';
 
 /** What a process has for those who watch over it. Dispose of it last: what is done until then is of interest too. */
 export interface Telemetry extends AsyncDisposable {

@@ -1,5 +1,3 @@
-import type { TracingOptions } from './config.js';
-
 /** What a span may say: codes, counts and names of ours. Nothing that a client or a person has written. */
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
@@ -37,10 +35,4 @@ export interface Traced {
   readonly trustsCaller: boolean;
   /** Told when traces cannot be sent, and when they can again. */
   readonly onChange: (isSending: boolean, reason: string | undefined) => void;
-}
-
-/** Starts tracing. What it needs is loaded here, and nowhere without it. */
-export async function startTracing(options: TracingOptions, traced: Traced): Promise<Tracing> {
-  const { createOtlpTracing } = await import('./otlp-tracing.js');
-  return createOtlpTracing(options, traced);
 }

