@@ -102,5 +102,5 @@ export async function countMigrations({ em }: ProvinceStorage): Promise<number> 
   const { rows } = await sql<{ n: number }>`select count(*) as n from mikro_orm_migrations`.execute(
     em.fork().getKysely(),
   );
-  return Number(rows[0]?.n ?? 0);
+  return rows[0]?.n ?? 0;
 }
