@@ -12,7 +12,7 @@ const project = {
 // What touches the storage of a province or the exchange is run on both databases, file for file: on the embedded one by
 // `npm test`, on a server by `npm run test:postgresql`, which takes half as long again.
 const onBothDatabases = [
-  'subgraphs/province/{province,start-province,rotate-sealing}.test.ts',
+  'subgraphs/province/{migrate,province,start-province,rotate-sealing}.test.ts',
   'subgraphs/province/access/once/*.test.ts',
   'subgraphs/province/exchange/{receive-envelope,reconcile,recover-link,relay,settle-receipt}.test.ts',
   'subgraphs/province/persons/{carry-statements,statement}.test.ts',

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { Authority } from '../test/support/certificates.js';
 import { readConfig, type Environment } from './config.js';
 import { ConfigurationError } from './errors.js';
 
@@ -48,6 +51,22 @@ describe('the configuration of a gateway', () => {
   it('tells subgraphs who asks when it has a key for it', () => {
     expect(readConfig([], {}).passportKeyFile).toBeUndefined();
     expect(readConfig(['--passport-key', 'key.json'], {}).passportKeyFile).toBe('key.json');
+  });
+
+  it('serves HTTPS with a certificate and its key, and says which file is not what it should be', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tongban-flags-'));
+    const authority = new Authority(folder, 'ca');
+    const [own, other] = [authority.make('gateway'), authority.make('other')];
+    const argv = ['--tls-cert', own.certFile, '--tls-key', own.keyFile, '--tls-client-ca', authority.caFile];
+    const mixed = ['--tls-cert', own.certFile, '--tls-key', other.keyFile];
+
+    expect(readConfig(argv, {}).tls).toEqual(authority.filesOf(own));
+    expect(readConfig([], {}).tls).toBeUndefined();
+    expect(() => readConfig(['--tls-cert', own.certFile], {})).toThrow(
+      /^HTTPS needs a certificate and its key\. Give both/,
+    );
+    expect(() => readConfig(mixed, {})).toThrow(/^--tls-key: .*other\.key\.pem is not the private key of certFile/);
+    rmSync(folder, { recursive: true });
   });
 
   it('takes tokens of an issuer for one audience, of the built-in issuer outside production, or of nobody', () => {

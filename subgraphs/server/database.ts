@@ -46,8 +46,8 @@ export interface StorageOptions<Place extends DatabasePlace = DatabasePlace> {
   readonly migrating?: 'always' | 'when-empty' | undefined;
   /** Told which steps were taken, which may be none. */
   readonly onMigrated?: ((steps: readonly string[]) => void) | undefined;
-  /** Sees the text of every SQL statement; tests count them. */
-  readonly onSql?: ((sql: string) => void) | undefined;
+  /** Sees the text of every SQL statement, and on a server what is put into it; tests count and explain them. */
+  readonly onSql?: ((sql: string, parameters?: readonly unknown[]) => void) | undefined;
   /** Told how long each statement took; statements are not timed without it. */
   readonly onStatement?: ((tookMs: number) => void) | undefined;
 }

@@ -78,7 +78,7 @@ async function setUp(
   if (onSql === undefined && onStatement === undefined) return;
   const execute = connection.executeQuery.bind(connection);
   connection.executeQuery = async (query, ...rest) => {
-    onSql?.(query.sql);
+    onSql?.(query.sql, query.parameters);
     const began = performance.now();
     try {
       return await execute(query, ...rest);

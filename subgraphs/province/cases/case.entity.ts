@@ -65,6 +65,7 @@ export const CaseEntity = defineEntity({
     { name: 'service_case_submitted_at', properties: ['submittedAt', 'id'] },
     { name: 'service_case_due_at', properties: ['dueAt', 'id'] },
     { name: 'service_case_state', properties: ['state', 'submittedAt', 'id'] },
+    { name: 'service_case_mode', properties: ['mode', 'submittedAt', 'id'] },
     { name: 'service_case_item', properties: ['itemCode', 'submittedAt', 'id'] },
     { name: 'service_case_applicant', properties: ['applicantProvince', 'submittedAt', 'id'] },
     { name: 'service_case_updated_at', properties: ['updatedAt', 'id'] },

@@ -29,6 +29,7 @@ import { GrownLists } from './migrations/0028-grown-lists.js';
 import { ConsultationLists } from './migrations/0029-consultation-lists.js';
 import { Statistics } from './migrations/0030-statistics.js';
 import { CaseFeed } from './migrations/0031-case-feed.js';
+import { CasesByMode } from './migrations/0032-cases-by-mode.js';
 
 /** An open database of one province. Whoever opened it closes it. */
 export type ProvinceStorage = Storage;
@@ -85,6 +86,7 @@ export const provinceMigrations: readonly MigrationStep[] = [
   { name: '0029-consultation-lists', class: ConsultationLists },
   { name: '0030-statistics', class: Statistics },
   { name: '0031-case-feed', class: CaseFeed },
+  { name: '0032-cases-by-mode', class: CasesByMode },
 ];
 
 /**

@@ -140,6 +140,7 @@ it.each(lists)('seeks every page of %s by %s on an index and sorts nothing', asy
 
 it.each([
   ['state', 'DELIVERED'],
+  ['mode', 'JOINT'],
   ['item_code', 'nia-passport-renew'],
   ['applicant_province', 'HN'],
 ] as const)('seeks the newest cases of one %s on its own index', async (column, value) => {
@@ -154,7 +155,7 @@ it.each([
 
   expect(plan).toMatch(
     isOnServer
-      ? /^Limit .*Index Scan Backward using service_case_(state|item|applicant) on .*Index Cond: \(\(\w+ = .*ROW\(submitted_at, id\)/
+      ? /^Limit .*Index Scan Backward using service_case_(state|mode|item|applicant) on .*Index Cond: \(\(\w+ = .*ROW\(submitted_at, id\)/
       : /^SEARCH .*USING INDEX service_case_\w+ \(\w+=\? AND [^;]*$/,
   );
 });
