@@ -42,7 +42,7 @@ export default async () => {
   const embedded = {
     ...project,
     displayName: 'embedded',
-    testMatch: ['<rootDir>/{conformance,gateway,pages,subgraphs,schema,scripts,test}/**/*.test.ts'],
+    testMatch: ['<rootDir>/{conformance,gateway,pages,subgraphs,schema,scripts,telemetry,test}/**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', '\\.postgresql\\.test\\.ts$'],
   };
   const postgresql = {

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { devKeyFile } from './auth/dev-issuer.js';
 import { readTlsFiles, TlsFileError, type TlsFiles } from '../settings/tls-files.js';
 import { introspectionRules, type IntrospectionRule } from './auth/refuse-schema.js';
+import { readTelemetry, TELEMETRY_USAGE, telemetryFlags, type TelemetryConfig } from '../telemetry/config.js';
 import { ConfigurationError } from './errors.js';
 import type { GatewayOptions } from './gateway.js';
 
@@ -49,8 +50,13 @@ export const limits = {
   },
 } as const;
 
+/** The gateway's options, and what the process tells those who watch over it. */
+export interface GatewayConfig extends GatewayOptions {
+  readonly telemetry: TelemetryConfig;
+}
+
 /** Reads the configuration, or throws {@link ConfigurationError} with all problems at once. */
-export function readConfig(argv: readonly string[], environment: Environment): GatewayOptions {
+export function readConfig(argv: readonly string[], environment: Environment): GatewayConfig {
   const problems: string[] = [];
   const flags = readFlags(argv);
   const dataDir = environment['DATA_DIR'] ?? './data';
@@ -78,6 +84,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
   const documents = flags.documents === undefined ? undefined : readDocuments(flags.documents, problems);
   const tls = readTls(flags, problems);
   const engine = readEngine(flags.engine ?? 'compiled', problems);
+  const telemetry = readTelemetry(flags, environment, problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     host,
@@ -104,6 +111,7 @@ export function readConfig(argv: readonly string[], environment: Environment): G
     tls,
     engine,
     planning: 'thread',
+    telemetry,
   };
 }
 
@@ -130,6 +138,8 @@ interface Flags {
   readonly 'dev-issuer'?: boolean | undefined;
   readonly 'dev-tokens'?: boolean | undefined;
   readonly 'passport-key'?: string | undefined;
+  readonly 'admin-port'?: string | undefined;
+  readonly 'admin-host'?: string | undefined;
   readonly 'tls-cert'?: string | undefined;
   readonly 'tls-key'?: string | undefined;
   readonly 'tls-client-ca'?: string | undefined;
@@ -142,7 +152,8 @@ const USAGE =
   '[--issuer URL --audience NAME | --dev-issuer [--dev-tokens]] [--passport-key FILE] [--introspection open|known|off] ' +
   '[--rate-limit COST_PER_MINUTE] [--rate-limit-anonymous COST_PER_MINUTE] ' +
   '[--rate-limit-store redis://HOST:PORT] [--trust-proxy HOPS] [--export-rows N] ' +
-  '[--tls-cert FILE --tls-key FILE [--tls-client-ca FILE]]';
+  '[--tls-cert FILE --tls-key FILE [--tls-client-ca FILE]] ' +
+  TELEMETRY_USAGE;
 
 function readFlags(argv: readonly string[]): Flags {
   const text = { type: 'string' } as const;
@@ -155,7 +166,8 @@ function readFlags(argv: readonly string[]): Flags {
   const others = { 'trust-proxy': text, introspection: text, explain: yes, 'export-rows': text } as const;
   const tls = { 'tls-cert': text, 'tls-key': text, 'tls-client-ca': text } as const;
   const running = { 'probe-interval': text, engine: text } as const;
-  const options = { ...files, ...door, ...token, ...limits, ...stores, ...others, ...tls, ...running } as const;
+  const watch = { ...running, ...telemetryFlags } as const;
+  const options = { ...files, ...door, ...token, ...limits, ...stores, ...others, ...tls, ...watch } as const;
   try {
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {

@@ -11,12 +11,14 @@ import { startHttpServer, type HttpServer, type HttpServerDependencies } from '.
 import { parseDocuments, type PersistedDocuments } from './http/persisted-documents.js';
 import type { ExportLimits } from './export/limit-exports.js';
 import { createStartExport } from './export/run-export.js';
-import type { Log } from './observability/log.js';
+import type { Log } from '../telemetry/log.js';
+import type { Tracing } from '../telemetry/tracing.js';
+import type { GatewayMeters } from './observability/gateway-metrics.js';
 import { createTraceIds } from './observability/trace-context.js';
 import type { EngineKind } from './operation/engine/engine.js';
 import type { Planning } from './operation/engine/planner.js';
 import { createLimitRate, type OpenBuckets, type RateLimits } from './operation/limit-rate.js';
-import { createEnterStream } from './operation/limit-streams.js';
+import { countStreams, createEnterStream } from './operation/limit-streams.js';
 import { createRunOperation } from './operation/run-operation.js';
 import { createRunStream } from './operation/run-stream.js';
 import { loadGraph, warm, type GraphSources, type ServedGraph } from './operation/served-graph.js';
@@ -24,7 +26,7 @@ import { readPageDocuments } from './pages/page-documents.js';
 import { registerDevTokens } from './pages/register-dev-tokens.js';
 import { registerPages } from './pages/register-pages.js';
 import { EMPTY_REGISTRY, parseRegistry, type Registry } from './provinces/registry.js';
-import { createProvinceStatus } from './provinces/status.js';
+import { createProvinceStatus, readStanding } from './provinces/status.js';
 import { watchContract, type Probe } from './provinces/watch-contract.js';
 import { type BreakerOptions, createBreaker } from './resilience/breaker.js';
 import { openLiveFile, type LiveFile } from './resilience/live-file.js';
@@ -109,10 +111,17 @@ export interface LiveOptions extends EventWriterOptions, PlaceLimits {
 export interface GatewayDependencies {
   readonly log: Log;
   readonly now: () => Date;
+  /** Undefined where nothing is counted. */
+  readonly meters?: GatewayMeters | undefined;
+  /** Undefined where no operation is told to a collector. */
+  readonly tracing?: Tracing | undefined;
 }
 
+const nowMs = (): number => performance.now();
+
 /** Starts a gateway over a supergraph: loads it, wires routing under the planner, opens the door. */
-export async function startGateway(options: GatewayOptions, { log, now }: GatewayDependencies): Promise<HttpServer> {
+export async function startGateway(options: GatewayOptions, dependencies: GatewayDependencies): Promise<HttpServer> {
+  const { log, now, meters, tracing } = dependencies;
   await using opened = new AsyncDisposableStack(); // closes what is open when a later step fails
   const registry = options.registry && opened.use(await openRegistry(options.registry, options.pollMs, log));
   const currentDocuments = await openDocuments(options, opened, log);
@@ -120,7 +129,8 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
   const credentialsOf: CredentialsOf = (origin) => currentRegistry().credentials.get(origin);
   const upstream = opened.use(createUpstream({ ...options, connectionsPerOrigin: 64, credentialsOf }));
   const streams = opened.use(createUpstreamStreams({ ...options, ...options.live, credentialsOf }));
-  const status = createProvinceStatus({ now, log });
+  const status = createProvinceStatus({ now, log, meters });
+  meters?.watchProvinces(() => readStanding(currentRegistry(), status));
   const trial = createTrial(upstream, options.provinceTimeoutMs);
   const breaker = createBreaker({ ...options.breaker, trial, nowMs: () => performance.now() });
   const { passportKeyFile } = options;
@@ -132,11 +142,11 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     issuePassport,
     engine: options.engine,
     planning: options.planning,
+    meters,
     report: (cause) => log.error('execution failed', cause),
   });
   const graph = opened.use(await openGraph(options, sources, log));
   const { rateLimitStore, persistedQueryStore } = options;
-  const nowMs = (): number => performance.now();
   const redis = rateLimitStore && opened.use(await startRedisBuckets(rateLimitStore, { log, nowMs }));
   const sharedQueries = persistedQueryStore && opened.use(await startRedisTexts(persistedQueryStore, { log, nowMs }));
   const openBuckets: OpenBuckets = (kind, units) => redis?.open(kind, units) ?? createMemoryBuckets(units, nowMs);
@@ -147,17 +157,15 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
     newTraceId: createTraceIds(randomFillSync),
     limitRate: createLimitRate(options.rateLimits, openBuckets),
     issuePassport,
+    meters,
+    tracing,
   };
   const runOperation = createRunOperation(running);
   const { live, operationTimeoutMs } = options;
-  const enterStream = createEnterStream(live);
+  const enterStream = countStreams(createEnterStream(live), meters);
   const runStream = createRunStream({ ...running, streams, enterStream, operationTimeoutMs }, runOperation);
-  const { contractProbeMs: intervalMs, pollMs } = options;
-  if (intervalMs !== undefined) {
-    const currentProbe = (): Probe | undefined => graph.current().provinces?.probe;
-    const timing = { intervalMs, lookMs: Math.min(pollMs, intervalMs) };
-    opened.use(watchContract({ currentRegistry, currentProbe, status, log, ...timing }));
-  }
+  const currentProbe = (): Probe | undefined => graph.current().provinces?.probe;
+  opened.use(startProbing(options, { currentRegistry, currentProbe, status, log }));
   const authenticate = await openAuthenticate(options.issuer, { log, now });
   const server = opened.use(
     await startHttpServer(options, {
@@ -169,11 +177,20 @@ export async function startGateway(options: GatewayOptions, { log, now }: Gatewa
       sharedQueries,
       schemaSdl: () => graph.current().schemaSdl,
       log,
+      meters,
       registerPages: createRegisterPages(options, { log, now }),
     }),
   );
   const resources = opened.move();
   return { url: server.url, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+function startProbing(
+  { contractProbeMs: intervalMs, pollMs }: GatewayOptions,
+  watched: Omit<Parameters<typeof watchContract>[0], 'intervalMs' | 'lookMs'>,
+): Disposable | undefined {
+  if (intervalMs === undefined) return undefined;
+  return watchContract({ ...watched, intervalMs, lookMs: Math.min(pollMs, intervalMs) });
 }
 
 function createRegisterPages(

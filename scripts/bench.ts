@@ -8,12 +8,14 @@ import { measureElsewhere } from './bench/measure-elsewhere.js';
 import { measureNetwork } from './bench/measure-network.js';
 import { measurePlanning } from './bench/measure-planning.js';
 import { measureRouting } from './bench/measure-routing.js';
+import { measureWatching } from './bench/measure-watching.js';
 
 const measurements: Readonly<Record<string, (effort: Effort) => Promise<string>>> = {
   network: measureNetwork, // the reference provinces: gathered page, page 1,000, start-up
   planning: measurePlanning, // composing and cold planning over 4 to 300 provinces
   routing: measureRouting, // a gathered page over 4 to 100 provinces, beside the bare proxy
   elsewhere: measureElsewhere, // references between provinces, two deep: requests against their bound
+  watching: measureWatching, // counting: the same query with metrics and without
   access: measureAccess, // who asks, masks, the trail: the same query with and without
 };
 

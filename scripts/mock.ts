@@ -12,7 +12,7 @@ import { limits } from '../gateway/config.js';
 import { ConfigurationError, Fault } from '../gateway/errors.js';
 import { parseDocuments } from '../gateway/http/persisted-documents.js';
 import { startHttpServer } from '../gateway/http/server.js';
-import { createLog } from '../gateway/observability/log.js';
+import { createLog } from '../telemetry/log.js';
 import { provinceCodes } from './mock/invented-object.js';
 import { createRunMock, createStreamMock } from './mock/run-mock.js';
 

@@ -21,6 +21,7 @@ import { printSupervisionStates } from '../subgraphs/province/supervision/index.
 import { buildProvinceSchema } from '../subgraphs/province/province.js';
 import { printTeamStates } from '../subgraphs/province/teams/index.js';
 import { collectDocuments } from './documents/collect-documents.js';
+import { printMetricsPage } from './print-metrics.js';
 import { printAnswers } from './documents/print-answers.js';
 import { printMembershipStates } from './registry/membership.js';
 
@@ -45,6 +46,7 @@ async function generate(): Promise<Readonly<Record<string, string>>> {
     'docs/evidence-states.md': printEvidenceStates(),
     'docs/membership-states.md': printMembershipStates(),
     'docs/rating-states.md': printRatingStates(),
+    'docs/metrics.md': printMetricsPage(),
     'docs/policy.md': printPolicy(),
     'docs/team-states.md': printTeamStates(),
     'docs/supervision-states.md': printSupervisionStates(),

@@ -38,7 +38,14 @@ import {
 const topLevel: Order = {
   folder: '',
   // What stands in docs to be copied imports nothing of ours.
-  rows: [['test'], ['scripts'], ['conformance'], ['gateway', 'subgraphs', 'pages'], ['schema', 'settings', 'docs']],
+  rows: [
+    ['test'],
+    ['scripts'],
+    ['conformance'],
+    ['gateway', 'subgraphs', 'pages'],
+    ['telemetry'],
+    ['schema', 'settings', 'docs'],
+  ],
 };
 
 const gatewayRooms: Order = {
@@ -83,6 +90,7 @@ const provinceRooms: Order = {
     ['seed', 'seeds', 'rotate-sealing'],
     ['modules'],
     ['schema'],
+    ['metrics'],
     ['statistics'],
     ['performance'],
     ['supervision'],
@@ -179,10 +187,13 @@ const libraryRooms: readonly LibraryRooms[] = [
   { library: '@nats-io/', files: ['subgraphs/province/exchange/nats-*.ts'] },
   { library: 'hyparquet-writer', files: ['gateway/export/write-parquet.ts'] },
   { library: 'negotiator', files: ['gateway/http/negotiate.ts'] },
-  { library: 'ajv', files: ['settings/**', 'subgraphs/province/access/agreements/**'] },
-  { library: 'yaml', files: ['settings/**', 'scripts/**'] },
+  { library: 'ajv', files: ['settings/**', 'subgraphs/province/access/agreements/**', 'test/deploy/**'] },
+  { library: 'yaml', files: ['settings/**', 'scripts/**', 'test/deploy/**'] },
   // The benchmark drives and disturbs gateways from outside, as a client.
   { library: 'undici', files: ['gateway/upstream/**', 'subgraphs/server/gateway-client.ts', 'scripts/bench/**'] },
+  { library: 'pino', files: ['telemetry/log.ts'] },
+  { library: 'prom-client', files: ['telemetry/metrics.ts'] },
+  { library: '@opentelemetry/', files: ['telemetry/otlp-tracing.ts'] },
   { library: '@swc/core', files: ['scripts/typescript.mjs'] },
 ];
 

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { EventWriter, LAST_EVENT_ID, readLastEventId, type EventWriterOptions } from '../../schema/event-stream.js';
 import type { Authenticate } from '../auth/authenticate.js';
 import { Fault } from '../errors.js';
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
 import type { OperationAnswer, OperationRequest } from '../operation/run-operation.js';
 import type { RunStream } from '../operation/run-stream.js';
 import { securityHeaders } from './security-headers.js';

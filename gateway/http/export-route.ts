@@ -7,7 +7,7 @@ import { formats, isFormat } from '../export/formats.js';
 import { createEnterExport, type ExportLimits } from '../export/limit-exports.js';
 import type { ExportWatch } from '../export/read-pieces.js';
 import type { ExportRequest, RunningExport, StartExport } from '../export/run-export.js';
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
 import { startDeadline, type Deadline } from '../resilience/deadline.js';
 import type { ReadAddress } from './client-address.js';
 import { takeOver } from './graphql-route.js';

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { EVENT_STREAM } from '../../schema/event-stream.js';
 import type { Authenticate } from '../auth/authenticate.js';
 import { Fault } from '../errors.js';
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
 import type { OperationRequest, RunOperation } from '../operation/run-operation.js';
 import { startDeadline } from '../resilience/deadline.js';
 import type { ReadAddress } from './client-address.js';
@@ -32,6 +32,8 @@ export interface GraphDoorOptions extends ReadOptions {
   readonly readAddress: ReadAddress;
   /** Answers those who accept an event stream. */
   readonly answerStream: AnswerStream;
+  /** Told of what is refused before, or instead of, an answer. */
+  readonly onRefused?: ((fault: Fault) => void) | undefined;
 }
 
 /** Creates the door for one way to run operations. */
@@ -53,6 +55,7 @@ export function createGraphDoor(options: GraphDoorOptions, runOperation: RunOper
   const refuse = async (response: ServerResponse, error: unknown): Promise<void> => {
     const fault = error instanceof Fault ? error : new Fault('INTERNAL');
     const requestId = randomUUID();
+    options.onRefused?.(fault);
     if (fault.code === 'INTERNAL') log.error('request failed', error, { requestId });
     if (response.headersSent) {
       response.destroy(); // half an answer must not look like a whole one

@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type RequestListener, type Server, ty
 import { createServer as createHttpsServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { followTlsFiles, readTlsFiles, type TlsFiles } from '../../settings/tls-files.js';
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
 
 export interface ServerSettings {
   readonly limits: ServerOptions;

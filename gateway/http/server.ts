@@ -4,11 +4,12 @@ import type { Authenticate } from '../auth/authenticate.js';
 import type { ExplanationRule } from '../auth/refuse-explanation.js';
 import type { IntrospectionRule } from '../auth/refuse-schema.js';
 import type { EventWriterOptions } from '../../schema/event-stream.js';
-import { ConfigurationError } from '../errors.js';
+import { ConfigurationError, type Fault } from '../errors.js';
 import type { ExportLimits } from '../export/limit-exports.js';
 import type { StartExport } from '../export/run-export.js';
 import type { TlsFiles } from '../../settings/tls-files.js';
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
+import type { GatewayMeters } from '../observability/gateway-metrics.js';
 import type { RunOperation } from '../operation/run-operation.js';
 import type { RunStream } from '../operation/run-stream.js';
 import type { SharedTexts } from '../resilience/redis-texts.js';
@@ -67,6 +68,8 @@ export interface HttpServerDependencies {
   /** What clients have sent to other gateways; undefined when this one is alone. */
   readonly sharedQueries: SharedTexts | undefined;
   readonly log: Log;
+  /** Undefined where nothing is counted. */
+  readonly meters?: GatewayMeters | undefined;
   /** Adds the pages to the server; the server itself knows none of them. */
   registerPages(app: FastifyInstance): void;
 }
@@ -81,7 +84,7 @@ export async function startHttpServer(
   options: HttpServerOptions,
   dependencies: HttpServerDependencies,
 ): Promise<HttpServer> {
-  const { authenticate, currentDocuments, runOperation, runStream, startExport, log } = dependencies;
+  const { authenticate, currentDocuments, runOperation, runStream, startExport, log, meters } = dependencies;
   const drain = createDrain(options.drainMs);
   const findDocument = createFindDocument({
     current: currentDocuments,
@@ -90,8 +93,9 @@ export async function startHttpServer(
   });
   const readAddress = createReadAddress(options.trustedProxies);
   const answerStream = createAnswerStream({ ...options.live, closing: drain.closing, authenticate, log }, runStream);
+  const onRefused = meters && (({ code }: Fault) => meters.refused({ code }));
   const door = createGraphDoor(
-    { ...options, authenticate, findDocument, readAddress, answerStream },
+    { ...options, authenticate, findDocument, readAddress, answerStream, onRefused },
     runOperation,
     log,
   );

@@ -13,10 +13,17 @@ export interface TraceContext {
   readonly state: string | undefined;
   /** The `traceparent` of one more call, which gets an id of its own. */
   nextParent(): string;
+  /** Begins one call, which is told to a collector; undefined where nothing is. */
+  readonly call?: (upstream: string) => TracedCall;
+}
+
+/** A call within a trace. It is one parent, however often it is sent. */
+export interface TracedCall extends TraceContext {
+  end(failure?: string): void;
 }
 
 // Version 00, or a later one, whose first four fields mean the same. ff and ids of zeros are invalid.
-const PARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-[\x21-\x7e]*)?$/;
+const PARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-[\x21-\x7e]*)?$/;
 
 // A list of key=value; each key as the standard has it, each value printable without comma and equals sign.
 const MEMBER = /^[a-z0-9][a-z0-9_\-*/]{0,255}(?:@[a-z][a-z0-9_\-*/]{0,13})?=[\x20-\x2b\x2d-\x3c\x3e-\x7e]{1,256}$/;
@@ -30,14 +37,33 @@ const KNOWN_FLAGS = 0b11;
 
 /** Goes on with the client's trace, or begins one when it gave none or one that is malformed. */
 export function continueTrace({ traceparent, tracestate }: TraceHeaders, newId: NewTraceId): TraceContext {
-  const parent = typeof traceparent === 'string' ? PARENT.exec(traceparent) : null;
-  const isKnown = parent !== null && (parent[1] !== '00' || parent[4] === undefined);
-  const traceId = (isKnown ? parent[2] : undefined) ?? newId(16);
-  const flags = isKnown ? (parseInt(parent[3] ?? '', 16) & KNOWN_FLAGS).toString(16) : '0';
+  const parent = readParent(traceparent);
+  const traceId = parent?.[2] ?? newId(16);
+  const flags = parent === undefined ? '0' : knownFlags(parent);
   return {
-    state: isKnown ? readState(tracestate) : undefined,
+    state: parent === undefined ? undefined : readState(tracestate),
     nextParent: () => `00-${traceId}-${newId(8)}-0${flags}`,
   };
+}
+
+/** The client's own place in its trace, as version 00 writes it, and the state that goes with it. */
+export function readTraceHeaders({ traceparent, tracestate }: TraceHeaders): {
+  readonly parent: string | undefined;
+  readonly state: string | undefined;
+} {
+  const parent = readParent(traceparent);
+  if (parent === undefined) return { parent: undefined, state: undefined };
+  const [, , traceId = '', parentId = ''] = parent;
+  return { parent: `00-${traceId}-${parentId}-0${knownFlags(parent)}`, state: readState(tracestate) };
+}
+
+function readParent(traceparent: TraceHeaders['traceparent']): RegExpExecArray | undefined {
+  const parent = typeof traceparent === 'string' ? PARENT.exec(traceparent) : null;
+  return parent !== null && (parent[1] !== '00' || parent[5] === undefined) ? parent : undefined;
+}
+
+function knownFlags([, , , , flags = '']: RegExpExecArray): string {
+  return (parseInt(flags, 16) & KNOWN_FLAGS).toString(16);
 }
 
 function readState(text: TraceHeaders['tracestate']): string | undefined {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '../errors.js';
+import type { GatewayMeters } from '../observability/gateway-metrics.js';
 import { createTakePlace, type PlaceLimits } from '../resilience/places.js';
 import type { Payer } from './limit-rate.js';
 
@@ -11,6 +12,17 @@ export type EnterStream = (payer: Payer) => Disposable;
 
 // When one of a caller's streams may have ended, or the crowd thinned.
 const RETRY_AFTER_MS = 5_000;
+
+/** The same count, of which `meters` are told. */
+export function countStreams(enter: EnterStream, meters: Pick<GatewayMeters, 'openStream'> | undefined): EnterStream {
+  if (meters === undefined) return enter;
+  return (payer) => {
+    const places = new DisposableStack();
+    places.use(enter(payer));
+    places.use(meters.openStream());
+    return places;
+  };
+}
 
 /** Creates the count. Those who show no token share the streams of their address. */
 export function createEnterStream(limits: PlaceLimits): EnterStream {

@@ -1,9 +1,12 @@
 import { OperationTypeNode } from 'graphql';
 import { formatPurpose } from '../../schema/purpose.js';
+import type { Tracing } from '../../telemetry/tracing.js';
 import type { IssuePassport } from '../auth/issue-passport.js';
 import { errorEntry, Fault, invariant, type ErrorEntry } from '../errors.js';
 import { WrittenJson } from '../json/written-json.js';
+import { traceOperation } from '../observability/trace-operation.js';
 import { continueTrace, type NewTraceId, type TraceHeaders } from '../observability/trace-context.js';
+import type { GatewayMeters, OperationOutcome } from '../observability/gateway-metrics.js';
 import type { Registry } from '../provinces/registry.js';
 import type { Deadline } from '../resilience/deadline.js';
 import { createExplanation, type ExplainedStep, type Explanation } from '../routing/explanation.js';
@@ -59,6 +62,10 @@ export interface RunOperationDependencies {
   readonly newTraceId: NewTraceId;
   readonly limitRate: LimitRate;
   readonly issuePassport: IssuePassport;
+  /** Undefined where nothing is counted. */
+  readonly meters?: GatewayMeters | undefined;
+  /** Undefined where no operation is told to a collector. */
+  readonly tracing?: Tracing | undefined;
 }
 
 // What it takes to say no: without a price, mistakes would be sent without end.
@@ -72,11 +79,9 @@ const MAX_ERRORS = 100;
  * of one caller that come while the first is under way are one execution.
  */
 export function createRunOperation(dependencies: RunOperationDependencies): RunOperation {
-  const { limitRate } = dependencies;
-  const reads = createSharedReads<OperationAnswer>();
-  return async (request, deadline) => {
-    const graph = dependencies.currentGraph();
-    const prepared = graph.preparation.prepare(request);
+  const { limitRate, meters } = dependencies;
+  const reads = createSharedReads<OperationAnswer>(meters?.shared);
+  const answer: Answering = async (request, deadline, { graph, prepared }) => {
     const charged = limitRate(request, costOf(prepared));
     if (charged !== undefined) await charged; // each wait is a turn of the loop for every request
     if (!prepared.ok) return { errors: prepared.errors };
@@ -96,6 +101,46 @@ export function createRunOperation(dependencies: RunOperationDependencies): RunO
       throw error;
     }
   };
+  const counted = meters === undefined ? answer : countOperations(answer, meters);
+  return (request, deadline) => {
+    const graph = dependencies.currentGraph();
+    return counted(request, deadline, { graph, prepared: graph.preparation.prepare(request) });
+  };
+}
+
+/** A request that has been read, and the graph that it is answered by. */
+interface Read {
+  readonly graph: ServedGraph;
+  readonly prepared: Prepared;
+}
+
+/** Answers a request that has been read. */
+type Answering = (request: OperationRequest, deadline: Deadline, read: Read) => Promise<OperationAnswer>;
+
+/** The same, of which `meters` are told: what kind of operation it was, how it ended, and how long it took. */
+function countOperations(answer: Answering, meters: GatewayMeters): Answering {
+  return async (request, deadline, read) => {
+    const began = performance.now();
+    const { prepared } = read;
+    const kind = prepared.ok ? prepared.operation.operation.operation : 'none';
+    const count = (outcome: OperationOutcome): void => meters.operated({ kind, outcome }, performance.now() - began);
+    try {
+      const given = await answer(request, deadline, read);
+      count(outcomeOf(given));
+      const [error] = given.data === undefined ? (given.errors ?? []) : [];
+      if (error !== undefined) meters.refused({ code: error.extensions.code });
+      return given;
+    } catch (error) {
+      count(error instanceof Fault && error.code !== 'INTERNAL' ? 'refused' : 'failed');
+      throw error; // the door counts its code, as it does of all that it refuses
+    }
+  };
+}
+
+function outcomeOf({ data, errors = [], extensions }: OperationAnswer): OperationOutcome {
+  if (data === undefined) return 'refused';
+  if (errors.some(({ extensions: { code } }) => code === 'INTERNAL')) return 'failed';
+  return errors.length > 0 || extensions?.missing !== undefined ? 'partial' : 'answered';
 }
 
 /** What is taken from what a caller may spend. */
@@ -123,7 +168,10 @@ function keyOf(operation: ExecutableOperation, { caller, completeness, purpose }
 
 /** What an execution takes beside its operation. */
 export interface Execution {
-  readonly dependencies: Pick<RunOperationDependencies, 'upstream' | 'newTraceId' | 'issuePassport'>;
+  readonly dependencies: Pick<
+    RunOperationDependencies,
+    'upstream' | 'newTraceId' | 'issuePassport' | 'meters' | 'tracing'
+  >;
   readonly graph: ServedGraph;
   readonly request: OperationRequest;
   readonly deadline: Deadline;
@@ -143,18 +191,30 @@ export async function execute(
   operation: ExecutableOperation,
   { dependencies, graph, request, deadline, registry, streamed }: Execution,
 ): Promise<OperationAnswer> {
-  const { upstream, newTraceId, issuePassport } = dependencies;
+  const { newTraceId, issuePassport, meters, tracing } = dependencies;
   const { completeness, isExplained, purpose } = request;
   const missing: MissingNote[] = [];
   const explanation = isExplained ? createExplanation() : undefined;
   const timedOut = new Set<string>();
-  const trace = continueTrace(request.trace, newTraceId);
+  const { documentHash } = operation;
+  const kind = operation.operation.operation;
+  const traced = tracing && traceOperation(tracing, request.trace, { kind, documentHash });
+  const trace = traced ?? continueTrace(request.trace, newTraceId);
   const { identity } = request.caller;
-  const issued = issuePassport({ identity, operation: operation.documentHash, purpose });
+  const issued = issuePassport({ identity, operation: documentHash, purpose });
   const passport = issued && (await issued);
   const called = { deadline, registry, completeness, timedOut, explanation, trace, passport };
   const scope = { ...called, graph, missing, streamed };
-  const { data, errors } = await graph.engine.execute(operation, (fetch) => runFetch(fetch, scope, upstream), deadline);
+  const { data, errors } = await graph.engine.execute(
+    operation,
+    (fetch) => {
+      traced?.planned();
+      return runFetch(fetch, scope, dependencies);
+    },
+    deadline,
+  );
+  traced?.end(errors[0]?.extensions.code);
+  for (const { province, reason } of missing) meters?.missed({ province, reason });
   if (missing.length === 0 && errors.length === 0 && explanation === undefined) return { data };
   const extensions = {
     ...(missing.length > 0 ? { missing } : {}),
@@ -173,7 +233,11 @@ interface Scope extends OperationScope {
   readonly streamed: Streamed | undefined;
 }
 
-function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): Promise<FetchAnswer> {
+function runFetch(
+  fetch: PlannedFetch,
+  scope: Scope,
+  { upstream, meters }: Execution['dependencies'],
+): Promise<FetchAnswer> {
   const { provinces } = scope.graph;
   const { subgraph, text, clientKey } = fetch;
   const { deadline, registry, trace, passport, explanation } = scope;
@@ -196,7 +260,7 @@ function runFetch(fetch: PlannedFetch, scope: Scope, upstream: Upstream): Promis
   const url = endpointOf(subgraph, { graph: scope.graph, registry });
   const { read } = fetch;
   const question = { kind: text.kind, body: requestBody(fetch), deadline, trace, passport, read };
-  const answer = askSubgraph(url, upstream, question);
+  const answer = askSubgraph({ name: subgraph, url, meters }, upstream, question);
   return explanation === undefined ? answer : explained(answer, fetch, explanation);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { issueNoPassport } from '../auth/issue-passport.js';
-import { createLog } from '../observability/log.js';
+import { createLog } from '../../telemetry/log.js';
 import { parseRegistry } from '../provinces/registry.js';
 import { createProvinceStatus } from '../provinces/status.js';
 import { createUpstream } from '../upstream/post-graphql.js';

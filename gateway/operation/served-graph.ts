@@ -3,13 +3,14 @@ import { printSchema } from 'graphql';
 import { readAccessRules } from '../auth/access-rules.js';
 import type { IssuePassport } from '../auth/issue-passport.js';
 import { ConfigurationError } from '../errors.js';
+import type { GatewayMeters } from '../observability/gateway-metrics.js';
 import type { Registry } from '../provinces/registry.js';
 import type { Probe } from '../provinces/watch-contract.js';
 import { createContractProbe } from '../routing/probe-contract.js';
 import { createProvinceDataSource, type ProvinceDataSource } from '../routing/province-data-source.js';
 import { createCompiledEngine } from './engine/compiled-engine.js';
 import type { Engine, EngineKind } from './engine/engine.js';
-import { createInlinePlanner, type Planning } from './engine/planner.js';
+import { countPlans, createInlinePlanner, type Planning } from './engine/planner.js';
 import { startPlannerThread } from './engine/planner-thread.js';
 import { createPreparation, type Preparation } from './prepare-operation.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
@@ -39,6 +40,8 @@ export interface GraphSources {
   readonly issuePassport: IssuePassport;
   readonly engine: EngineKind;
   readonly planning: Planning;
+  /** Undefined where nothing is counted. */
+  readonly meters?: GatewayMeters | undefined;
   /** Told of what only a bug explains. */
   report(cause: unknown): void;
 }
@@ -87,7 +90,7 @@ async function createEngine(sdl: string, sources: GraphSources, contract: string
     }
     const planner = sources.planning === 'thread' ? await startPlannerThread(sdl) : createInlinePlanner(sdl);
     const checkedElsewhere = new Set(contract === undefined ? [] : [contract]);
-    return createCompiledEngine(sdl, { planner, checkedElsewhere, report });
+    return createCompiledEngine(sdl, { planner: countPlans(planner, sources.meters), checkedElsewhere, report });
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
     throw new ConfigurationError([`${sources.file}:1: the planner cannot read it: ${reason ?? ''}. Compose it again.`]);

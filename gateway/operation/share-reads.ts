@@ -18,8 +18,8 @@ const NOWHERE = -1;
 // A read that hangs must not take with it everybody who asks the same later: after this long they ask anew.
 const JOINABLE_MS = 250;
 
-/** Creates the table of shared reads; it holds what is under way and nothing else. */
-export function createSharedReads<Result>(): SharedReads<Result> {
+/** Creates the table of shared reads; it holds what is under way and nothing else. `onJoined` is told of each that was shared. */
+export function createSharedReads<Result>(onJoined?: () => void): SharedReads<Result> {
   const reads = new Roster<SharedWork<Result>>();
   const places = new Map<string, number>(); // not the reads themselves: see Roster
   const begin = (key: string, own: Deadline, start: (deadline: Deadline) => Promise<Result>): SharedWork<Result> => {
@@ -37,7 +37,9 @@ export function createSharedReads<Result>(): SharedReads<Result> {
     join(key, own, start) {
       if (own.ended !== undefined) return Promise.reject(new Error('nobody is asked anything for one who has gone'));
       const known = reads.at(places.get(key) ?? NOWHERE);
-      return (known !== undefined && isJoinable(known, own) ? known : begin(key, own, start)).waitFor(own);
+      if (known === undefined || !isJoinable(known, own)) return begin(key, own, start).waitFor(own);
+      onJoined?.();
+      return known.waitFor(own);
     },
     outdate: () => places.clear(),
   };

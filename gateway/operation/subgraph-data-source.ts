@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../schema/error-codes.js';
 import { errorEntry, Fault, type ErrorEntry } from '../errors.js';
+import type { GatewayMeters } from '../observability/gateway-metrics.js';
 import type { TraceContext } from '../observability/trace-context.js';
 import type { Deadline } from '../resilience/deadline.js';
 import { UpstreamError, type UpstreamFailure } from '../upstream/upstream-error.js';
@@ -18,6 +19,13 @@ export interface SubgraphFetch {
   readonly read: UpstreamRequest['read'];
 }
 
+/** An ordinary subgraph, and who counts its calls. */
+export interface Subgraph {
+  readonly name: string;
+  readonly url: URL;
+  readonly meters: GatewayMeters | undefined;
+}
+
 export interface SubgraphAnswer {
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly ErrorEntry[];
@@ -33,14 +41,28 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
 };
 
 /** Asks an ordinary subgraph. Never rejects for a fault of the subgraph: that is an error entry beside null data. */
-export async function askSubgraph(url: URL, upstream: Upstream, fetch: SubgraphFetch): Promise<SubgraphAnswer> {
+export async function askSubgraph(
+  { name, url, meters }: Subgraph,
+  upstream: Upstream,
+  fetch: SubgraphFetch,
+): Promise<SubgraphAnswer> {
+  const call = fetch.trace.call?.(name);
+  const began = performance.now();
   try {
     // Written out: an object made by spreading costs every request more than all the rest of this function.
     const { body, kind, trace, passport, deadline, read } = fetch;
-    return readSubgraph(await upstream.post({ url, body, isRead: kind === 'query', trace, passport, read }, deadline));
+    const request = { url, body, isRead: kind === 'query', trace: call ?? trace, passport, read };
+    const answer = await upstream.post(request, deadline);
+    call?.end();
+    meters?.called({ upstream: name, outcome: 'answered' }, performance.now() - began);
+    return readSubgraph(answer);
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    return { data: null, errors: [errorEntry(subgraphFault(error))] };
+    call?.end(error.failure);
+    const fault = subgraphFault(error);
+    const outcome = error.failure === 'cancelled' ? 'cancelled' : fault.code;
+    meters?.called({ upstream: name, outcome }, performance.now() - began);
+    return { data: null, errors: [errorEntry(fault)] };
   }
 }
 

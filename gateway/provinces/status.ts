@@ -1,5 +1,8 @@
 import type { Fault } from '../errors.js';
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
+import type { Reading } from '../../telemetry/metric.js';
+import type { GatewayMeters } from '../observability/gateway-metrics.js';
+import type { Registry } from './registry.js';
 import { UpstreamError } from '../upstream/upstream-error.js';
 
 /** A province that does not keep the contract, and is not asked until it does. */
@@ -11,8 +14,8 @@ export interface Quarantine {
 
 /** What this gateway has seen of each province: whether its last call was answered, and since when not. */
 export interface ProvinceStatus {
-  noteAnswered(code: string): void;
-  noteFailed(code: string, fault: Fault): void;
+  noteAnswered(code: string, tookMs: number): void;
+  noteFailed(code: string, fault: Fault, tookMs: number): void;
   /** When the province was first found missing without having answered since; the present moment when that is news. */
   missingSince(code: string): Date;
   /** The same, but undefined while the province answers. */
@@ -28,23 +31,32 @@ export interface StatusKeeper extends ProvinceStatus {
   release(code: string): void;
 }
 
+/** What the status takes from its surroundings; without meters nothing is counted. */
+export interface StatusDependencies {
+  readonly now: () => Date;
+  readonly log: Log;
+  readonly meters?: GatewayMeters | undefined;
+}
+
 /**
  * Keeps the status in memory and logs each change once, with its technical cause: a province that is down for an hour
  * is one line, not one for every query.
  */
-export function createProvinceStatus({ now, log }: { readonly now: () => Date; readonly log: Log }): StatusKeeper {
+export function createProvinceStatus({ now, log, meters }: StatusDependencies): StatusKeeper {
   const missing = new Map<string, Date>();
   const quarantined = new Map<string, Quarantine>();
   const announced = new Map<string, string>();
   return {
-    noteAnswered(code) {
+    noteAnswered(code, tookMs) {
+      meters?.called({ upstream: code, outcome: 'answered' }, tookMs);
       announced.delete(code);
       const since = missing.get(code);
       if (since === undefined) return;
       missing.delete(code);
       log.info('province answers again', { province: code, missingSince: since.toISOString() });
     },
-    noteFailed(code, fault) {
+    noteFailed(code, fault, tookMs) {
+      meters?.called({ upstream: code, outcome: isCancelled(fault) ? 'cancelled' : fault.code }, tookMs);
       if (isCancelled(fault)) return;
       if (fault.code === 'PROVINCE_MAINTENANCE') announced.set(code, fault.message);
       else announced.delete(code);
@@ -70,6 +82,15 @@ export function createProvinceStatus({ now, log }: { readonly now: () => Date; r
       log.info('province released: it keeps the contract again', { province: code, since: known.since.toISOString() });
     },
   };
+}
+
+/** How every province of a registry stands, for the metrics. */
+export function readStanding(registry: Registry, status: ProvinceStatus): Reading<'province' | 'standing'> {
+  return [...registry.provinces.values()].map(({ code, maintenance }) => {
+    const isIn = status.absentSince(code) === undefined ? 'answering' : 'missing';
+    const standing = status.quarantineOf(code) === undefined ? isIn : 'quarantined';
+    return [{ province: code, standing: maintenance === undefined ? standing : 'maintenance' }, 1];
+  });
 }
 
 /** A call that was given up since its client had gone says nothing about the province. */

@@ -1,4 +1,4 @@
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
 import type { ProvinceEntry, Registry } from './registry.js';
 import type { StatusKeeper } from './status.js';
 

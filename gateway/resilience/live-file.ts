@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigurationError } from '../errors.js';
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
 
 /** A value that follows a file. A request takes it once and keeps it to its end. */
 export interface LiveFile<T> extends Disposable {

@@ -1,4 +1,4 @@
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
 import { openRedisLine } from './redis-line.js';
 import { createMemoryBuckets, type TokenBuckets } from './token-buckets.js';
 

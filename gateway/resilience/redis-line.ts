@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createClient } from '@redis/client';
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
 
 /** A connection to one Redis, which several processes share. Whoever uses it must be able to do without. */
 export interface RedisLine extends Disposable {

@@ -1,4 +1,4 @@
-import type { Log } from '../observability/log.js';
+import type { Log } from '../../telemetry/log.js';
 import { openRedisLine } from './redis-line.js';
 
 /** Texts by name that several processes share: what one keeps, all find, for a day after its last use. */

@@ -57,18 +57,21 @@ async function ask(province: ProvinceEntry, body: string, asking: Asking): Promi
   if (asking.timedOut.has(code)) return failed(code, 'PROVINCE_TIMEOUT', { cause: 'timed out in this operation' });
   const silence = asking.breaker?.enter(url);
   if (silence !== undefined) return failed(code, faultCodes[silence], { cause: 'it has not answered for some time' });
+  const call = trace?.call?.(code);
   const began = performance.now();
   // Whoever has less time than a province may take gives up for his own reasons.
   const isPatient = asking.deadline.endsAt - began >= limitMs;
   try {
-    const request = { url, body, isRead, limitMs, trace, passport, read };
+    const request = { url, body, isRead, limitMs, trace: call ?? trace, passport, read };
     const value = await asking.upstream.post(request, asking.deadline);
+    call?.end();
     asking.breaker?.left(url, 'answered');
     return { status: 'answered', province: code, tookMs: performance.now() - began, value };
   } catch (error) {
     const isExpected = error instanceof UpstreamError;
     asking.breaker?.left(url, isExpected ? outcomeOf(error.failure, isPatient) : undefined);
     if (!isExpected) throw error;
+    call?.end(error.failure);
     if (error.failure === 'timeout') asking.timedOut.add(code);
     const tookMs = performance.now() - began;
     return { status: 'failed', province: code, tookMs, fault: provinceFault(error, code) };
@@ -123,9 +126,9 @@ const faultCodes: Readonly<Record<UpstreamFailure, ErrorCode>> = {
 export function noteOutcomes(outcomes: readonly Outcome<unknown>[], { status }: Asking): void {
   for (const outcome of outcomes) {
     const code = outcome.status === 'answered' ? undefined : outcome.fault.code;
-    if (outcome.status === 'answered' || code === 'NOT_OFFERED') status.noteAnswered(outcome.province);
+    if (outcome.status === 'answered' || code === 'NOT_OFFERED') status.noteAnswered(outcome.province, outcome.tookMs);
     // A province that leaves answers some questions and not others: that is no trouble that comes and goes.
-    else if (code !== 'PROVINCE_DEREGISTERING') status.noteFailed(outcome.province, outcome.fault);
+    else if (code !== 'PROVINCE_DEREGISTERING') status.noteFailed(outcome.province, outcome.fault, outcome.tookMs);
   }
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { devKeyFile } from '../../gateway/auth/dev-issuer.js';
 import { publicKeysFile, publishPassportKey } from '../../gateway/auth/issue-passport.js';
 import { type GatewayOptions, startGateway } from '../../gateway/gateway.js';
-import { createLog } from '../../gateway/observability/log.js';
+import { createLog } from '../../telemetry/log.js';
 import { startNational } from '../../subgraphs/national/national.js';
 import { atOneInstant, type Clock } from '../../subgraphs/province/exchange/desk.js';
 import type { ExchangeTables } from '../../subgraphs/province/exchange/exchange.entity.js';

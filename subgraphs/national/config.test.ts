@@ -2,8 +2,15 @@ import { expect, it } from '@jest/globals';
 import { StartupError } from '../server/errors.js';
 import { readNationalConfig } from './config.js';
 
+const unwatched = { logLevel: 'info', admin: undefined, tracing: undefined };
+
 it('has defaults for everything', () => {
-  expect(readNationalConfig([], {})).toEqual({ dataDir: './data', port: 4100, host: '127.0.0.1' });
+  expect(readNationalConfig([], {})).toEqual({
+    dataDir: './data',
+    port: 4100,
+    host: '127.0.0.1',
+    telemetry: unwatched,
+  });
 });
 
 it('reads the command line and the environment', () => {
@@ -13,6 +20,7 @@ it('reads the command line and the environment', () => {
   expect(config).toEqual({
     ...{ dataDir: '/var/tongban', port: 0, host: '::1' },
     passportKeysFile: 'key.public.json',
+    telemetry: unwatched,
   });
 });
 

@@ -26,12 +26,15 @@ export interface NationalStorage extends AsyncDisposable {
 export interface NationalStorageOptions {
   readonly file: string;
   readonly onSql?: ((sql: string) => void) | undefined;
+  /** Told how long each statement took. */
+  readonly onStatement?: ((tookMs: number) => void) | undefined;
 }
 
 /** Opens the database and fills it with the reference data of this version, whatever it held before. */
-export async function openNationalStorage({ file, onSql }: NationalStorageOptions): Promise<NationalStorage> {
+export async function openNationalStorage({ file, ...watching }: NationalStorageOptions): Promise<NationalStorage> {
   const data = readReferenceData();
-  const orm = await openStorage({ place: { file }, entities: nationalEntities, migrations: nationalMigrations, onSql });
+  const schema = { entities: nationalEntities, migrations: nationalMigrations };
+  const orm = await openStorage({ place: { file }, ...schema, ...watching });
   try {
     await replaceReferenceData(orm, data);
   } catch (error) {

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
+import type { Tracing } from '../../telemetry/tracing.js';
 import { createExecutor } from '../server/execute.js';
 import type { CheckPassport } from '../server/check-passport.js';
 import { startSubgraphServer, type SubgraphServer } from '../server/start-subgraph-server.js';
+import type { SubgraphMeters } from '../server/subgraph-metrics.js';
+import { traceRootFields } from '../server/trace-requests.js';
 import { createNationalContext, type NationalContext } from './context.js';
 import { openNationalStorage } from './national-database.js';
 import { buildNationalSchema } from './schema.js';
@@ -16,19 +19,28 @@ export interface NationalOptions {
   readonly checkPassport?: CheckPassport | undefined;
   /** Sees the text of every SQL statement; tests count them. */
   readonly onSql?: ((sql: string) => void) | undefined;
+  /** Undefined where nothing is counted. */
+  readonly meters?: SubgraphMeters | undefined;
+  /** Undefined where no request is told to a collector. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Opens the database and serves the national subgraph until it is closed. */
 export async function startNational(options: NationalOptions): Promise<SubgraphServer> {
-  const { dataDir, port, host, checkPassport, onSql } = options;
+  const { dataDir, port, host, checkPassport, onSql, meters, tracing } = options;
   await using resources = new AsyncDisposableStack();
-  const { database } = resources.use(await openNationalStorage({ file: join(dataDir, 'national.sqlite'), onSql }));
+  const place = { file: join(dataDir, 'national.sqlite'), onSql, onStatement: meters?.stated };
+  const { database } = resources.use(await openNationalStorage(place));
+  const { schema } = buildNationalSchema();
+  if (tracing !== undefined) traceRootFields(schema, tracing);
   const server = resources.use(
     await startSubgraphServer<NationalContext>({
       name: 'national',
-      executor: createExecutor(buildNationalSchema().schema),
+      executor: createExecutor(schema),
       createContext: () => createNationalContext(database),
       checkPassport,
+      meters,
+      tracing,
       port,
       ...(host === undefined ? {} : { host }),
     }),

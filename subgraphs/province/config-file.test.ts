@@ -61,6 +61,7 @@ it('gives all that the file says, with paths from its folder', () => {
 
   expect(read(whole)).toEqual({
     command: 'serve',
+    telemetry: { logLevel: 'info', admin: undefined, tracing: undefined },
     code: 'GD',
     configFile: at('gd.yaml'),
     host: '0.0.0.0',

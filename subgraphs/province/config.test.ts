@@ -22,6 +22,7 @@ it('reads the province, the port and where the data are', () => {
     keysDir: 'elsewhere/keys',
     matchingFile: 'elsewhere/keys/matching.json',
     passportKeysFile: undefined,
+    telemetry: { logLevel: 'info', admin: undefined, tracing: undefined },
     ...byCommandLine,
   });
   const defaults = {
@@ -35,6 +36,7 @@ it('reads the province, the port and where the data are', () => {
     host: '127.0.0.1',
     keysDir: 'data/keys',
     matchingFile: 'data/keys/matching.json',
+    telemetry: { logLevel: 'info', admin: undefined, tracing: undefined },
   };
   expect(readProvinceConfig(['GD'], {})).toEqual({ ...defaults, gateway: undefined, nats: undefined });
 });

@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { readTelemetry, TELEMETRY_USAGE, telemetryFlags, type TelemetryConfig } from '../../telemetry/config.js';
 import { SettingsError } from '../../settings/settings-error.js';
 import { readTlsFiles, TlsFileError, type TlsFiles } from '../../settings/tls-files.js';
 import type { ServerPlace } from '../server/database.js';
@@ -40,12 +41,14 @@ export interface ProvinceConfig {
   readonly passportKeysFile: string | undefined;
   /** With how many synthetic cases an empty database is filled: by default as a province of its size has, or none. */
   readonly syntheticCases: number | 'default' | 'none';
+  /** What the process tells those who watch over it. */
+  readonly telemetry: TelemetryConfig;
 }
 
 const USAGE =
   'Usage: npm run province -- GD [migrate] [--config FILE] [--port 4201] [--host 127.0.0.1] ' +
   '[--gateway http://127.0.0.1:4000/graphql] [--nats nats://HOST:4222 [--nats-credentials FILE]] [--keys DIR] ' +
-  '[--agreements DIR] [--passport-keys FILE] [--matching-key FILE]; ' +
+  `[--agreements DIR] [--passport-keys FILE] [--matching-key FILE] ${TELEMETRY_USAGE}; ` +
   'DATA_DIR says where its files are, DATABASE_URL where its database is when that is not a file.';
 
 /** Reads command line, environment and file, in this order of precedence; throws a StartupError with all problems. */
@@ -78,6 +81,7 @@ export function readProvinceConfig(argv: readonly string[], env: NodeJS.ProcessE
     agreementsDir: values.agreements ?? placed(content.agreementsDir) ?? path.join(dataDir, 'agreements'),
     passportKeysFile: values['passport-keys'] ?? placed(content.passportKeysFile),
     syntheticCases: content.syntheticCases ?? (configFile === undefined ? 'default' : 'none'),
+    telemetry: readTelemetry(values, env, problems),
   };
   if (problems.length > 0) throw new StartupError(problems.join('\n'));
   return config;
@@ -261,6 +265,7 @@ function readArguments(argv: readonly string[]) {
       agreements: { type: 'string' },
       'passport-keys': { type: 'string' },
       'matching-key': { type: 'string' },
+      ...telemetryFlags,
     } as const;
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (error) {

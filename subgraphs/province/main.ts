@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import { AdminPortError } from '../../telemetry/admin-server.js';
+import { startTelemetry } from '../../telemetry/start-telemetry.js';
 import { ANYBODY_WARNING, openPassportCheck } from '../server/check-passport.js';
 import { StartupError, StorageError } from '../server/errors.js';
-import { reportFault } from '../server/report-fault.js';
+import { openReport, reportFault } from '../server/report-fault.js';
 import { type ProvinceConfig, readProvinceConfig } from './config.js';
 import { followMaintenance } from './config-file.js';
+import { createProvinceMeters } from './metrics.js';
 import {
   provinceRuntime,
   InstanceError,
@@ -42,12 +45,16 @@ async function migrate({ code, dataDir, database }: ProvinceConfig, instance: Pr
 
 async function serve(config: ProvinceConfig, instance: ProvinceInstance): Promise<void> {
   const { code, dataDir, database, configFile, passportKeysFile } = config;
+  const log = openReport(config.telemetry.logLevel);
+  const own = { service: `tongban-${code}`, trustsCaller: true, log };
+  await using watched = await startTelemetry(config.telemetry, own);
+  const { metrics, tracing, metricsUrl } = watched;
   const checkPassport = passportKeysFile === undefined ? undefined : openPassportCheck({ file: passportKeysFile });
   if (checkPassport === undefined) process.stderr.write(`${code} ${ANYBODY_WARNING}\n`);
   // On a server an operator decides when tables change; a file is this process's own.
   await migrateProvince({ instance, dataDir, database }, database === undefined ? 'always' : 'when-empty');
   await seed(config, instance);
-  const shared = provinceRuntime();
+  const shared = provinceRuntime(tracing);
   const onProblem = (error: unknown): void =>
     reportFault('configuration refused, the notice that was in force stays', error);
   const following = { nowMs: () => performance.now(), lookMs: LOOK_MS, onProblem };
@@ -58,11 +65,14 @@ async function serve(config: ProvinceConfig, instance: ProvinceInstance): Promis
     checkPassport,
     shared,
     findMaintenance,
+    meters: metrics && createProvinceMeters(metrics),
+    tracing,
   });
   // Listened for before the text below is out: whoever waits for it may stop the process, or reading, at once.
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const silence = config.gateway === undefined ? `${code} tells others nothing yet: ${WITHOUT_GATEWAY}\n` : '';
-  process.stdout.write(`${code} (${instance.nameZh}) listens on ${province.url}\n${silence}`);
+  const metricsAt = metricsUrl === undefined ? '' : `${code} has its metrics at ${metricsUrl}\n`;
+  process.stdout.write(`${code} (${instance.nameZh}) listens on ${province.url}\n${metricsAt}${silence}`);
   await stopped;
   limitStop(code);
 }
@@ -87,7 +97,7 @@ function limitStop(province: string): void {
 try {
   await main();
 } catch (error) {
-  const expected = [StartupError, StorageError, InstanceError, KeyFileError];
+  const expected = [AdminPortError, StartupError, StorageError, InstanceError, KeyFileError];
   if (!(error instanceof Error) || !expected.some((kind) => error instanceof kind)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Tracing } from '../../telemetry/tracing.js';
 import type { TlsFiles } from '../../settings/tls-files.js';
 import type { StorageOptions } from '../server/database.js';
 import type { Subgraph } from '../server/build-schema.js';
@@ -7,6 +8,7 @@ import { createSubscriber, type Subscriber } from '../server/subscribe.js';
 import type { CheckPassport } from '../server/check-passport.js';
 import { createGatewayClient } from '../server/gateway-client.js';
 import { reportFault, reportNotice } from '../server/report-fault.js';
+import { traceRootFields } from '../server/trace-requests.js';
 import { startSubgraphServer, type SubgraphServer } from '../server/start-subgraph-server.js';
 import { AgreementFolder } from './access/agreements/follow-agreements.js';
 import { startAgreements } from './agreements/index.js';
@@ -23,6 +25,7 @@ import { systemClock } from './exchange/system-clock.js';
 import { createLicenceIssuer } from './licences/index.js';
 import { createGatewayFetchChunk, startEndedSweep, startTransfers, startUploadSweep } from './materials/index.js';
 import { entities, modules, sealedTables } from './modules.js';
+import type { ProvinceMeters } from './metrics.js';
 import { createRatingKeeper } from './ratings/index.js';
 import { assertVaultFits, carryStatements } from './persons/index.js';
 import { type BesideDesk, buildSchema, createHandlers, type SchemaModule } from './schema.js';
@@ -69,6 +72,8 @@ export interface ProvinceStorageOptions extends ProvincePlace {
   readonly instance: ProvinceInstance;
   /** Sees the text of every SQL statement; tests count them. */
   readonly onSql?: ((sql: string) => void) | undefined;
+  /** Told how long each statement took. */
+  readonly onStatement?: ((tookMs: number) => void) | undefined;
 }
 
 export interface ProvinceOptions extends ProvinceStorageOptions {
@@ -100,6 +105,10 @@ export interface ProvinceOptions extends ProvinceStorageOptions {
   readonly clock?: Clock | undefined;
   /** By which requests are answered; the same clock unless given. */
   readonly nowMs?: (() => number) | undefined;
+  /** Undefined where nothing is counted. */
+  readonly meters?: ProvinceMeters | undefined;
+  /** Undefined where no request is told to a collector. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** The schema that every province serves, and the contract text printed from it. */
@@ -109,22 +118,25 @@ export function buildProvinceSchema(): Subgraph {
 
 let ofAllModules: ProvinceRuntime | undefined;
 
-/** What the provinces of this process share. It is built once, for any number of provinces. */
-export function provinceRuntime(): ProvinceRuntime {
+/** What the provinces of this process share. It is built once, for any number of provinces, unless it is traced. */
+export function provinceRuntime(tracing?: Tracing): ProvinceRuntime {
+  if (tracing !== undefined) return createProvinceRuntime(modules, tracing);
   return (ofAllModules ??= createProvinceRuntime(modules));
 }
 
 /** What provinces share that serve these modules only. */
-export function createProvinceRuntime(served: readonly SchemaModule[]): ProvinceRuntime {
+export function createProvinceRuntime(served: readonly SchemaModule[], tracing?: Tracing): ProvinceRuntime {
   const subgraph = buildSchema(served);
+  if (tracing !== undefined) traceRootFields(subgraph.schema, tracing);
   const executor = createExecutor<ProvinceContext>(subgraph.schema);
   const subscriber = createSubscriber<ProvinceContext>(subgraph.schema);
   return { ...subgraph, executor, subscriber, createHandlers: (desk, beside) => createHandlers(served, desk, beside) };
 }
 
 /** Opens the database of a province; throws a StorageError that names its place when it cannot. The caller closes it. */
-export function openProvinceStorage({ instance, onSql, ...place }: ProvinceStorageOptions): Promise<ProvinceStorage> {
-  return openProvinceDatabase({ place: databaseOf(instance.code, place), entities, onSql });
+export function openProvinceStorage(options: ProvinceStorageOptions): Promise<ProvinceStorage> {
+  const { instance, onSql, onStatement, ...place } = options;
+  return openProvinceDatabase({ place: databaseOf(instance.code, place), entities, onSql, onStatement });
 }
 
 /** Brings the database of a province to this version, as far as `migrating` lets it, and gives the steps that it took. */
@@ -147,7 +159,7 @@ export async function migrateProvince(
 /** Starts one province on its database, which may be empty. */
 export async function startProvince(options: ProvinceOptions): Promise<ProvinceServer> {
   await using opened = new AsyncDisposableStack(); // what is opened last is closed first
-  const orm = await openProvinceStorage(options);
+  const orm = await openProvinceStorage({ ...options, onStatement: options.meters?.server.stated });
   opened.defer(() => orm.close(true));
   opened.use(await serveAlone(orm, options.instance.code));
   const vault = await openOwnVault(options, orm);
@@ -173,6 +185,7 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   opened.use(startSupervision(place, { onFault }));
   opened.use(startStatistics(place, { onFault }));
   const { clock } = exchange.desk;
+  options.meters?.watch(orm, clock.nowMs);
   const sweeping = { storage: orm, files, nowMs: clock.nowMs };
   opened.use(startUploadSweep(sweeping, { clock, onFault }));
   opened.use(startEndedSweep(sweeping, { clock, onFault }));
@@ -235,6 +248,7 @@ function openExchange(
     place: keyPlace(instance.code, { dataDir, keysDir }),
     nats,
     createHandlers: (desk) => shared.createHandlers(desk, beside),
+    meters: options.meters?.exchange,
     onFault: (error) => reportFault('exchange failed', error, { province: instance.code }),
   });
 }
@@ -259,6 +273,8 @@ function serve(options: ProvinceOptions, { orm, exchange, files, agreements, fee
     subscriber: shared.subscriber,
     createContext: ({ passport }) => new ProvinceContext(premises, passport),
     checkPassport,
+    meters: options.meters?.server,
+    tracing: options.tracing,
     tls: options.tls,
     findMaintenance: options.findMaintenance,
     findUnready: () => findUnready(orm),

@@ -48,6 +48,8 @@ export interface StorageOptions<Place extends DatabasePlace = DatabasePlace> {
   readonly onMigrated?: ((steps: readonly string[]) => void) | undefined;
   /** Sees the text of every SQL statement, and on a server what is put into it; tests count and explain them. */
   readonly onSql?: ((sql: string, parameters?: readonly unknown[]) => void) | undefined;
+  /** Told how long each statement took; statements are not timed without it. */
+  readonly onStatement?: ((tookMs: number) => void) | undefined;
 }
 
 /** An open database. */

@@ -43,5 +43,5 @@ function rootOf(error: GraphQLError): Error {
 }
 
 function reportToStderr(error: unknown, path: GraphQLError['path']): void {
-  reportFault('resolver failed', error, { path });
+  reportFault('resolver failed', error, { path: path?.join('.') });
 }

@@ -29,7 +29,7 @@ export function openPostgresqlToRead(options: Omit<StorageOptions<ServerPlace>, 
   return reachFirst(init({ ...options, isReadOnly: true }, {}), options.place);
 }
 
-interface Connecting extends Pick<StorageOptions<ServerPlace>, 'place' | 'entities' | 'onSql'> {
+interface Connecting extends Pick<StorageOptions<ServerPlace>, 'place' | 'entities' | 'onSql' | 'onStatement'> {
   readonly isReadOnly?: boolean;
 }
 
@@ -85,7 +85,7 @@ function readAsEmbedded({ options: { types } }: NativePool): void {
 // The locks of the exchange rely on each statement seeing what has been committed before it. A receipt relies on commits
 // being flushed; whatever stronger the server is set to (a standby that confirms) stays.
 async function setUp(connection: DatabaseConnection, connecting: Connecting): Promise<void> {
-  const { place, onSql, isReadOnly = false } = connecting;
+  const { place, onSql, onStatement, isReadOnly = false } = connecting;
   // What another system keeps as a time of day with an offset is read in one and the same zone.
   const reading = `, set_config('default_transaction_read_only', 'on', false), set_config('TimeZone', 'UTC', false)`;
   const settings = `select
@@ -94,11 +94,16 @@ async function setUp(connection: DatabaseConnection, connecting: Connecting): Pr
     set_config('synchronous_commit', case current_setting('synchronous_commit')
       when 'off' then 'on' else current_setting('synchronous_commit') end, false)${isReadOnly ? reading : ''}`;
   await connection.executeQuery(CompiledQuery.raw(settings, [`"${place.schema}"`]));
-  if (onSql === undefined) return;
+  if (onSql === undefined && onStatement === undefined) return;
   const execute = connection.executeQuery.bind(connection);
   connection.executeQuery = async (query, ...rest) => {
-    onSql(query.sql, query.parameters);
-    return execute(query, ...rest);
+    onSql?.(query.sql, query.parameters);
+    const began = performance.now();
+    try {
+      return await execute(query, ...rest);
+    } finally {
+      onStatement?.(performance.now() - began);
+    }
   };
 }
 

@@ -14,13 +14,13 @@ const PRAGMAS = ['journal_mode = wal', 'busy_timeout = 5000', 'temp_store = memo
 
 /** Opens a SQLite database, checks that it is whole, and brings it to the current version. The caller closes it. */
 export async function openSqlite(options: StorageOptions<FilePlace>): Promise<Storage> {
-  const { place, entities, migrations, onSql, synchronous = 'normal' } = options;
+  const { place, entities, migrations, onSql, onStatement, synchronous = 'normal' } = options;
   const { file } = place;
   checkFile(file);
   const orm = await MikroORM.init<SqliteDriver>({
     driver: SqliteDriver,
     dbName: file,
-    driverOptions: createSqliteDialect({ file, onSql }),
+    driverOptions: createSqliteDialect({ file, onSql, onStatement }),
     entities,
     extensions: [Migrator],
     migrations: { migrationsList: [...migrations], snapshot: false, silent: true },

@@ -14,6 +14,8 @@ export interface SqliteDialectOptions {
   readonly functions?: SqliteFunctions;
   /** Sees the text of every statement that is run, however it came about. */
   readonly onSql?: ((sql: string) => void) | undefined;
+  /** Told how long each statement took, but for those whose rows are read one by one. */
+  readonly onStatement?: ((tookMs: number) => void) | undefined;
 }
 
 /** Kysely on Node's own SQLite, with a cache of prepared statements. */
@@ -21,7 +23,8 @@ export function createSqliteDialect(options: SqliteDialectOptions): SqliteDialec
   return new SqliteDialect({ database: () => Promise.resolve(openDatabase(options)) });
 }
 
-function openDatabase({ file, onSql, isReadOnly = false, functions = {} }: SqliteDialectOptions): SqliteDatabase {
+function openDatabase(options: SqliteDialectOptions): SqliteDatabase {
+  const { file, onSql, onStatement, isReadOnly = false, functions = {} } = options;
   const database = new DatabaseSync(file, { readOnly: isReadOnly });
   for (const [name, call] of Object.entries(functions)) database.function(name, { deterministic: true }, call);
   const statements = new Map<string, StatementSync>();
@@ -40,12 +43,22 @@ function openDatabase({ file, onSql, isReadOnly = false, functions = {} }: Sqlit
       const statement = find(sql);
       return {
         reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...asInput(parameters)),
-        run: (parameters) => statement.run(...asInput(parameters)),
+        all: (parameters) => timed(() => statement.all(...asInput(parameters)), onStatement),
+        run: (parameters) => timed(() => statement.run(...asInput(parameters)), onStatement),
         iterate: (parameters) => statement.iterate(...asInput(parameters)),
       };
     },
   };
+}
+
+function timed<Result>(run: () => Result, onStatement: SqliteDialectOptions['onStatement']): Result {
+  if (onStatement === undefined) return run();
+  const began = performance.now();
+  try {
+    return run();
+  } finally {
+    onStatement(performance.now() - began);
+  }
 }
 
 // Kysely does not know which values a database takes; node:sqlite itself refuses the others by name.

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../../schema/error-codes.js';
 import { EVENT_STREAM } from '../../schema/event-stream.js';
 import { PASSPORT_HEADER, type Passport } from '../../schema/passport.js';
+import type { Tracing } from '../../telemetry/tracing.js';
 import type { TlsFiles } from '../../settings/tls-files.js';
 import { type CheckPassport, letAnybodyIn } from './check-passport.js';
 import { createDrain, type Drain } from './drain.js';
@@ -13,6 +14,7 @@ import { formatError as formatSubgraphError } from './format-error.js';
 import { type HealthOptions, registerHealth } from './health.js';
 import { listen, prepareServer } from './listen.js';
 import { serveStream } from './serve-stream.js';
+import type { SubgraphMeters } from './subgraph-metrics.js';
 import type { Subscriber } from './subscribe.js';
 
 /** What `createContext` may look at. */
@@ -43,6 +45,10 @@ export interface SubgraphServerOptions<Context> {
   /** Whether it could answer; for `/readyz`. */
   readonly findUnready?: HealthOptions['findUnready'];
   readonly formatError?: (error: GraphQLError) => GraphQLFormattedError;
+  /** Undefined where nothing is counted. */
+  readonly meters?: SubgraphMeters | undefined;
+  /** Undefined where no request is told to a collector. */
+  readonly tracing?: Tracing | undefined;
 }
 
 export interface SubgraphServer extends AsyncDisposable {
@@ -73,6 +79,7 @@ export async function startSubgraphServer<Context>(options: SubgraphServerOption
     forceCloseConnections: 'idle',
     serverFactory: (handle) => server.factory(handle),
   });
+  if (options.meters !== undefined) countRequests(app, options.meters);
   const answer = createAnswer(options);
   const drain = createDrain();
   const passports = new WeakMap<FastifyRequest, Passport | undefined>();
@@ -87,7 +94,7 @@ export async function startSubgraphServer<Context>(options: SubgraphServerOption
       const open = { subscriber, body, createContext: () => createContext({ headers, passport }) };
       if (serveStream(reply, open, { format: formatOf(options), closing: drain.draining })) return reply;
     }
-    return send(reply, 200, await answer(body, { headers, passport }));
+    return send(reply, 200, await traced(options, headers, () => answer(body, { headers, passport })));
   });
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'BAD_REQUEST'));
   app.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {
@@ -147,8 +154,37 @@ function formatOf({
   return formatError ?? ((error: GraphQLError) => formatSubgraphError(error));
 }
 
-function createAnswer<Context>({ executor, createContext, formatError }: SubgraphServerOptions<Context>) {
-  const format = formatOf({ formatError });
+/** Answers within a span of its own, in the trace of the gateway. */
+async function traced<Context>(
+  { name, tracing }: SubgraphServerOptions<Context>,
+  { traceparent }: IncomingHttpHeaders,
+  run: () => Promise<Answer>,
+): Promise<Answer> {
+  if (tracing === undefined) return run();
+  const parent = typeof traceparent === 'string' ? traceparent : undefined;
+  const span = tracing.begin('request', { kind: 'server', parent, attributes: { subgraph: name } });
+  const given = await tracing.within(span, run);
+  const code = given.errors?.[0]?.extensions?.['code'];
+  span.end(given.errors === undefined ? undefined : String(code));
+  return given;
+}
+
+/** Streams are answered by themselves, and last as long as they are wanted. */
+function countRequests(app: FastifyInstance, meters: SubgraphMeters): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    if (request.method === 'POST' && request.headers.accept !== EVENT_STREAM)
+      meters.requested({ status: String(reply.statusCode) }, reply.elapsedTime);
+    done();
+  });
+}
+
+function createAnswer<Context>({ executor, createContext, formatError, meters }: SubgraphServerOptions<Context>) {
+  const plain = formatOf({ formatError });
+  const format = (error: GraphQLError): GraphQLFormattedError => {
+    const formatted = plain(error);
+    meters?.failed({ code: String(formatted.extensions?.['code']) });
+    return formatted;
+  };
   return async (body: GraphqlRequest, request: SubgraphRequest): Promise<Answer> => {
     try {
       const { data, errors } = await executor(body, await createContext(request));

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { devKeyFile, issueDevToken, type DevToken } from '../../gateway/auth/dev-issuer.js';
 import { publicKeysFile, publishPassportKey } from '../../gateway/auth/issue-passport.js';
 import { startGateway } from '../../gateway/gateway.js';
-import { createLog } from '../../gateway/observability/log.js';
+import { createLog } from '../../telemetry/log.js';
 import { startNational } from '../../subgraphs/national/national.js';
 import type { LicenceRow, LicenceTables } from '../../subgraphs/province/licences/index.js';
 import {

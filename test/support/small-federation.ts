@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSchema } from 'graphql';
-import { startGateway, type GatewayOptions } from '../../gateway/gateway.js';
-import { createLog } from '../../gateway/observability/log.js';
+import { startGateway, type GatewayDependencies, type GatewayOptions } from '../../gateway/gateway.js';
+import { createLog } from '../../telemetry/log.js';
 import { composeSupergraph } from '../../schema/compose.js';
 import { askGateway, type GatewayAnswer } from './ask-gateway.js';
 import { gatewayOptions, type LiveText } from '../../scripts/demo/gateway-options.js';
@@ -52,6 +52,7 @@ export interface SmallFederation extends AsyncDisposable {
 export async function startSmallFederation(
   rows: Readonly<Record<string, readonly Omit<Row, 'id'>[]>>,
   settings: Partial<GatewayOptions> = {},
+  watching: Pick<GatewayDependencies, 'meters'> = {},
 ): Promise<SmallFederation> {
   await using opened = new AsyncDisposableStack();
   const logged: string[] = [];
@@ -70,7 +71,8 @@ export async function startSmallFederation(
   const bounds = { operationTimeoutMs: 5000, provinceTimeoutMs: 2000, answerLimitBytes: 1024 * 1024, breaker };
   const endpoints = { provinces, subgraphs: { ordinary: ordinary.url } };
   const options = gatewayOptions(supergraph, endpoints, { directory, settings: { ...bounds, ...settings } });
-  const gateway = opened.use(await startGateway(options, { log: createLog((line) => void logged.push(line)), now }));
+  const log = createLog((line) => void logged.push(line));
+  const gateway = opened.use(await startGateway(options, { log, now, ...watching }));
   const resources = opened.move();
   return {
     url: gateway.url,

@@ -1,5 +1,6 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { LRUCache } from 'lru-cache';
+import type { GatewayMeters } from '../../observability/gateway-metrics.js';
 import type { Deadline } from '../../resilience/deadline.js';
 import { createPlanOperation, type PlanOperation } from './plan-operation.js';
 
@@ -12,6 +13,26 @@ export interface Planner extends Disposable {
    * when the deadline has been cancelled by then.
    */
   plan(document: string, deadline?: Deadline): Promise<QueryPlan>;
+}
+
+/** The same planner, of which `meters` are told. */
+export function countPlans(planner: Planner, meters: Pick<GatewayMeters, 'planned'> | undefined): Planner {
+  if (meters === undefined) return planner;
+  return {
+    apiSdl: planner.apiSdl,
+    async plan(document, deadline) {
+      const began = performance.now();
+      try {
+        const plan = await planner.plan(document, deadline);
+        meters.planned({ outcome: 'planned' }, performance.now() - began);
+        return plan;
+      } catch (error) {
+        meters.planned({ outcome: 'failed' }, performance.now() - began);
+        throw error;
+      }
+    },
+    [Symbol.dispose]: () => planner[Symbol.dispose](),
+  };
 }
 
 /** Where planning is done: beside the requests, so that none waits for another's plan, or in their thread. */

@@ -3,6 +3,7 @@ import type { ProvinceStorage } from '../storage/orm.js';
 import type { Vault } from '../storage/vault.js';
 import type { Clock, Desk, EventHandlers } from './desk.js';
 import type { Exchange } from './exchange.js';
+import type { ExchangeMeters } from './exchange-metrics.js';
 import { followKeys } from './follow-keys.js';
 import { createGatewayDoor } from './gateway-door.js';
 import type { KeyPlace } from './key-files.js';
@@ -33,15 +34,18 @@ export interface ExchangeOptions {
   readonly createHandlers: (desk: Desk) => EventHandlers;
   /** Told of faults that concern no request. */
   readonly onFault: (error: unknown) => void;
+  /** Undefined where nothing is counted. */
+  readonly meters?: ExchangeMeters | undefined;
 }
 
 /** Starts the exchange of a province on its storage, which stays the caller's. It sends nothing before a gateway is known. */
 export async function startExchange(options: ExchangeOptions): Promise<RunningExchange> {
-  const { storage, vault, clock, place, nats, createHandlers, onFault } = options;
+  const { storage, vault, clock, place, nats, createHandlers, onFault, meters } = options;
   await using opened = new AsyncDisposableStack();
   const { signer, keys, letters } = opened.use(await followKeys({ place, clock, onFault }));
   const desk: Desk = { storage, signer, keys, clock, randomness: systemRandomness, letters, vault };
-  const handlers = createHandlers(desk);
+  const own = createHandlers(desk);
+  const handlers = meters?.countLetters(own) ?? own;
   let relay: RunningRelay | undefined;
   let door: Deliver | undefined;
   const peers: Exchange['peers'] = {
@@ -69,7 +73,8 @@ export async function startExchange(options: ExchangeOptions): Promise<RunningEx
       const letters = openLetters(onReceived);
       if (letters !== undefined) resources.use(letters);
       const gateway = createGatewayDoor(url, call);
-      door = { ask: gateway.ask, deliver: (letters ?? gateway).deliver };
+      const plain: Deliver = { ask: gateway.ask, deliver: (letters ?? gateway).deliver };
+      door = meters?.countDeliveries(plain) ?? plain;
       relay = resources.use(startRelay(desk, { handlers, deliver: door }, { onFault }));
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { sql } from 'kysely';
 import type { DatabasePlace, MigrationStep, Storage, StorageOptions } from '../../server/database.js';
 import { openStorage } from '../../server/storage.js';
 import { CatalogueAndCases } from './migrations/0001-catalogue-and-cases.js';
@@ -96,4 +97,12 @@ export function openProvinceDatabase(
   options: Omit<StorageOptions, 'migrations' | 'synchronous'>,
 ): Promise<ProvinceStorage> {
   return openStorage({ ...options, migrations: provinceMigrations, synchronous: 'full' });
+}
+
+/** How many steps of the schema a database has been through. */
+export async function countMigrations({ em }: ProvinceStorage): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from mikro_orm_migrations`.execute(
+    em.fork().getKysely(),
+  );
+  return rows[0]?.n ?? 0;
 }

@@ -6,6 +6,7 @@ import { supervisionEntities } from './supervision.entity.js';
 
 export type { CardHit, CardSource } from './card-source.js';
 export { printSupervisionStates } from './card-states-page.rules.js';
+export { countOpenAlerts } from './read-alerts.service.js';
 export { startSupervision, sweepCards } from './sweep-cards.service.js';
 export type { SupervisionPlace } from './watch-case.service.js';
 

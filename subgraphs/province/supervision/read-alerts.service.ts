@@ -11,6 +11,7 @@ import { isAsked } from '../../shared/ids.js';
 import { type ListArguments, type ListOrders, parseListRequest } from '../../shared/list-request.js';
 import { emptyPage, mapPage, type PageOf } from '../../shared/page.js';
 import { listPage } from '../../shared/storage/list-page.js';
+import type { ProvinceStorage } from '../storage/orm.js';
 import { type Card, cardsOfCase, findCard, withSteps } from './cards.service.js';
 import { type CardFace, foldCard } from './machine/fold-card.rules.js';
 import type { CardLevel, CardRule } from './machine/vocabulary.rules.js';
@@ -122,4 +123,12 @@ function maySee(caller: Identity | undefined, { province, unitCode }: Card): boo
 export function lifeDigest({ card, face }: StandingCard): string {
   const { id, rule, unitCode } = card;
   return sha256(canonicalJson({ id, rule, unitCode, life: face.life }));
+}
+
+/** How many alerts are open, by level. */
+export async function countOpenAlerts(storage: ProvinceStorage): Promise<ReadonlyMap<string, number>> {
+  const cards = storage.em.fork().getKysely<SupervisionTables>().selectFrom('supervision_card');
+  const open = cards.where('shelf', '=', 'OPEN').select(['level', (row) => row.fn.countAll().as('n')]);
+  const rows = await open.groupBy('level').execute();
+  return new Map(rows.map(({ level, n }) => [level ?? 'NONE', Number(n)]));
 }

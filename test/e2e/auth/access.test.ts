@@ -9,7 +9,7 @@ import { buildSchema, parse } from 'graphql';
 import { issueDevToken, type DevToken } from '../../../gateway/auth/dev-issuer.js';
 import { startGateway } from '../../../gateway/gateway.js';
 import type { HttpServer } from '../../../gateway/http/server.js';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
 import { roles } from '../../../schema/roles.js';
 import { askGateway, type GatewayAnswer } from '../../support/ask-gateway.js';
 import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';

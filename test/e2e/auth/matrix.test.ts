@@ -11,7 +11,7 @@ import { devKeyFile, issueDevToken } from '../../../gateway/auth/dev-issuer.js';
 import { publicKeysFile, publishPassportKey } from '../../../gateway/auth/issue-passport.js';
 import { startGateway } from '../../../gateway/gateway.js';
 import type { HttpServer } from '../../../gateway/http/server.js';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
 import { type Action, authorityMatrix } from '../../../schema/authority-matrix.js';
 import { roles, type Role } from '../../../schema/roles.js';
 import { startNational } from '../../../subgraphs/national/national.js';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
 import { startGateway } from '../../../gateway/gateway.js';
 import type { HttpServer } from '../../../gateway/http/server.js';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
 import { askGateway, type GatewayAnswer } from '../../support/ask-gateway.js';
 import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { startOidcIssuer, type OidcIssuer } from '../../support/oidc-issuer.js';

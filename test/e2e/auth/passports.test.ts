@@ -9,7 +9,7 @@ import { devKeyFile, issueDevToken, type DevToken } from '../../../gateway/auth/
 import { publicKeysFile, publishPassportKey } from '../../../gateway/auth/issue-passport.js';
 import { startGateway, type GatewayOptions } from '../../../gateway/gateway.js';
 import type { HttpServer } from '../../../gateway/http/server.js';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
 import type { Identity } from '../../../schema/identity.js';
 import { startNational } from '../../../subgraphs/national/national.js';
 import { createGatewayDoor } from '../../../subgraphs/province/exchange/gateway-door.js';

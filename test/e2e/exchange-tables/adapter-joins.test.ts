@@ -7,7 +7,7 @@ import { contractDifferences } from '../../../gateway/routing/compare-contract.j
 import { readContract } from '../../../gateway/routing/contract.js';
 import { createContractProbe } from '../../../gateway/routing/probe-contract.js';
 import { startGateway } from '../../../gateway/gateway.js';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
 import { comparePositions, directionsOf, type SortKey } from '../../../schema/cursor.js';
 import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { startNational } from '../../../subgraphs/national/national.js';

@@ -1,7 +1,7 @@
 // Queries that clients name by their hash: what one gateway was sent, all that share a real Redis know.
 import { createHash, randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
 import { startRedisTexts } from '../../../gateway/resilience/redis-texts.js';
 import { describeWithRedis, REDIS, redis } from '../../support/describe-with-redis.js';
 import { postJson } from '../../support/send-http.js';

@@ -5,7 +5,7 @@ import { composeServices } from '@apollo/composition';
 import { expect, it } from '@jest/globals';
 import { parse } from 'graphql';
 import { startGateway } from '../../../gateway/gateway.js';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
 import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { postJson } from '../../support/send-http.js';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-sse';
 import { startGateway } from '../../../gateway/gateway.js';
 import type { HttpServer } from '../../../gateway/http/server.js';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
 import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { forwarded, online } from '../../../scripts/demo/journeys.js';
 import { APPLICANT, type Played, playJourney } from '../../../scripts/demo/play-journey.js';

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
 import { devKeyFile, issueDevToken } from '../../../gateway/auth/dev-issuer.js';
 import { startGateway, type GatewayOptions } from '../../../gateway/gateway.js';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
 import { composeSupergraph } from '../../../schema/compose.js';
 import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { answerIn, type Asked, openStream, type OpenStream } from '../../support/live/read-stream.js';

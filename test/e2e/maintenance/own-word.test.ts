@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startGateway } from '../../../gateway/gateway.js';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
 import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { askGateway, type GatewayAnswer } from '../../support/ask-gateway.js';
 import { openStream } from '../../support/live/read-stream.js';

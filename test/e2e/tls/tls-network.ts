@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startGateway } from '../../../gateway/gateway.js';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
 import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
 import { createGatewayClient } from '../../../subgraphs/server/gateway-client.js';
 import { ensureKey, keyPlace } from '../../../subgraphs/province/exchange/key-files.js';

@@ -212,5 +212,5 @@ export function linesWith(files: readonly TextFile[], pattern: RegExp): readonly
 
 /** True for files of ours that run in production. */
 export function isProduct({ path }: TextFile): boolean {
-  return /^(gateway|schema|subgraphs)\//.test(path) && !isTest(path);
+  return /^(gateway|schema|subgraphs|telemetry)\//.test(path) && !isTest(path);
 }

@@ -2,10 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startGateway } from '../../../gateway/gateway.js';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
+import { Metrics } from '../../../telemetry/metrics.js';
 import { inTransaction } from '../../../subgraphs/province/exchange/desk.js';
 import type { OutboxRow, ExchangeTables } from '../../../subgraphs/province/exchange/exchange.entity.js';
 import { type Message, sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
+import { createProvinceMeters } from '../../../subgraphs/province/metrics.js';
 import { modules } from '../../../subgraphs/province/modules.js';
 import {
   createProvinceRuntime,
@@ -43,6 +45,7 @@ export async function prepareProvince(code: string, place: ProvincePlace): Promi
 /** A real gateway and provinces that tell each other things by way of it, over HTTP. */
 export class ExchangeNetwork implements AsyncDisposable {
   readonly #servers = new Map<string, ProvinceServer>();
+  readonly #metrics = new Map<string, Metrics>();
   readonly #shared = createTestRuntime();
   readonly #opened = new AsyncDisposableStack();
   readonly #databases: TestDatabases;
@@ -87,9 +90,17 @@ export class ExchangeNetwork implements AsyncDisposable {
   async start(code: string, port = this.province(code).port): Promise<void> {
     const gateway = this.#gateway === '' ? undefined : this.#gateway;
     const nats = this.natsUrlOf && { url: this.natsUrlOf(code), credentialsFile: undefined };
+    const metrics = new Metrics();
+    this.#metrics.set(code, metrics);
+    const meters = createProvinceMeters(metrics);
     const place = { instance: readInstance(code), ...this.#placeOf(code), nats };
-    const options = { ...place, port, shared: this.#shared, gateway };
+    const options = { ...place, port, shared: this.#shared, gateway, meters };
     this.#servers.set(code, await startProvince(options));
+  }
+
+  /** What a province shows to those who watch over it, since it was started last. */
+  async metrics(code: string): Promise<string> {
+    return (await this.#metrics.get(code)?.print())?.text ?? '';
   }
 
   async stop(code: string): Promise<void> {

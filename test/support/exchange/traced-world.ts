@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startGateway } from '../../../gateway/gateway.js';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
 import type { ProvinceContext } from '../../../subgraphs/province/context.js';
 import type { Json } from '../../../subgraphs/province/exchange/canonical-json.js';
 import type { ExchangeTables } from '../../../subgraphs/province/exchange/exchange.entity.js';

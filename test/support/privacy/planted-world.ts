@@ -6,7 +6,7 @@ import { mock } from 'node:test';
 import { type DevToken, devKeyFile, issueDevToken } from '../../../gateway/auth/dev-issuer.js';
 import { publicKeysFile, publishPassportKey } from '../../../gateway/auth/issue-passport.js';
 import { startGateway } from '../../../gateway/gateway.js';
-import { createLog } from '../../../gateway/observability/log.js';
+import { createLog } from '../../../telemetry/log.js';
 import { startNational } from '../../../subgraphs/national/national.js';
 import {
   provinceRuntime,
