@@ -86,10 +86,10 @@ export function createProvinceStatus({ now, log, meters }: StatusDependencies): 
 
 /** How every province of a registry stands, for the metrics. */
 export function readStanding(registry: Registry, status: ProvinceStatus): Reading<'province' | 'standing'> {
-  return [...registry.provinces.values()].map(({ code, maintenance }) => {
+  return [...registry.provinces.values()].map(({ code, notice }) => {
     const isIn = status.absentSince(code) === undefined ? 'answering' : 'missing';
     const standing = status.quarantineOf(code) === undefined ? isIn : 'quarantined';
-    return [{ province: code, standing: maintenance === undefined ? standing : 'maintenance' }, 1];
+    return [{ province: code, standing: notice?.state.toLowerCase() ?? standing }, 1];
   });
 }
 

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { startGateway } from '../../../gateway/gateway.js';
 import { gatewayOptions } from '../../../scripts/demo/gateway-options.js';
-import { createProvinceRuntime, readInstance, startProvince } from '../../../subgraphs/province/province.js';
+import { provinceRuntime, readInstance, startProvince } from '../../../subgraphs/province/province.js';
 import { startNational } from '../../../subgraphs/national/national.js';
 import { createLog } from '../../../telemetry/log.js';
 import { startTracing } from '../../../telemetry/start-tracing.js';
@@ -39,7 +39,7 @@ beforeAll(async () => {
     const tracing = await trace(`tongban-${code}`);
     const instance = readInstance(code);
     await seedWhenEmpty({ instance, dataDir, cases: 3 });
-    const shared = createProvinceRuntime(undefined, tracing);
+    const shared = provinceRuntime(tracing);
     provinces.set(code, opened.use(await startProvince({ instance, dataDir, port: 0, shared, tracing })));
   }
   const endpoints = { provinces, subgraphs: { national: national.url } };
