@@ -61,7 +61,7 @@ const streams: Metric<never> = {
 
 const provinces: Metric<'province' | 'standing'> = {
   name: 'tongban_gateway_province',
-  help: '1 for how each province of the registry stands: answering, missing, quarantined or maintenance.',
+  help: '1 for how each province of the registry stands: answering, missing, quarantined, maintenance, disabled or deregistering.',
   labels: ['province', 'standing'],
 };
 
