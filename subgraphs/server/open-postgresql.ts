@@ -86,8 +86,10 @@ function readAsEmbedded({ options: { types } }: NativePool): void {
 // being flushed; whatever stronger the server is set to (a standby that confirms) stays.
 async function setUp(connection: DatabaseConnection, connecting: Connecting): Promise<void> {
   const { place, onSql, onStatement, isReadOnly = false } = connecting;
-  // What another system keeps as a time of day with an offset is read in one and the same zone.
-  const reading = `, set_config('default_transaction_read_only', 'on', false), set_config('TimeZone', 'UTC', false)`;
+  // Times with an offset are read in one and the same zone. Of what is computed from columns a server knows no statistics:
+  // it takes thousands of rows for one, and would go through all of a table for each row of another.
+  const reading = `, set_config('default_transaction_read_only', 'on', false), set_config('TimeZone', 'UTC', false),
+    set_config('enable_nestloop', 'off', false)`;
   const settings = `select
     set_config('search_path', $1, false),
     set_config('default_transaction_isolation', 'read committed', false),

@@ -49,11 +49,13 @@ export function mappedCases(source: Source, now: string, numbers?: readonly stri
     ${accept.text('accept_doc_no')} as accept_doc_no, ${accept.text('org_code')} as org_code,
     ${accept.text('org_name')} as org_name, ${cells.ordered(accept.instant('cd_time'))} as updated_at
     from ${currentRows(source, 'up_pro_accept', narrow)} as r`;
-  return sql`(select a.*, ${ofNational(sql`a.item_code`, ({ mode }) => mode)} as mode, ${STATE} as state,
+  // Each is made once, and looked up by number; as parts of one query they would be gone through for each case.
+  return sql`(with a as materialized (${accepts}), f as materialized (${results(source, narrow)}),
+    s as materialized (${openProcedures(source, now, narrow)}), p as materialized (${begun(source, narrow)})
+    select a.*, ${ofNational(sql`a.item_code`, ({ mode }) => mode)} as mode, ${STATE} as state,
     f.code as completion_code, f.completed_at, f.by_courier
-    from (${accepts}) as a left join (${results(source, narrow)}) as f on f.case_no = a.case_no
-    left join (${openProcedures(source, now, narrow)}) as s on s.case_no = a.case_no
-    left join (${begun(source, narrow)}) as p on p.case_no = a.case_no)`;
+    from a left join f on f.case_no = a.case_no left join s on s.case_no = a.case_no
+    left join p on p.case_no = a.case_no)`;
 }
 
 /**

@@ -80,14 +80,18 @@ export function mappedItems(source: Source, keys?: readonly string[]): Expressio
     case when ${extend.code('result_type')} = 'NONE' then coalesce(${extend.text('result_name')}, '无')
       else ${extend.text('result_name')} end as result_name
     from ${currentRows(source, 'up_task_general_extend', narrow)} as r`;
-  return sql`(select b.*, e.scope, e.visit_reason, e.result_type, e.result_name,
-    ${ofNational(sql`b.item_code`, ({ nameEn }) => nameEn)} as name_en, ${ofNational(sql`b.item_code`, ({ mode }) => mode)} as mode,
+  // Each is made once, and looked up by key; as parts of one query they would be gone through for each item.
+  return sql`(with b as materialized (${basics}), e as materialized (${extends_}),
+    f as materialized (${untold(source, 'up_task_general_fee_project', narrow)}),
+    m as materialized (${untold(source, 'up_task_general_material', narrow)})
+    select b.*, e.scope, e.visit_reason, e.result_type, e.result_name,
+    ${ofNational(sql`b.item_code`, ({ nameEn }) => nameEn)} as name_en,
+    ${ofNational(sql`b.item_code`, ({ mode }) => mode)} as mode,
     ${ofNational(sql`b.item_code`, ({ competentAuthority }) => competentAuthority.key)} as competent_authority,
     case when f.untold > 0 then null else 1 end as fees_told,
     case when m.untold > 0 then null else 1 end as materials_told
-    from (${basics}) as b left join (${extends_}) as e on e.item_key = b.item_key
-    left join (${untold(source, 'up_task_general_fee_project', narrow)}) as f on f.item_key = b.item_key
-    left join (${untold(source, 'up_task_general_material', narrow)}) as m on m.item_key = b.item_key)`;
+    from b left join e on e.item_key = b.item_key left join f on f.item_key = b.item_key
+    left join m on m.item_key = b.item_key)`;
 }
 
 /** How many fees or materials of each item cannot be told. */

@@ -27,12 +27,14 @@ export async function fillTables(
 ): Promise<void> {
   if ('file' in place) {
     using database = new DatabaseSync(place.file);
+    database.exec('begin');
     for (const table of tableNames) {
       const columns = columnNames(table, shape);
       database.exec(`create table ${table} (${columns.map((column) => `${column} text collate nocase`).join(', ')})`);
       const insert = database.prepare(`insert into ${table} values (${columns.map(() => '?').join(', ')})`);
       for (const row of rows[table] ?? []) insert.run(...columns.map((column) => row[column] ?? null));
     }
+    database.exec('commit');
     return;
   }
   await withServer(place, async (orm) => {
