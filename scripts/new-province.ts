@@ -6,7 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { KeyFileError } from '../subgraphs/province/exchange/key-files.js';
 import { InstanceError, readInstance } from '../subgraphs/shared/instance.js';
-import { findFreePort } from './start/port.js';
+import { findPortFrom } from './start/port.js';
 import { findNetwork, NetworkPlaceError } from './new-province/network-place.js';
 import { scaffold, ScaffoldError } from './new-province/scaffold.js';
 
@@ -19,7 +19,7 @@ async function run(): Promise<void> {
   const { values } = parseArgs({ options: { ...options, port: text } });
   if (values.code === undefined) throw new TypeError(`Say which province it is. ${USAGE}`);
   const instance = readInstance(values.code);
-  const port = values.port === undefined ? await findFreePort(FIRST_PORT) : readNumber('port', values.port, 65_535);
+  const port = values.port === undefined ? await findPortFrom(FIRST_PORT) : readNumber('port', values.port, 65_535);
   const out = values.out ?? path.join(process.env['DATA_DIR'] ?? './data', 'provinces', instance.code);
   const files = scaffold({
     instance,

@@ -29,7 +29,7 @@ export async function readFreePort(text: string): Promise<number> {
 }
 
 /** The first port from here on that nobody listens on at this moment. Throws {@link StartError} when there is none. */
-export async function findFreePort(first: number): Promise<number> {
+export async function findPortFrom(first: number): Promise<number> {
   for (let port = first; port <= 65_535; port += 1) {
     if (await isFree(port)) return port;
   }

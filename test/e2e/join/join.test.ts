@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from '@jest/globals';
+import { findFreePort } from '../../../scripts/bench/gateways/gateway-child.js';
 import { until } from '../../support/until.js';
 
 const PATIENCE_MS = 300_000;
@@ -83,22 +83,13 @@ function openFolder(): string {
   return folder;
 }
 
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 it(
   'leads from an empty folder to a province that answers, is away, comes back and leaves',
   async () => {
     await using opened = new AsyncDisposableStack();
     const folder = openFolder();
     opened.defer(() => rmSync(folder, { recursive: true, force: true }));
-    const place = { folder, port: await findPort() };
+    const place = { folder, port: await findFreePort() };
     const took: string[] = [];
 
     for (const { command, said } of steps) {
