@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Authority } from '../../test/support/certificates.js';
 import { readProvinceConfig } from './config.js';
-import { followMaintenance } from './config-file.js';
+import { followMaintenance, readProvinceFile } from './config-file.js';
 import provinceSchema from './province.schema.json' with { type: 'json' };
 
 let folder = '';
@@ -211,4 +211,15 @@ it('follows the notice of maintenance, and keeps it while the file is broken, wh
   expect([after('maintenance: 7\n'), after('maintenance: 7\n')]).toEqual(['until 18:00', 'until 18:00']);
   expect(told.map(String)).toEqual([expect.stringMatching(/gd\.yaml:1: maintenance must be string/)]);
   expect(after('code: GD\n')).toBeUndefined();
+});
+
+it('is told to operators with every setting, and with an example that is one', () => {
+  const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/province.md'), 'utf8');
+  const [, example = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+  const file = write(example);
+
+  const { content } = readProvinceFile(file);
+
+  expect(content.database).toEqual({ urlFile: '/run/secrets/database-url' });
+  for (const setting of Object.keys(provinceSchema.properties)) expect(page).toMatch(new RegExp(`\`${setting}[.\`]`));
 });
