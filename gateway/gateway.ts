@@ -132,7 +132,7 @@ export async function startGateway(options: GatewayOptions, dependencies: Gatewa
   const status = createProvinceStatus({ now, log, meters });
   meters?.watchProvinces(() => readStanding(currentRegistry(), status));
   const trial = createTrial(upstream, options.provinceTimeoutMs);
-  const breaker = createBreaker({ ...options.breaker, trial, nowMs: () => performance.now() });
+  const breaker = createBreaker({ ...options.breaker, trial, nowMs });
   const { passportKeyFile } = options;
   const issuePassport = passportKeyFile === undefined ? issueNoPassport : await openIssuePassport(passportKeyFile, now);
   const sources = (): GraphSources => ({
@@ -146,10 +146,7 @@ export async function startGateway(options: GatewayOptions, dependencies: Gatewa
     report: (cause) => log.error('execution failed', cause),
   });
   const graph = opened.use(await openGraph(options, sources, log));
-  const { rateLimitStore, persistedQueryStore } = options;
-  const redis = rateLimitStore && opened.use(await startRedisBuckets(rateLimitStore, { log, nowMs }));
-  const sharedQueries = persistedQueryStore && opened.use(await startRedisTexts(persistedQueryStore, { log, nowMs }));
-  const openBuckets: OpenBuckets = (kind, units) => redis?.open(kind, units) ?? createMemoryBuckets(units, nowMs);
+  const { openBuckets, sharedQueries } = await openStores(options, opened, log);
   const running = {
     upstream,
     currentGraph: () => graph.current(),
@@ -183,6 +180,19 @@ export async function startGateway(options: GatewayOptions, dependencies: Gatewa
   );
   const resources = opened.move();
   return { url: server.url, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+/** What several gateways may have in common, each in a Redis where one is named. */
+async function openStores(
+  { rateLimitStore, persistedQueryStore }: GatewayOptions,
+  opened: AsyncDisposableStack,
+  log: Log,
+): Promise<{ readonly openBuckets: OpenBuckets } & Pick<HttpServerDependencies, 'sharedQueries'>> {
+  const buckets = rateLimitStore && opened.use(await startRedisBuckets(rateLimitStore, { log, nowMs }));
+  return {
+    openBuckets: (kind, units) => buckets?.open(kind, units) ?? createMemoryBuckets(units, nowMs),
+    sharedQueries: persistedQueryStore && opened.use(await startRedisTexts(persistedQueryStore, { log, nowMs })),
+  };
 }
 
 function startProbing(
