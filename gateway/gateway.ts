@@ -3,7 +3,7 @@ import type { EventWriterOptions } from '../schema/event-stream.js';
 import type { TlsFiles } from '../settings/tls-files.js';
 import { createAuthenticate, trustNobody, type Authenticate } from './auth/authenticate.js';
 import { trustDevIssuer } from './auth/dev-issuer.js';
-import { issueNoPassport, openIssuePassport } from './auth/issue-passport.js';
+import { issueNoPassport, type IssuePassport, openIssuePassport } from './auth/issue-passport.js';
 import type { ExplanationRule } from './auth/refuse-explanation.js';
 import type { IntrospectionRule } from './auth/refuse-schema.js';
 import { trustOidcIssuer } from './auth/oidc-issuer.js';
@@ -133,8 +133,7 @@ export async function startGateway(options: GatewayOptions, dependencies: Gatewa
   meters?.watchProvinces(() => readStanding(currentRegistry(), status));
   const trial = createTrial(upstream, options.provinceTimeoutMs);
   const breaker = createBreaker({ ...options.breaker, trial, nowMs });
-  const { passportKeyFile } = options;
-  const issuePassport = passportKeyFile === undefined ? issueNoPassport : await openIssuePassport(passportKeyFile, now);
+  const issuePassport = await openPassports(options, now);
   const sources = (): GraphSources => ({
     file: options.supergraph.file,
     registry: registry?.current(),
@@ -180,6 +179,10 @@ export async function startGateway(options: GatewayOptions, dependencies: Gatewa
   );
   const resources = opened.move();
   return { url: server.url, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+function openPassports({ passportKeyFile }: GatewayOptions, now: () => Date): Promise<IssuePassport> {
+  return passportKeyFile === undefined ? Promise.resolve(issueNoPassport) : openIssuePassport(passportKeyFile, now);
 }
 
 /** What several gateways may have in common, each in a Redis where one is named. */

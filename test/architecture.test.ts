@@ -188,7 +188,10 @@ const libraryRooms: readonly LibraryRooms[] = [
   { library: 'hyparquet-writer', files: ['gateway/export/write-parquet.ts'] },
   { library: 'negotiator', files: ['gateway/http/negotiate.ts'] },
   { library: 'ajv', files: ['settings/**', 'subgraphs/province/access/agreements/**', 'test/deploy/**'] },
-  { library: 'yaml', files: ['settings/**', 'scripts/**', 'test/deploy/**'] },
+  {
+    library: 'yaml',
+    files: ['settings/**', 'subgraphs/exchange-tables/mapping-file.ts', 'scripts/**', 'test/deploy/**'],
+  },
   // The benchmark drives and disturbs gateways from outside, as a client.
   { library: 'undici', files: ['gateway/upstream/**', 'subgraphs/server/gateway-client.ts', 'scripts/bench/**'] },
   { library: 'pino', files: ['telemetry/log.ts'] },

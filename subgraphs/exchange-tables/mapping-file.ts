@@ -47,7 +47,7 @@ export function parseMapping(text: string, file: string): OwnMapping {
       for (const [basicCode, node] of entriesOf(section, refuse)) {
         const code = textOf(node);
         if (known.has(code)) items.set(basicCode, code);
-        else refuse(node, `${code} is not the code of a national item; they stand in schema/service items.`);
+        else refuse(node, `${code} is not the code of a national item. Those are what standardItems lists.`);
       }
     } else if (name === 'codes') {
       for (const [column, node, at] of entriesOf(section, refuse)) {
