@@ -1,13 +1,15 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { isAsked, parseProvinceCode, parseStandardItemId } from '../shared/ids.js';
-import { type ListArguments, parseListRequest } from '../shared/list-request.js';
+import { type ListArguments, type ListRequest, parseListRequest } from '../shared/list-request.js';
 import { caseOrders } from '../shared/orders.js';
 import { emptyPage, type PageOf } from '../shared/page.js';
-import { listPage } from '../shared/storage/list-page.js';
+import { fetchPageOfParts } from '../shared/storage/keyset.js';
+import { listPage, toPage } from '../shared/storage/list-page.js';
 import { type AdapterContext, servedRows } from './context.js';
 import { byKey, keyOfId } from './item.service.js';
 import { type CaseRow, mappedCases, requiredOfCase } from './storage/cases.js';
 import { currentRows, hasCaseNo, readerOf } from './storage/source.js';
+import { canStretch, nextSecond, ownSecond, stretches } from './storage/stretches.js';
 
 /** Arguments of a list of cases. */
 export interface ListCasesArguments extends ListArguments {
@@ -23,19 +25,52 @@ export interface ListCasesArguments extends ListArguments {
   readonly provinces?: readonly string[] | null;
 }
 
+type Filter = NonNullable<ListCasesArguments['filter']>;
+
 type CaseQuery = SelectQueryBuilder<{ row: CaseRow }, 'row', CaseRow>;
 
 /** One page of the cases that the tables can tell. */
 export async function listCases(context: AdapterContext, args: ListCasesArguments): Promise<PageOf<CaseRow>> {
   const request = parseListRequest(args, caseOrders);
-  const query = narrow(servedCases(context), context.code, args.filter ?? {});
-  return isAsked(args.provinces, context.code) ? listPage(query, request, context.code) : emptyPage();
+  const { code: province, source } = context;
+  const filter = args.filter ?? {};
+  const query = narrow(servedCases(context), province, filter);
+  if (!isAsked(args.provinces, province)) return emptyPage();
+  if (!canStretch(source, request.terms)) return listPage(query, request, province);
+  return toPage(await fetchPageOfParts(stretched(context, request, filter), request), { query, request, province });
+}
+
+/** The list in stretches of time, in the direction in which it is read, so that a page reads little more than its rows. */
+async function* stretched(
+  context: AdapterContext,
+  { terms, cursor, isBackward, size }: ListRequest,
+  filter: Filter,
+): AsyncGenerator<CaseQuery> {
+  const isDescending = (terms[0]?.direction === 'DESC') !== isBackward;
+  const at = cursor === undefined ? undefined : String(cursor.keys[0]);
+  const [from, to] = isDescending ? [undefined, at && nextSecond(at)] : [at && ownSecond(at), undefined];
+  const bounds = {
+    from: from ?? (isGiven(filter.submittedFrom) ? ownSecond(filter.submittedFrom) : undefined),
+    to: to ?? (isGiven(filter.submittedTo) ? nextSecond(filter.submittedTo) : undefined),
+  };
+  // Some rows are of cases that are not served, and some of cases that were sent again.
+  const rows = 2 * (size + 1);
+  for await (const stretch of stretches(context.source, {
+    direction: isDescending ? 'DESC' : 'ASC',
+    ...bounds,
+    rows,
+  })) {
+    if (stretch.numbers?.length === 0) continue;
+    yield narrow(servedCases(context, stretch.numbers), context.code, filter)
+      .where('submitted_at', '>=', stretch.from)
+      .where('submitted_at', '<', stretch.to);
+  }
 }
 
 const servedCases = ({ source, now }: AdapterContext, numbers?: readonly string[]): CaseQuery =>
   servedRows<CaseRow>(source, mappedCases(source, now, numbers), requiredOfCase);
 
-function narrow(query: CaseQuery, own: string, filter: NonNullable<ListCasesArguments['filter']>): CaseQuery {
+function narrow(query: CaseQuery, own: string, filter: Filter): CaseQuery {
   const { states, mode, standardItem, applicantProvince, submittedFrom, submittedTo, crossProvince } = filter;
   const conditions = [
     ...(isGiven(states) ? [states.length === 0 ? sql`1 = 0` : sql`state in (${sql.join(states)})`] : []),

@@ -18,14 +18,27 @@ const ID = 'id';
  * (column, id) can seek; so the thousandth page costs what the first does. One condition with OR would say the same,
  * but SQLite then scans. Backward, the list is read in the opposite order and turned round.
  */
-export async function fetchPage<DB, TB extends keyof DB, Row>(
+export function fetchPage<DB, TB extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, TB, Row>,
+  request: ListRequest,
+): Promise<Page<Row>> {
+  return fetchPageOfParts([query], request);
+}
+
+/**
+ * The same of a list that comes in parts, one behind the other in the direction in which the request reads it. No more of
+ * them are asked for than the page takes.
+ */
+export async function fetchPageOfParts<DB, TB extends keyof DB, Row>(
+  parts: Iterable<SelectQueryBuilder<DB, TB, Row>> | AsyncIterable<SelectQueryBuilder<DB, TB, Row>>,
   request: ListRequest,
 ): Promise<Page<Row>> {
   const rows: Row[] = [];
   const wanted = request.size + 1; // one more than the page tells whether there is a further one
-  for (const range of keysetQueries(query, request)) {
-    rows.push(...(await range.limit(wanted - rows.length).execute()));
+  for await (const part of parts) {
+    for (const range of keysetQueries(part, request)) {
+      if (rows.length < wanted) rows.push(...(await range.limit(wanted - rows.length).execute()));
+    }
     if (rows.length >= wanted) break;
   }
   const page = rows.slice(0, request.size);
