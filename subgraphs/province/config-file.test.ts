@@ -46,6 +46,7 @@ database: { urlFile: database-url }
 gateway:
   url: https://gateway.example/graphql
   tls: { caFile: tls/ca.pem, certFile: tls/gd.cert.pem, keyFile: tls/gd.key.pem }
+nats: { url: 'nats://nats.example:4222', credentialsFile: database-url }
 keysDir: keys
 agreementsDir: agreements
 matchingKeyFile: matching.json
@@ -70,6 +71,7 @@ it('gives all that the file says, with paths from its folder', () => {
     database: { url: 'postgresql://gd:hunter2@db.example:5433/tongban', schema: 'province_gd' },
     gateway: 'https://gateway.example/graphql',
     gatewayTls: own,
+    nats: { url: 'nats://nats.example:4222', credentialsFile: at('database-url') },
     keysDir: at('keys'),
     agreementsDir: at('agreements'),
     matchingFile: at('matching.json'),

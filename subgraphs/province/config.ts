@@ -65,14 +65,17 @@ export function readProvinceConfig(argv: readonly string[], env: NodeJS.ProcessE
   const dataDir = env['DATA_DIR'] ?? placed(content.dataDir) ?? './data';
   const keysDir = values.keys ?? placed(content.keysDir) ?? path.join(dataDir, 'keys');
   const given = values['matching-key'];
+  // In this order, which is that of the problems.
+  const database = attempt(problems, () => readOwnDatabase(code, { env, file, folder }));
+  const port = readPort(values.port ?? String(content.port ?? 0), problems);
   const gateway = readGateway(values.gateway, file, problems);
   const config: ProvinceConfig = {
     command,
     code,
     configFile,
     dataDir,
-    database: attempt(problems, () => readOwnDatabase(code, { env, file, folder })),
-    port: readPort(values.port ?? String(content.port ?? 0), problems),
+    database,
+    port,
     host: values.host ?? content.host ?? '127.0.0.1',
     ...readTls(file, { folder, gateway }, problems),
     nats: attempt(problems, () => readNats(values, { env, file, folder, gateway })),

@@ -13,9 +13,6 @@ export function heldGlobals() {
 }
 
 module.registerHooks({
-  resolve(specifier, context, nextResolve) {
-    if (specifier !== '@jest/globals') return nextResolve(specifier, context);
-    // One instance for each test file, which is told by its number.
-    return nextResolve(`${source}${URL.parse(context.parentURL)?.search ?? ''}`, context);
-  },
+  resolve: (specifier, context, nextResolve) =>
+    nextResolve(specifier === '@jest/globals' ? source : specifier, context),
 });

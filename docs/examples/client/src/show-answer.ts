@@ -23,6 +23,8 @@ export function showAnswer<Data>(answer: Answer<Data>, showData: (data: Data) =>
 const REASONS: Readonly<Record<MissingReason, string>> = {
   BEHIND_CURSOR: '已恢复，但之前各页缺少其数据',
   CONTRACT_BREACH: '答复不符合约定',
+  DEREGISTERING: '正在退出',
+  DISABLED: '已停用',
   FAULT: '作答时出错',
   MAINTENANCE: '维护中',
   NOT_OFFERED: '该省的系统没有这些内容',
