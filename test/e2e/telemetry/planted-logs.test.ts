@@ -1,6 +1,7 @@
 // Tokens and identities are put wherever something of a caller, a province or a file comes near the log.
 import { writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { mock } from 'node:test';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { formatError } from '../../../subgraphs/server/format-error.js';
 import { reportFault, reportNotice } from '../../../subgraphs/server/report-fault.js';
@@ -67,7 +68,7 @@ it('a file that is refused has them', async () => {
 });
 
 it('a resolver, a driver or a task throws them, with causes', () => {
-  const written = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const written = mock.method(console, 'error', () => undefined).mock;
   const driver = Object.assign(new Error(`duplicate key value: (document)=(${IDENTITY})`), { detail: PLANTED });
   const thrown = new Error(`insert failed for ${PHONE}`, { cause: driver });
 
@@ -75,8 +76,8 @@ it('a resolver, a driver or a task throws them, with causes', () => {
   reportFault('background work failed', thrown, { province: 'GD', at: PLANTED });
   reportFault('background work failed', PLANTED);
   reportNotice('agreement does not count', { province: 'GD', problem: PLANTED });
-  const lines = written.mock.calls.map(([line]) => String(line));
-  written.mockRestore();
+  const lines = written.calls.map((call) => String(call.arguments[0]));
+  written.restore();
 
   expect(lines).toHaveLength(4);
   expect(lines[0]).toContain('"path":"case.0"');
