@@ -22,7 +22,7 @@ it('names each missing province once, whether or not the query asks for coverage
   expect(gaps.missing.map(({ province }) => province)).toEqual(['BJ', 'HN']);
   expect(describeGaps(gaps, 'zh')).toEqual(['缺 2 省数据：BJ (维护中)、HN (超时)']);
   expect(describeGaps(gaps, 'en')).toEqual([
-    '2 provinces are missing: BJ (in maintenance, not asked), HN (no answer in time)',
+    '2 provinces are missing: BJ (in maintenance: says so itself, or is not asked), HN (no answer in time)',
   ]);
 });
 
