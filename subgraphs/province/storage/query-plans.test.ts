@@ -306,7 +306,11 @@ async function compareWithEntities(attempts = 10): Promise<string> {
   try {
     return await orm.schema.getUpdateSchemaSQL({ wrap: false });
   } catch (error) {
-    if (attempts === 1 || !/schema "\w+" does not exist/.test(String(error))) throw error;
+    if (
+      attempts === 1 ||
+      !/schema "\w+" does not exist|could not open relation|cache lookup failed/.test(String(error))
+    )
+      throw error;
     return compareWithEntities(attempts - 1);
   }
 }
