@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import { encodeCursor } from '../../../schema/cursor.js';
 import { type Explained, explainAll, type SeenStatement } from '../../../test/support/explained-queries.js';
 import { TestDatabases } from '../../../test/support/test-databases.js';
+import { until } from '../../../test/support/until.js';
 import type { CaseTables } from '../cases/index.js';
 import { findCase, listCases, type ListCasesArguments } from '../cases/case.service.js';
 import { isKept, lastPlace, numberFeed, readFeed, sweepFeed } from '../cases/feed/feed.service.js';
@@ -64,9 +65,19 @@ async function fill(): Promise<void> {
     select 'P' || n, 1, case when n <= ${count} - 100 then n end, ${at(submitted)}, 'accept', 'L', 'DONE', 'GD', 'JOINT', 'GD',
       'GD:Case:' || md5((n % (${count} / 4))::text)
     from generate_series(1, ${count}) as n`);
-  // A server does so by itself, a minute after so many rows have changed.
-  await run('vacuum (analyze) service_case');
-  await run('vacuum (analyze) case_feed');
+  for (const table of ['service_case', 'case_feed']) await until(() => isVacuumed(table));
+}
+
+/**
+ * A server does so by itself, a minute after so many rows have changed. What another transaction may still have to see, as
+ * those of other tests, has to wait for it.
+ */
+async function isVacuumed(table: string): Promise<boolean> {
+  await run(`vacuum (analyze) ${table}`);
+  const pages = sql<{ isWhole: boolean }>`select relallvisible >= relpages as "isWhole" from pg_class
+    where oid = cast(${table} as regclass)`;
+  const { rows } = await pages.execute(orm.em.getKysely());
+  return rows[0]?.isWhole === true;
 }
 
 /** What the server does for the statements on a table that some work of the product comes to. */
