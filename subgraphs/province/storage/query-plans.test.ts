@@ -34,6 +34,7 @@ import { trailOrders } from '../trail/trail-order.rules.js';
 import type { TrailTables } from '../trail/trail-rows.service.js';
 import { keysetQueries } from '../../shared/storage/keyset.js';
 import { isOnServer, TestDatabases } from '../../../test/support/test-databases.js';
+import { until } from '../../../test/support/until.js';
 import type { Transaction } from '../exchange/exchange.entity.js';
 import { openProvinceDatabase, type ProvinceStorage } from './orm.js';
 
@@ -302,17 +303,20 @@ it('seeks the evidence of one case on its index and sorts nothing', async () => 
 });
 
 // MikroORM reads all schemas of a server, of which other tests drop theirs meanwhile: then it is read once more.
-async function compareWithEntities(attempts = 10): Promise<string> {
-  try {
-    return await orm.schema.getUpdateSchemaSQL({ wrap: false });
-  } catch (error) {
-    if (
-      attempts === 1 ||
-      !/schema "\w+" does not exist|could not open relation|cache lookup failed/.test(String(error))
-    )
+const VANISHED = /does not exist|could not open relation|cache lookup failed|concurrently/;
+
+async function compareWithEntities(): Promise<string> {
+  let changes = '';
+  await until(async () => {
+    try {
+      changes = await orm.schema.getUpdateSchemaSQL({ wrap: false });
+      return true;
+    } catch (error) {
+      if (VANISHED.test(String(error))) return false;
       throw error;
-    return compareWithEntities(attempts - 1);
-  }
+    }
+  });
+  return changes;
 }
 
 it('seeks the evidence of one case on its index and sorts nothing', async () => {
