@@ -209,4 +209,4 @@ it('refutes nobody who is honest, and calls nobody behind, whatever moves while 
     }),
     { numRuns: 40, endOnFailure: true },
   );
-}, 60_000);
+});

@@ -72,7 +72,7 @@ async function untilAnswered(command: string, said: string, place: Place): Promi
       () => true,
       () => false,
     );
-  }, 60_000);
+  });
 }
 
 /** A folder that looks like the repository, with no data in it. */

@@ -25,7 +25,7 @@ beforeAll(async () => {
   world = await CaseWorld.open(['GD']);
   const choices = readChoices(randomNumbers(SEED, 60_000));
   for (let index = 0; index < 120; index += 1) await addCase(choices, index);
-}, 60_000);
+});
 afterAll(() => world[Symbol.asyncDispose]());
 
 const db = () => world.seat('GD').orm.em.fork().getKysely<HandlingTables & RatingTables>();
@@ -325,4 +325,4 @@ it('has figures of a case that people played, too', async () => {
     badRatings: 0,
   };
   expect(unitScorecards).toEqual([{ unit: HALL, ...figures }]);
-}, 60_000);
+});

@@ -21,7 +21,7 @@ let world: CaseWorld;
 beforeAll(async () => {
   world = await CaseWorld.open(['GD']);
   world.clock.advance(90 * 60_000);
-}, 60_000);
+});
 afterAll(() => world[Symbol.asyncDispose]());
 
 const db = () => world.seat('GD').orm.em.fork().getKysely<HandlingTables & TeamTables>();
@@ -125,4 +125,4 @@ it('suggests whom a naive look at all of them finds, or nobody', async () => {
     expect(await suggested(unit, clerk)).toEqual(best === undefined ? null : { staffId: best.id, open: null });
   }
   expect(new Set(found.map((each) => each === null))).toEqual(new Set([true, false]));
-}, 60_000);
+});

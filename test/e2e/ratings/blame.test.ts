@@ -13,7 +13,7 @@ import { act, playForwarded, rate, ratingOf, staffOf, SUPERVISOR } from '../../s
 let world: CaseWorld;
 beforeAll(async () => {
   world = await CaseWorld.open(['GD', 'HN', 'GX']);
-}, 60_000);
+});
 afterAll(() => world[Symbol.asyncDispose]());
 
 it('measures a leg by what its own province has said and was taken, and by nothing else', async () => {

@@ -26,7 +26,7 @@ let [caseId, collaborationNo, ratingId] = ['', '', ''];
 beforeAll(async () => {
   world = await CaseWorld.open(['GD', 'HN']);
   staff = await staffOf(world);
-}, 60_000);
+});
 afterAll(() => world[Symbol.asyncDispose]());
 beforeEach(async () => {
   const played = await playForwarded(world, 20);

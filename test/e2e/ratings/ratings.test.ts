@@ -56,7 +56,7 @@ it('works a bad rating off where the leg at fault is, and both provinces hold th
   ]);
   expect(await ratingOf(world, here)).toMatchObject({ state: 'PUBLISHED', text: null, collaborationNo: null, seq: [] });
   expect([...(await world.unfinished('GD')), ...(await world.unfinished('HN'))]).toEqual([]);
-}, 60_000);
+});
 
 it('counts a good rating once for the case, and once for each visit at a counter', async () => {
   await using world = await CaseWorld.open(['GD', 'HN']);
@@ -70,7 +70,7 @@ it('counts a good rating once for the case, and once for each visit at a counter
 
   // Received, corrected and delivered at the window: three visits; and one rating for the whole.
   expect(answers).toEqual([undefined, undefined, undefined, 'ALREADY_RATED', undefined, 'ALREADY_RATED']);
-}, 60_000);
+});
 
 it('refuses a rating without level or channel, by indicators of another service, and of a counter nobody was at', async () => {
   await using world = await CaseWorld.open(['GD']);
@@ -117,7 +117,7 @@ it('lets no unit decide on its own rating, and nobody else do what is for the un
   expect(await act(world, 'publishRating', { ratingId, asker: own })).toBe('NOT_IN_THIS_STATE');
   await world.deliverAll();
   expect((await ratingOf(world, here, APPLICANT))?.state).toBe('REINSTATED');
-}, 60_000);
+});
 
 it('moves a contested rating to the other province when a supervisor says so, once', async () => {
   await using world = await CaseWorld.open(['GD', 'HN']);
@@ -142,4 +142,4 @@ it('moves a contested rating to the other province when a supervisor says so, on
     'CONTESTED_BEFORE',
   );
   expect(await act(world, 'callBackRater', { ratingId: now?.id ?? '', text, asker: window })).toBe('CALLBACK_DONE');
-}, 60_000);
+});

@@ -28,7 +28,7 @@ const reached = new Set<string>();
 beforeAll(async () => {
   world = await CaseWorld.open(provinces);
   staff = await staffOf(world);
-}, 60_000);
+});
 afterAll(() => world[Symbol.asyncDispose]());
 
 const tablesIn = (code: Code) => world.seat(code).orm.em.fork().getKysely<RatingTables & ExchangeTables>();

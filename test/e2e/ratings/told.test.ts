@@ -17,7 +17,7 @@ let copies = 0;
 beforeAll(async () => {
   world = await CaseWorld.open(['GD', 'HN', 'GX']);
   staff = await staffOf(world);
-}, 60_000);
+});
 afterAll(() => world[Symbol.asyncDispose]());
 beforeEach(async () => {
   const played = await playForwarded(world, 20);

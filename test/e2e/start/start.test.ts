@@ -91,7 +91,7 @@ describe('npm start', () => {
     expect(await start.ended).toBe(1);
     expect(start.output()).toMatch(/GD\.sqlite is not a readable SQLite database .* npm run seed/);
     expect(start.output()).not.toMatch(/\n\s+at /);
-  }, 60_000);
+  });
 });
 
 describe('npm run gateway', () => {
@@ -141,7 +141,7 @@ describe('npm run province', () => {
         () => true,
       );
     await until(isGone);
-  }, 60_000);
+  });
 
   it('starts one province alone, which answers for itself', async () => {
     await using province = runScript('subgraphs/province/main.ts', ['GD', '--port', '0'], { DATA_DIR: dataDir });
@@ -153,7 +153,7 @@ describe('npm run province', () => {
     expect(province.output()).toContain('GD WARNING: no --passport-keys are given');
     province.child.kill('SIGTERM');
     expect(await province.ended).toBe(0);
-  }, 60_000);
+  });
 
   it('answers nobody without a passport when it has keys of a gateway, and refuses a file that has none', async () => {
     const keys = path.join(dataDir, 'key.public.json');
@@ -172,7 +172,7 @@ describe('npm run province', () => {
       errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
     });
     expect(province.output()).not.toContain('WARNING');
-  }, 60_000);
+  });
 
   it('refuses a code that is none, and lists those that are', async () => {
     await using province = runScript('subgraphs/province/main.ts', ['ZZ', '--port', '0'], { DATA_DIR: dataDir });

@@ -20,7 +20,7 @@ beforeAll(async () => {
     await orm.close(true);
   }
   await untilGathered(network);
-}, 60_000);
+});
 afterAll(async () => {
   await network[Symbol.asyncDispose]();
 });

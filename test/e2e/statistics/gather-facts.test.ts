@@ -13,7 +13,7 @@ let world: CaseWorld;
 let played: Played;
 beforeAll(async () => {
   world = await CaseWorld.open(['GD', 'HN']);
-}, 60_000);
+});
 afterAll(async () => {
   await world[Symbol.asyncDispose]();
 });

@@ -39,7 +39,7 @@ beforeAll(async () => {
     return proxies.every(({ exchanged }) => exchanged.length > 0);
   };
   await until(isRecorded);
-}, 60_000);
+});
 afterAll(async () => {
   await opened.disposeAsync();
 });

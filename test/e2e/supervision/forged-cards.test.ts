@@ -20,7 +20,7 @@ beforeAll(async () => {
   world = await CaseWorld.open(all);
   ({ collaborationNo: no } = await playTo(world, forwarded, lastOf('acceptCase')));
   await settle(world, all);
-}, 60_000);
+});
 afterAll(() => world[Symbol.asyncDispose]());
 
 type Fields = Readonly<Record<string, Json>>;

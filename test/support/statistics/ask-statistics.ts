@@ -106,5 +106,6 @@ export async function askStatistics(
 
 /** Waits until every province has gathered its facts. */
 export async function untilGathered(network: Pick<TestNetwork, 'query'>): Promise<void> {
-  await until(async () => (await askStatistics(network, {})).refusals.length === 0);
+  // Gathering that failed once, on a server that was busy, begins again after a minute.
+  await until(async () => (await askStatistics(network, {})).refusals.length === 0, 150_000);
 }
