@@ -7,7 +7,7 @@ import type { TraceContext } from '../observability/trace-context.js';
 import type { Breaker } from '../resilience/breaker.js';
 import type { Deadline } from '../resilience/deadline.js';
 import type { OperationScope } from './operation-scope.js';
-import { MaintenanceError, UpstreamError, type UpstreamFailure } from '../upstream/upstream-error.js';
+import { hasAnswered, MaintenanceError, UpstreamError, type UpstreamFailure } from '../upstream/upstream-error.js';
 import type { Upstream, UpstreamRequest } from '../upstream/post-graphql.js';
 import type { UpstreamAnswer } from '../upstream/read-answer.js';
 
@@ -79,7 +79,7 @@ async function ask(province: ProvinceEntry, body: string, asking: Asking): Promi
 }
 
 function outcomeOf(failure: UpstreamFailure, isPatient: boolean): Parameters<Breaker['left']>[1] {
-  if (failure === 'fault' || failure === 'breach') return 'answered';
+  if (hasAnswered(failure)) return 'answered';
   if (failure === 'unreachable') return failure;
   return failure === 'timeout' && isPatient ? failure : undefined;
 }

@@ -1,7 +1,7 @@
 import type { BreakerOptions } from '../resilience/breaker.js';
 import { startDeadline } from '../resilience/deadline.js';
 import type { Upstream } from './post-graphql.js';
-import { UpstreamError } from './upstream-error.js';
+import { hasAnswered, UpstreamError } from './upstream-error.js';
 
 const body = JSON.stringify({ query: '{ __typename }' });
 
@@ -13,7 +13,7 @@ export function createTrial(upstream: Upstream, limitMs: number): BreakerOptions
       await upstream.post({ url, body, isRead: true, limitMs, trace: undefined, passport: undefined }, deadline);
       return true;
     } catch (error) {
-      return error instanceof UpstreamError && (error.failure === 'fault' || error.failure === 'breach');
+      return error instanceof UpstreamError && hasAnswered(error.failure);
     }
   };
 }

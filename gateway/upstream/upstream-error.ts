@@ -20,3 +20,8 @@ export class MaintenanceError extends UpstreamError {
     super('maintenance', 'in maintenance');
   }
 }
+
+/** True when somebody was there: whoever refuses, is in maintenance, or answers nonsense has answered. */
+export function hasAnswered(failure: UpstreamFailure): boolean {
+  return failure !== 'unreachable' && failure !== 'timeout' && failure !== 'cancelled';
+}
