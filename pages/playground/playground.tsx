@@ -13,7 +13,7 @@ import { PageHeader } from './page-header.js';
 import { usePageState, useScheme } from './page-state.js';
 import { PlanPane } from './plan/plan-pane.js';
 import { AccessPane } from './session/access-pane.js';
-import type { SharedQuestion } from './share-link.js';
+import type { SharedQuestion } from '../shared/pack-question.js';
 import { TablePane } from './table/table-pane.js';
 
 // Titles are English, as GraphiQL keeps the open pane by its title; they are translated with its own texts.

@@ -1,30 +1,22 @@
 // Its CommonJS has no names that Node could see.
 import lzString from 'lz-string';
-
-/** What a link carries: a question, and never who asks it. */
-export interface SharedQuestion {
-  readonly query: string;
-  /** As they stand in the editor. */
-  readonly variables: string;
-}
-
-const NAME = 'q';
+import { packQuestion, QUESTION_NAME, type SharedQuestion } from '../shared/pack-question.js';
 
 // What the gateway takes; a longer text comes from somebody who wants to see what a browser makes of it.
 const MAX_CHARACTERS = 256 * 1024;
 
-/** The link to a question. It stands behind `#`, which browsers send to no server and write into no log of one. */
-export function writeShareLink(page: string, { query, variables }: SharedQuestion): string {
+/** The link to a question. */
+export function writeShareLink(page: string, question: SharedQuestion): string {
   const url = new URL(page);
   url.search = '';
-  url.hash = `${NAME}=${lzString.compressToEncodedURIComponent(JSON.stringify({ query, variables }))}`;
+  url.hash = packQuestion(question);
   return url.href;
 }
 
 /** The question in a link; undefined where there is none, and for what is no question. Nothing runs by itself. */
 export function readShareLink(hash: string): SharedQuestion | undefined {
   const [name, packed] = hash.replace(/^#/, '').split('=');
-  if (name !== NAME || packed === undefined) return undefined;
+  if (name !== QUESTION_NAME || packed === undefined) return undefined;
   try {
     const text = lzString.decompressFromEncodedURIComponent(packed);
     if (text.length > MAX_CHARACTERS) return undefined;
