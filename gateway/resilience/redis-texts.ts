@@ -27,23 +27,24 @@ const LIMITS = { texts: 20_000, bytes: 32 * 1024 * 1024 };
 // One hash tag, so that all three lie on one node of a cluster.
 const KEYS = ['texts', 'used', 'length'].map((name) => `{tongban:queries}:${name}`);
 
-// When each text was used last orders them; whatever is over the limits is forgotten from that end.
+// When each text was used last orders them, in microseconds, of which no two scripts share one; whatever is over the limits
+// is forgotten from that end.
 const FIND = `
   local text = redis.call('HGET', KEYS[1], ARGV[1])
   if not text then return false end
   local time = redis.call('TIME')
-  redis.call('ZADD', KEYS[2], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
+  redis.call('ZADD', KEYS[2], time[1] * 1000000 + time[2], ARGV[1])
   return text`;
 const KEEP = `
   local name, text, lifetime = ARGV[1], ARGV[2], tonumber(ARGV[3])
   local time = redis.call('TIME')
-  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local now = time[1] * 1000000 + time[2]
   redis.call('INCRBY', KEYS[3], #text - redis.call('HSTRLEN', KEYS[1], name))
   redis.call('HSET', KEYS[1], name, text)
   redis.call('ZADD', KEYS[2], now, name)
   local function isTooMuch()
     local oldest = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
-    return oldest[2] and (tonumber(oldest[2]) < now - lifetime
+    return oldest[2] and (tonumber(oldest[2]) < now - lifetime * 1000
       or redis.call('ZCARD', KEYS[2]) > tonumber(ARGV[4])
       or tonumber(redis.call('GET', KEYS[3])) > tonumber(ARGV[5]))
   end

@@ -73,9 +73,13 @@ function RoleNote({ role }: { readonly role: string | undefined }) {
 function useOpenInTab(): (example: Example) => void {
   const actions = useGraphiQLActions();
   const editors = useGraphiQL(({ queryEditor, variableEditor }) => ({ queryEditor, variableEditor }));
-  return ({ query, variables }) => {
+  return (example) => {
+    const query = `${example.query}\n`;
+    const variables = example.variables === undefined ? '' : JSON.stringify(JSON.parse(example.variables), null, 2);
     actions.addTab();
-    editors.queryEditor?.setValue(`${query}\n`);
-    editors.variableEditor?.setValue(variables === undefined ? '' : JSON.stringify(JSON.parse(variables), null, 2));
+    editors.queryEditor?.setValue(query);
+    editors.variableEditor?.setValue(variables);
+    // A tab hears of its editors a tenth of a second later; a question that is answered sooner would leave no history.
+    actions.updateActiveTabValues({ query, variables });
   };
 }
