@@ -10,6 +10,7 @@ import { createAskGraph } from '../shared/ask-graph.js';
 import { openColorScheme } from '../shared/color-scheme.js';
 import { openLanguage } from '../shared/language.js';
 import { createAnswers } from './answers.js';
+import { createFollowGraph } from './follow-graph.js';
 import { type PageState, PageStateProvider } from './page-state.js';
 import { Playground } from './playground.js';
 import { openSession } from './session/session.js';
@@ -29,6 +30,7 @@ const state: PageState = {
   }),
   holder,
   ask: createAskGraph(holder, (url, init) => fetch(url, init)),
+  follow: createFollowGraph(holder, (url, init) => fetch(url, init)),
   session: openSession(holder),
   answers: createAnswers(),
 };

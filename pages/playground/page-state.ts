@@ -4,6 +4,7 @@ import type { ColorScheme, Scheme } from '../shared/color-scheme.js';
 import type { Language, LanguageChoice } from '../shared/language.js';
 import type { Answers } from './answers.js';
 import type { CapturedAnswer } from './export-notes.js';
+import type { FollowGraph } from './follow-graph.js';
 import { type OwnTexts, ownTexts } from './i18n/own-texts.js';
 import type { Session } from './session/session.js';
 
@@ -13,6 +14,7 @@ export interface PageState {
   readonly scheme: ColorScheme;
   readonly holder: TokenHolder;
   readonly ask: AskGraph;
+  readonly follow: FollowGraph;
   readonly session: Session;
   readonly answers: Answers;
 }

@@ -31,10 +31,10 @@ const firstTabs = (collections[0]?.examples ?? []).map(({ query }) => ({ query: 
 
 /** GraphiQL with our panes, in the language and the colours of the page. `shared` is the question of a link. */
 export function Playground({ shared }: { readonly shared: SharedQuestion | undefined }) {
-  const { ask, session, answers } = usePageState();
+  const { ask, follow, session, answers } = usePageState();
   const scheme = useScheme();
   useTranslation();
-  const fetcher = useMemo(() => createFetcher({ ask, session, answers }), [ask, session, answers]);
+  const fetcher = useMemo(() => createFetcher({ ask, follow, session, answers }), [ask, follow, session, answers]);
   return (
     <GraphiQL
       fetcher={fetcher}

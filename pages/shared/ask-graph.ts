@@ -42,13 +42,12 @@ export interface TokenHolder {
   token: string | undefined;
 }
 
-// Relative, so that it is the gateway that served the page, below whatever path prefix a proxy gives it.
-const URL_OF_GRAPH = 'graphql';
+/** Relative, so that it is the gateway that served the page, below whatever path prefix a proxy gives it. */
+export const URL_OF_GRAPH = 'graphql';
 
 /** The way to the gateway that served the page. Sends no cookies. */
 export function createAskGraph(holder: TokenHolder, fetchAnswer: typeof fetch): AskGraph {
   return async (question, { signal, headers } = {}) => {
-    const authorization = holder.token === undefined ? undefined : { authorization: `Bearer ${holder.token}` };
     try {
       const response = await fetchAnswer(URL_OF_GRAPH, {
         method: 'POST',
@@ -56,7 +55,7 @@ export function createAskGraph(holder: TokenHolder, fetchAnswer: typeof fetch): 
           'content-type': 'application/json',
           accept: 'application/graphql-response+json, application/json',
           ...headers,
-          ...authorization,
+          ...authorizationOf(holder),
         },
         body: JSON.stringify(question),
         credentials: 'omit',
@@ -70,7 +69,13 @@ export function createAskGraph(holder: TokenHolder, fetchAnswer: typeof fetch): 
   };
 }
 
-async function readAnswer(response: Response): Promise<GraphAnswer> {
+/** The header by which a token is shown; none for nobody. */
+export function authorizationOf({ token }: TokenHolder): Readonly<Record<string, string>> {
+  return token === undefined ? {} : { authorization: `Bearer ${token}` };
+}
+
+/** What a response says, or what stands in its place when that is no answer of the graph. */
+export async function readAnswer(response: Response): Promise<GraphAnswer> {
   const text = await response.text();
   try {
     const answer: unknown = JSON.parse(text);
@@ -87,6 +92,7 @@ function isAnswer(value: unknown): value is GraphAnswer {
   return typeof value === 'object' && value !== null && ('data' in value || 'errors' in value);
 }
 
-function failed(code: 'UNREACHABLE' | 'NOT_AN_ANSWER', message: string): GraphAnswer {
+/** Stands for an answer that did not come. */
+export function failed(code: 'UNREACHABLE' | 'NOT_AN_ANSWER' | 'BROKEN_OFF', message: string): GraphAnswer {
   return { errors: [{ message, extensions: { code } }] };
 }

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { online } from '../../scripts/demo/journeys.js';
+import { playJourney } from '../../scripts/demo/play-journey.js';
 import { type Browser, findChromium, startBrowser, type View } from '../support/browser.js';
+import { networkStage } from '../support/cases/network-stage.js';
 import { openPlayground, type PlaygroundPage, unzip } from '../support/playground-page.js';
 import { startNetwork, type TestNetwork } from '../support/start-network.js';
 
@@ -102,6 +105,21 @@ let complaintsBefore = 0;
     expect(answer).toMatchObject({ data: { guide: { mode: expect.any(String) } } });
     expect(((await tabsOf(page)) as string[]).slice(1)).toEqual(['CompareProvinces', 'SearchItems', 'WhatToBring']);
     await page.waitFor(`document.querySelector('.graphiql-plugin').innerText.includes('WhatToBring')`);
+  }, 300_000);
+
+  it('follows a subscription until it is stopped', async () => {
+    await page.write('subscription { caseEvents(province: "GD") { event collaborationNo } }');
+    await page.evaluate(`${BUTTON('运行查询')}.click()`);
+    await page.waitFor(`${BUTTON('停止查询')} !== null`, 40_000);
+
+    const stage = networkStage('watched', () => network, 60_000);
+    const { collaborationNo } = await playJourney(stage, { ...online, steps: [] });
+
+    const told = `((answer) => answer.data?.caseEvents && answer)(JSON.parse(${RESPONSE}.getValue()))`;
+    expect(await page.waitFor(told, 40_000)).toEqual({ data: { caseEvents: { event: 'draftCase', collaborationNo } } });
+    await page.evaluate(`${BUTTON('停止查询')}.click()`);
+    await page.waitFor(`${BUTTON('运行查询')} !== null`, 40_000);
+    expect(page.complaints.slice(complaintsBefore)).toEqual([]);
   }, 300_000);
 
   it('shows rows as a table and saves them as CSV and as a workbook, with what was asked below', async () => {
@@ -242,6 +260,8 @@ async function stumblingBlocks(looked: PlaygroundPage): Promise<readonly string[
 }
 
 const MODEL = `globalThis.__MONACO.editor.getModels().find(({ uri }) => uri.path.endsWith('operation.graphql'))`;
+const RESPONSE = `globalThis.__MONACO.editor.getModels().find(({ uri }) => uri.path.endsWith('response.json'))`;
+const BUTTON = (name: string): string => `document.querySelector('.graphiql-execute-button[aria-label^="${name}"]')`;
 const TOP_OF = (place: string): string => `document.querySelector('${place}').getBoundingClientRect().top`;
 const LABELS = `[...document.querySelectorAll('[aria-label], .graphiql-editor-tools button')].map((one) => one.getAttribute('aria-label') ?? one.textContent)`;
 const EXPLORER_FIELD = (name: string): string =>
