@@ -119,6 +119,20 @@ export async function releaseClaim(
 }
 
 /**
+ * Makes everything due that an earlier process of this province took and did not give back. What still stands at the
+ * peer comes there twice, and counts once.
+ */
+export async function freeClaims(transaction: Transaction): Promise<void> {
+  await transaction
+    .getKysely<ExchangeTables>()
+    .updateTable('exchange_outbox')
+    .set({ lease_until_ms: 0, lease_token: null })
+    .where('state', '=', 'PENDING')
+    .where('lease_token', 'is not', null)
+    .execute();
+}
+
+/**
  * Gives up, for a person, what has waited for an unreachable peer for longer than three days. Envelopes behind a head
  * are never attempted and would otherwise wait in silence.
  */

@@ -3,7 +3,7 @@ import { ExchangeWorld } from '../../../test/support/exchange/exchange-world.js'
 import { CALM } from '../../../test/support/exchange/network.js';
 import { readStore } from '../../../test/support/exchange/read-stores.js';
 import { until } from '../../../test/support/until.js';
-import { claimDue, releaseClaim } from './claim-due.js';
+import { claimDue, freeClaims, releaseClaim } from './claim-due.js';
 import { inTransaction, isoTime } from './desk.js';
 import { listOpenTasks } from './exchange-task.js';
 import type { Deliver } from './peer-door.js';
@@ -124,6 +124,24 @@ it('leaves an envelope to whoever holds its lease, and takes nothing back from a
 
   expect(during).toEqual([]);
   expect((await storeOf(world, 'GD')).outbox).toMatchObject([{ lease_token: second.token, last_error: null }]);
+});
+
+it('takes at once, after a restart, what the process before had taken, which can give nothing back any more', async () => {
+  await using world = await ExchangeWorld.open();
+  await world.note('GD', 'HN');
+  const { desk } = world.house('GD');
+  const claim = () =>
+    inTransaction(desk, (transaction) => claimDue(transaction, desk, { peer: 'HN', limit: 10, isProbe: false }));
+
+  const [earlier] = await claim();
+  await inTransaction(desk, freeClaims);
+  const [now] = await claim();
+  if (earlier === undefined || now === undefined) throw new Error('nothing was claimed');
+  await inTransaction(desk, (transaction) => releaseClaim(transaction, desk, { claim: earlier, reason: 'late' }));
+
+  expect((await storeOf(world, 'GD')).outbox).toMatchObject([
+    { lease_token: now.token, attempts: 2, last_error: null },
+  ]);
 });
 
 it('bounds a delivery that never ends', async () => {

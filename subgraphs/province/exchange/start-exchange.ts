@@ -1,7 +1,8 @@
 import type { CallGateway } from '../../server/gateway-client.js';
 import type { ProvinceStorage } from '../storage/orm.js';
 import type { Vault } from '../storage/vault.js';
-import type { Clock, Desk, EventHandlers } from './desk.js';
+import { freeClaims } from './claim-due.js';
+import { type Clock, type Desk, type EventHandlers, inTransaction } from './desk.js';
 import type { Exchange } from './exchange.js';
 import type { ExchangeMeters } from './exchange-metrics.js';
 import { followKeys } from './follow-keys.js';
@@ -38,12 +39,16 @@ export interface ExchangeOptions {
   readonly meters?: ExchangeMeters | undefined;
 }
 
-/** Starts the exchange of a province on its storage, which stays the caller's. It sends nothing before a gateway is known. */
+/**
+ * Starts the exchange of a province on its storage, which stays the caller's, and which no other process may serve. It sends
+ * nothing before a gateway is known.
+ */
 export async function startExchange(options: ExchangeOptions): Promise<RunningExchange> {
   const { storage, vault, clock, place, nats, createHandlers, onFault, meters } = options;
   await using opened = new AsyncDisposableStack();
   const { signer, keys, letters } = opened.use(await followKeys({ place, clock, onFault }));
   const desk: Desk = { storage, signer, keys, clock, randomness: systemRandomness, letters, vault };
+  await inTransaction(desk, freeClaims);
   const own = createHandlers(desk);
   const handlers = meters?.countLetters(own) ?? own;
   let relay: RunningRelay | undefined;

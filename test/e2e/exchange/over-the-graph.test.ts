@@ -56,6 +56,23 @@ it(
 );
 
 it(
+  'sends at once, when it starts again, what it had on its way when it was killed',
+  async () => {
+    await using network = await ExchangeNetwork.open('GD', 'HN');
+    await network.stop('HN');
+    const id = await network.say('GD', { collaborationNo: 'C-1', to: 'HN', payload: {} });
+    await network.lease('GD', id, Date.now() + 3_600_000);
+
+    await network.stop('GD');
+    await network.start('HN');
+    await network.start('GD');
+
+    expect(await network.sent('GD', id)).toMatchObject({ state: 'ACKED' });
+  },
+  PATIENCE_MS,
+);
+
+it(
   'goes on under a new key while it runs, and what the old one signed stays proven',
   async () => {
     await using network = await ExchangeNetwork.open('GD', 'HN');

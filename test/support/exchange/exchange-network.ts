@@ -133,6 +133,14 @@ export class ExchangeNetwork implements AsyncDisposable {
     return find();
   }
 
+  /** Leaves an envelope as a process does that is killed while it delivers it. */
+  async lease(from: string, id: string, untilMs: number): Promise<void> {
+    await inTransaction(this.province(from).exchange.desk, async (transaction) => {
+      const outbox = transaction.getKysely<ExchangeTables>().updateTable('exchange_outbox');
+      await outbox.set({ lease_until_ms: untilMs, lease_token: 'killed' }).where('id', '=', id).execute();
+    });
+  }
+
   store(code: string): Promise<Store> {
     const { desk } = this.province(code).exchange;
     return readStore(code, { run: (work) => inTransaction(desk, work) });
