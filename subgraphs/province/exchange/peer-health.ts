@@ -1,11 +1,14 @@
 // As many as a restart of the peer costs; fewer would call one lost packet a failure.
 const BREAK_AFTER = 5;
-// A peer that is back is found within 20 s, so that what waited for it is there within a minute.
+// A peer that was away for a moment is found a moment later, and one that was away for long within 20 s.
+const FIRST_PROBE_MS = 1_000;
 const PROBE_EVERY_MS = 20_000;
 
 /** What a relay remembers of a peer while it runs. A restart forgets it, which costs a few calls. */
 export interface PeerHealth {
   failures: number;
+  /** When it first did not answer since it last did; 0 before that. */
+  goneAtMs: number;
   probeAtMs: number;
   /** True once the peer has been compared with since this process began. Nothing new is sent to it before. */
   isInStep: boolean;
@@ -16,7 +19,7 @@ export type CallMode = 'open' | 'probe' | 'rest';
 
 /** A peer of which nothing is known. */
 export function createPeerHealth(): PeerHealth {
-  return { failures: 0, probeAtMs: 0, isInStep: false };
+  return { failures: 0, goneAtMs: 0, probeAtMs: 0, isInStep: false };
 }
 
 /** How a peer may be called at this moment. */
@@ -34,8 +37,10 @@ export function noteAnswer(health: PeerHealth): boolean {
   return isBack;
 }
 
-/** Remembers that a peer did not answer. */
+/** Remembers that a peer did not answer. It is asked again after as long as it has been away. */
 export function noteFailure(health: PeerHealth, nowMs: number): void {
+  if (health.failures === 0) health.goneAtMs = nowMs;
   health.failures += 1;
-  health.probeAtMs = nowMs + PROBE_EVERY_MS;
+  const awayMs = nowMs - health.goneAtMs;
+  health.probeAtMs = nowMs + Math.min(Math.max(awayMs, FIRST_PROBE_MS), PROBE_EVERY_MS);
 }

@@ -1,0 +1,29 @@
+import { expect, it } from '@jest/globals';
+import { createPeerHealth, modeOf, noteAnswer, noteFailure, type PeerHealth } from './peer-health.js';
+
+/** Seconds at which a peer is called that answers none of it, by somebody who looks every second. */
+function callsTo(health: PeerHealth, seconds: number): readonly number[] {
+  const calls: number[] = [];
+  for (let second = 0; second <= seconds; second += 1) {
+    if (modeOf(health, second * 1_000) === 'rest') continue;
+    calls.push(second);
+    // Eight at once, as a relay sends them.
+    for (let sent = 0; sent < 8; sent += 1) noteFailure(health, second * 1_000);
+  }
+  return calls;
+}
+
+it('asks a peer again after as long as it has been away, and every 20 s at least', () => {
+  expect(callsTo(createPeerHealth(), 100)).toEqual([0, 1, 2, 4, 8, 16, 32, 52, 72, 92]);
+});
+
+it('begins anew once it has answered', () => {
+  const health = createPeerHealth();
+  callsTo(health, 100);
+
+  expect(noteAnswer(health)).toBe(true);
+  expect(modeOf(health, 100_000)).toBe('open');
+  noteFailure(health, 200_000);
+
+  expect([modeOf(health, 200_500), modeOf(health, 201_000)]).toEqual(['open', 'probe']);
+});
