@@ -132,7 +132,7 @@ export async function startGateway(options: GatewayOptions, dependencies: Gatewa
   const status = createProvinceStatus({ now, log, meters });
   meters?.watchProvinces(() => readStanding(currentRegistry(), status));
   const trial = createTrial(upstream, options.provinceTimeoutMs);
-  const breaker = createBreaker({ ...options.breaker, trial, nowMs });
+  const breaker = opened.use(createBreaker({ ...options.breaker, trial, nowMs }));
   const issuePassport = await openPassports(options, now);
   const sources = (): GraphSources => ({
     file: options.supergraph.file,

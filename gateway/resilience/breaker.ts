@@ -3,8 +3,8 @@ export type Silence = 'unreachable' | 'timeout';
 
 /**
  * Keeps requests from waiting for an upstream that does not answer: after some calls in a row without an answer, further
- * ones are not made. From time to time a trial is made for which nobody waits; when it is answered, one real call goes
- * through, and its answer opens the way for all.
+ * ones are not made. From time to time, for a minute after anybody asked, a trial is made for which nobody waits; when it is
+ * answered, one real call goes through, and its answer opens the way for all.
  */
 export interface Breaker {
   /** Undefined when a call may be made, which then has to be followed by {@link left}; otherwise why it need not be. */
@@ -24,57 +24,83 @@ export interface BreakerOptions {
   readonly nowMs: () => number;
 }
 
+// Whoever was told of the silence may come again for a minute; then he shall not be the one who finds out that it is over.
+const WANTED_MS = 60_000;
+
 interface Silent {
+  readonly upstream: URL;
   failures: number;
   silence: Silence;
-  /** `closed`: calls go through. `open`: none. `trying`: a trial or a call is under way that decides. `ready`: the next call decides. */
-  state: 'closed' | 'open' | 'trying' | 'ready';
+  /**
+   * `closed`: calls go through. `open`: none, and a trial is due after a while. `idle`: none, and nobody has asked for a
+   * while. `trying`: a trial is under way. `ready`: the next call decides. `calling`: it is under way.
+   */
+  state: 'closed' | 'open' | 'idle' | 'trying' | 'ready' | 'calling';
   waitMs: number;
-  trialAtMs: number;
+  wantedAtMs: number;
+  timer: NodeJS.Timeout | undefined;
 }
 
-/** Creates a breaker for any number of upstreams, of which it remembers those alone that do not answer. */
-export function createBreaker({ failures, firstTrialMs, lastTrialMs, trial, nowMs }: BreakerOptions): Breaker {
+/**
+ * Creates a breaker for any number of upstreams, of which it remembers those alone that do not answer. Disposing of it ends
+ * its trials.
+ */
+export function createBreaker(options: BreakerOptions): Breaker & Disposable {
+  const { failures, firstTrialMs, lastTrialMs, trial, nowMs } = options;
   const silent = new Map<string, Silent>();
+  let isDisposed = false;
   const open = (entry: Silent): void => {
+    if (isDisposed) return;
     entry.state = 'open';
-    entry.trialAtMs = nowMs() + entry.waitMs;
+    entry.timer = setTimeout(() => {
+      if (nowMs() - entry.wantedAtMs <= WANTED_MS) tryOnce(entry);
+      else entry.state = 'idle';
+    }, entry.waitMs).unref();
     entry.waitMs = Math.min(2 * entry.waitMs, lastTrialMs);
   };
-  const tryOnce = (upstream: URL, entry: Silent): void => {
+  const tryOnce = (entry: Silent): void => {
     entry.state = 'trying';
-    void trial(upstream).then((isAnswered) => {
+    void trial(entry.upstream).then((isAnswered) => {
       if (isAnswered) entry.state = 'ready';
       else open(entry);
     });
+  };
+  const createEntry = (upstream: URL, silence: Silence): Silent => {
+    const blank = { failures: 0, waitMs: firstTrialMs, wantedAtMs: nowMs(), timer: undefined };
+    return { upstream, silence, state: 'closed', ...blank };
   };
   return {
     enter(upstream) {
       const entry = silent.get(upstream.href);
       if (entry === undefined || entry.state === 'closed') return undefined;
+      entry.wantedAtMs = nowMs();
       if (entry.state === 'ready') {
-        entry.state = 'trying';
+        entry.state = 'calling';
         return undefined;
       }
-      if (entry.state === 'open' && nowMs() >= entry.trialAtMs) tryOnce(upstream, entry);
+      if (entry.state === 'idle') tryOnce(entry);
       return entry.silence;
     },
     left(upstream, outcome) {
-      const key = upstream.href;
-      const known = silent.get(key);
+      const known = silent.get(upstream.href);
       if (outcome === 'answered') {
-        if (known !== undefined) silent.delete(key);
+        clearTimeout(known?.timer);
+        silent.delete(upstream.href);
         return;
       }
       if (outcome === undefined) {
-        if (known?.state === 'trying') known.state = 'ready';
+        if (known?.state === 'calling') known.state = 'ready';
         return;
       }
-      const entry = known ?? { failures: 0, silence: outcome, state: 'closed', waitMs: firstTrialMs, trialAtMs: 0 };
-      silent.set(key, entry);
+      const entry = known ?? createEntry(upstream, outcome);
+      silent.set(upstream.href, entry);
       entry.failures += 1;
       entry.silence = outcome;
-      if (entry.state !== 'open' && entry.failures >= failures) open(entry);
+      if (entry.state === 'calling' || (entry.state === 'closed' && entry.failures >= failures)) open(entry);
+    },
+    [Symbol.dispose]() {
+      isDisposed = true;
+      for (const { timer } of silent.values()) clearTimeout(timer);
     },
   };
 }

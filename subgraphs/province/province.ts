@@ -175,7 +175,11 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
     running.exchange.wake();
     feed.wake();
   };
-  const exchange: Exchange = { ...running.exchange, wake };
+  const visit = (peer: string): void => {
+    running.exchange.visit(peer);
+    feed.wake();
+  };
+  const exchange: Exchange = { ...running.exchange, wake, visit };
   opened.use(await agreements.follow(exchange.desk.keys, onFault));
   const place = { desk: exchange.desk, instance, agreements, wake };
   opened.use(await startAgreements(place, { shelf: agreements, onFault }));
@@ -193,7 +197,7 @@ export async function startProvince(options: ProvinceOptions): Promise<ProvinceS
   const resources = opened.move();
   const joinGateway = (url: string, tls?: TlsFiles): void => {
     const { call, ...client } = createGatewayClient(tls);
-    running.joinGateway(url, call, wake);
+    running.joinGateway(url, call, visit);
     const fetchChunk = createGatewayFetchChunk(url, exchange.desk, call);
     resources.use(startTransfers({ storage: orm, files, nowMs: clock.nowMs, fetchChunk }, { clock, onFault }));
     resources.use(client); // first of all: nothing waits for a gateway that does not answer

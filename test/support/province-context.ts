@@ -41,7 +41,7 @@ export function createContext(parts: ProvinceParts, passport?: Passport): Provin
   const premises = {
     province: instance,
     orm: desk.storage,
-    exchange: { desk, handlers, wake: () => undefined, peers },
+    exchange: { desk, handlers, wake: () => undefined, visit: () => undefined, peers },
     surroundings: { nowMs, files, agreements, issueLicence, keepRating, feed: silent, ...desk.vault },
   };
   return new ProvinceContext(premises, passport);

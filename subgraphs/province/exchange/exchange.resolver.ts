@@ -33,7 +33,7 @@ export class ExchangeResolver {
   ): Promise<typeof DeliveryAnswer> {
     const answer = await receiveEnvelope(exchange.desk, exchange.handlers, toDelivery(envelope, receipt ?? null));
     // A handler may have written an answer; and what waited for a receipt of ours has been made due.
-    if (answer.status !== 'refusal') exchange.wake();
+    if (answer.status !== 'refusal') exchange.visit(envelope.from);
     return toDeliveryAnswer(answer);
   }
 
@@ -50,7 +50,9 @@ export class ExchangeResolver {
     @Ctx() { exchange }: ExchangeContext,
   ): Promise<SignedAnswer | null> {
     try {
-      return await answerQuestion(exchange.desk, question);
+      const answer = await answerQuestion(exchange.desk, question);
+      exchange.visit(question.from);
+      return answer;
     } catch (error) {
       if (error instanceof NotGenuineError) return null;
       throw error;

@@ -8,6 +8,8 @@ export interface Exchange {
   readonly handlers: EventHandlers;
   /** Says that something may be due: to be called after the commit of what was sent. */
   readonly wake: () => void;
+  /** Says that a province has sent or asked something genuine, and that something may be due after it. */
+  readonly visit: (province: string) => void;
   /** The way to ask peers; every call is a rejection while no gateway is known. */
   readonly peers: Pick<Deliver, 'ask'>;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { createPeerHealth, modeOf, noteAnswer, noteFailure, type PeerHealth } from './peer-health.js';
+import { createPeerHealth, modeOf, noteAnswer, noteFailure, noteVisit, type PeerHealth } from './peer-health.js';
 
 /** Seconds at which a peer is called that answers none of it, by somebody who looks every second. */
 function callsTo(health: PeerHealth, seconds: number): readonly number[] {
@@ -26,4 +26,24 @@ it('begins anew once it has answered', () => {
   noteFailure(health, 200_000);
 
   expect([modeOf(health, 200_500), modeOf(health, 201_000)]).toEqual(['open', 'probe']);
+});
+
+it('asks a peer at once that has come by itself, and soon again', () => {
+  const health = createPeerHealth();
+  callsTo(health, 100);
+  const before = modeOf(health, 101_000);
+
+  noteVisit(health, 101_000);
+  const after = modeOf(health, 101_000);
+  noteFailure(health, 101_000);
+
+  expect([before, after, modeOf(health, 101_999), modeOf(health, 102_000)]).toEqual(['rest', 'probe', 'rest', 'probe']);
+});
+
+it('is not told by a visit that a peer is gone', () => {
+  const health = createPeerHealth();
+
+  noteVisit(health, 1_000);
+
+  expect(modeOf(health, 1_000)).toBe('open');
 });

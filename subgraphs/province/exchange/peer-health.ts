@@ -44,3 +44,9 @@ export function noteFailure(health: PeerHealth, nowMs: number): void {
   const awayMs = nowMs - health.goneAtMs;
   health.probeAtMs = nowMs + Math.min(Math.max(awayMs, FIRST_PROBE_MS), PROBE_EVERY_MS);
 }
+
+/** Remembers that a peer has come by itself: when it did not answer before, it is asked at once whether it does again. */
+export function noteVisit(health: PeerHealth, nowMs: number): void {
+  health.goneAtMs = nowMs;
+  health.probeAtMs = nowMs;
+}

@@ -6,7 +6,7 @@ import type { Link, Receipt } from './envelope.js';
 import type { OutboxRow } from './exchange.entity.js';
 import { findSent } from './find-sent.js';
 import { withinLimit } from './peer-door.js';
-import { createPeerHealth, modeOf, noteAnswer, noteFailure, type PeerHealth } from './peer-health.js';
+import { createPeerHealth, modeOf, noteAnswer, noteFailure, noteVisit, type PeerHealth } from './peer-health.js';
 import { drainLink } from './receive-envelope.js';
 import { reconcile, type Wiring } from './reconcile.js';
 import { resendFrom } from './recover-link.js';
@@ -26,24 +26,30 @@ export interface Relay {
   readonly peers: () => Promise<readonly string[]>;
   /** Takes an answer of a peer that no attempt waits for: it was too late, or is for an earlier process. */
   readonly hear: (peer: string, answer: Answer) => Promise<void>;
+  /** Takes note that a peer has sent or asked something genuine: so it is there. */
+  readonly visit: (peer: string) => void;
 }
 
 /** Creates the relay of a province. It does nothing until it is run. */
 export function createRelay(desk: Desk, wiring: Wiring): Relay {
   const healths = new Map<string, PeerHealth>();
   const peers = (): Promise<readonly string[]> => inTransaction(desk, listPeers);
-  const sendingTo = (peer: string): Sending => {
+  const healthOf = (peer: string): PeerHealth => {
     const health = healths.get(peer) ?? createPeerHealth();
     healths.set(peer, health);
-    return { ...wiring, desk, peer, health };
+    return health;
+  };
+  const sendingTo = (peer: string): Sending => {
+    return { ...wiring, desk, peer, health: healthOf(peer) };
   };
   const runPeer = (peer: string): Promise<number> => relayToPeer(sendingTo(peer));
   const hear = (peer: string, answer: Answer): Promise<void> => hearLate(sendingTo(peer), answer);
+  const visit = (peer: string): void => noteVisit(healthOf(peer), desk.clock.nowMs());
   const runOnce = async (): Promise<number> => {
     const attempts = await Promise.all((await peers()).map(runPeer));
     return attempts.reduce((sum, count) => sum + count, 0);
   };
-  return { runOnce, runPeer, peers, hear };
+  return { runOnce, runPeer, peers, hear, visit };
 }
 
 interface Sending extends Wiring {

@@ -20,9 +20,9 @@ export interface RunningExchange extends AsyncDisposable {
   readonly exchange: Exchange;
   /**
    * Delivers by way of this gateway from now on, or asks by it and delivers over NATS. Until it is called, envelopes
-   * wait in the outbox. `onReceived` is told when what came over NATS may have changed something.
+   * wait in the outbox. `onReceived` is told who sent something genuine over NATS, which may have changed something.
    */
-  joinGateway(url: string, call: CallGateway, onReceived?: () => void): void;
+  joinGateway(url: string, call: CallGateway, onReceived?: Exchange['visit']): void;
 }
 
 export interface ExchangeOptions {
@@ -58,22 +58,22 @@ export async function startExchange(options: ExchangeOptions): Promise<RunningEx
       door?.ask(to, question, signal) ?? Promise.reject(new UnreachableError('No gateway is known.')),
   };
   const resources = opened.move();
-  const openLetters = (onReceived: () => void): NatsDoor | undefined =>
+  const openLetters = (onReceived: Exchange['visit']): NatsDoor | undefined =>
     nats &&
     startNatsDoor(nats, {
       province: signer.province,
       clock,
       receive: async (delivery) => {
         const answer = await receiveEnvelope(desk, handlers, delivery);
-        if (answer.status !== 'refusal') onReceived();
+        if (answer.status !== 'refusal') onReceived(delivery.envelope.from);
         return answer;
       },
       hear: async (peer, answer) => relay?.hear(peer, answer),
       onFault,
     });
   return {
-    exchange: { desk, handlers, wake: () => relay?.wake(), peers },
-    joinGateway(url, call, onReceived = () => relay?.wake()) {
+    exchange: { desk, handlers, wake: () => relay?.wake(), visit: (peer) => relay?.visit(peer), peers },
+    joinGateway(url, call, onReceived = (peer) => relay?.visit(peer)) {
       if (relay !== undefined) throw new Error('The province has joined a gateway already.');
       const letters = openLetters(onReceived);
       if (letters !== undefined) resources.use(letters);

@@ -16,6 +16,8 @@ export interface RunningRelay extends AsyncDisposable {
   readonly wake: () => void;
   /** Takes an answer that came by itself; see {@link Relay.hear}. */
   readonly hear: Relay['hear'];
+  /** Says that a peer has come by itself, and that something may be due; see {@link Relay.visit}. */
+  readonly visit: (peer: string) => void;
 }
 
 export interface RelayWatch {
@@ -65,6 +67,10 @@ export function startRelay(desk: Desk, wiring: Wiring, { onFault }: RelayWatch):
     wake,
     hear: async (peer, answer) => {
       await relay.hear(peer, answer);
+      wake();
+    },
+    visit: (peer) => {
+      relay.visit(peer);
       wake();
     },
     [Symbol.asyncDispose]: async () => {

@@ -303,7 +303,7 @@ export class CaseWorld implements AsyncDisposable {
     const relay = createRelay(desk, { handlers, deliver: peers });
     this.network.connect(code, { desk, handlers, isDead: false, killAfter: () => undefined, spare: () => undefined });
     const files = createMaterialFiles(this.#materials(code), vault.sealing);
-    const exchange = { desk, handlers, wake: () => undefined, peers };
+    const exchange = { desk, handlers, wake: () => undefined, visit: () => undefined, peers };
     this.#seats.set(code, { instance, orm, files, agreements, relay, exchange });
   }
 
