@@ -181,6 +181,25 @@ it('sends a dead peer nothing, and delivers everything within a minute of its re
   expect((await storeOf(world, 'HN')).effects).toHaveLength(31);
 });
 
+it('sends at once to a peer that was away for long and has come by itself', async () => {
+  await using world = await ExchangeWorld.open();
+  await world.note('GD', 'HN');
+  const { relay } = watch(world, 'GD');
+  world.network.weather = GONE;
+  for (let n = 0; n < 60; n += 1) {
+    await relay.runOnce();
+    world.clock.advance(1_000);
+  }
+  world.network.weather = CALM;
+
+  const before = await relay.runOnce();
+  relay.visit('HN');
+  const after = await relay.runOnce();
+
+  expect([before, after]).toEqual([0, 1]);
+  expect((await storeOf(world, 'HN')).effects).toHaveLength(1);
+});
+
 it('gives an envelope to a person after three days, and delivers it when told to', async () => {
   await using world = await ExchangeWorld.open();
   await world.note('GD', 'HN', { collaborationNo: 'C-0' });

@@ -1,4 +1,5 @@
 // Two provinces tell each other things by way of a gateway, over real connections.
+import { mock } from 'node:test';
 import { expect, it } from '@jest/globals';
 import { keyPlace, rotateKey } from '../../../subgraphs/province/exchange/key-files.js';
 import { OversizedPayloadError } from '../../../subgraphs/province/exchange/payload-limit.js';
@@ -31,6 +32,21 @@ it(
     expect(await network.sent('GD', applied)).toMatchObject({ state: 'ACKED', attempts: 1 });
     expect(await network.sent('GD', refused)).toMatchObject({ state: 'REJECTED', attempts: 1 });
     expect(await violationsOf(network, [applied, refused])).toEqual([]);
+  },
+  PATIENCE_MS,
+);
+
+it(
+  'takes a peer that sends or asks something for one that is there',
+  async () => {
+    await using network = await ExchangeNetwork.open('GD', 'HN');
+    const visits = mock.method(network.province('HN').exchange, 'visit');
+
+    const id = await network.say('GD', { collaborationNo: 'C-1', to: 'HN', payload: {} });
+    await network.sent('GD', id);
+
+    // Three questions about their chains, and the letter.
+    expect(visits.mock.calls.map(({ arguments: [peer] }) => peer)).toEqual(['GD', 'GD', 'GD', 'GD']);
   },
   PATIENCE_MS,
 );
