@@ -152,6 +152,19 @@ it('goes by its trial when a call from before ends without an answer meanwhile',
   expect(breaker.enter(url)).toBeUndefined();
 });
 
+it('tries nothing more once a call from before was answered, whatever its trial says', async () => {
+  const { breaker, trials } = silenced();
+  pass(100);
+
+  breaker.left(url, 'answered');
+  trials[0]?.(false);
+  await Promise.resolve();
+  pass(10_000);
+
+  expect(trials).toHaveLength(1);
+  expect(breaker.enter(url)).toBeUndefined();
+});
+
 it('tries nothing more once it is disposed of', async () => {
   const { breaker, trials } = silenced();
   pass(100);

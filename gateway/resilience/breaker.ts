@@ -48,9 +48,9 @@ interface Silent {
 export function createBreaker(options: BreakerOptions): Breaker & Disposable {
   const { failures, firstTrialMs, lastTrialMs, trial, nowMs } = options;
   const silent = new Map<string, Silent>();
-  let isDisposed = false;
   const open = (entry: Silent): void => {
-    if (isDisposed) return;
+    // It has answered a call meanwhile, or all is over.
+    if (silent.get(entry.upstream.href) !== entry) return;
     entry.state = 'open';
     entry.timer = setTimeout(() => {
       if (nowMs() - entry.wantedAtMs <= WANTED_MS) tryOnce(entry);
@@ -99,8 +99,8 @@ export function createBreaker(options: BreakerOptions): Breaker & Disposable {
       if (entry.state === 'calling' || (entry.state === 'closed' && entry.failures >= failures)) open(entry);
     },
     [Symbol.dispose]() {
-      isDisposed = true;
       for (const { timer } of silent.values()) clearTimeout(timer);
+      silent.clear();
     },
   };
 }

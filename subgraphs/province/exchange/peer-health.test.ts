@@ -40,6 +40,21 @@ it('asks a peer at once that has come by itself, and soon again', () => {
   expect([before, after, modeOf(health, 101_999), modeOf(health, 102_000)]).toEqual(['rest', 'probe', 'rest', 'probe']);
 });
 
+it('asks no more than once a second a peer that comes and comes, and does not answer', () => {
+  const health = createPeerHealth();
+  callsTo(health, 100);
+  const probes: number[] = [];
+
+  for (let atMs = 101_000; atMs < 104_000; atMs += 100) {
+    noteVisit(health, atMs);
+    if (modeOf(health, atMs) !== 'probe') continue;
+    probes.push(atMs);
+    noteFailure(health, atMs);
+  }
+
+  expect(probes).toEqual([101_000, 102_000, 103_000]);
+});
+
 it('is not told by a visit that a peer is gone', () => {
   const health = createPeerHealth();
 

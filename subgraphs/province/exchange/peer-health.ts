@@ -9,6 +9,8 @@ export interface PeerHealth {
   failures: number;
   /** When it first did not answer since it last did; 0 before that. */
   goneAtMs: number;
+  /** When it last did not answer. */
+  failedAtMs: number;
   probeAtMs: number;
   /** True once the peer has been compared with since this process began. Nothing new is sent to it before. */
   isInStep: boolean;
@@ -19,7 +21,7 @@ export type CallMode = 'open' | 'probe' | 'rest';
 
 /** A peer of which nothing is known. */
 export function createPeerHealth(): PeerHealth {
-  return { failures: 0, goneAtMs: 0, probeAtMs: 0, isInStep: false };
+  return { failures: 0, goneAtMs: 0, failedAtMs: 0, probeAtMs: 0, isInStep: false };
 }
 
 /** How a peer may be called at this moment. */
@@ -41,12 +43,16 @@ export function noteAnswer(health: PeerHealth): boolean {
 export function noteFailure(health: PeerHealth, nowMs: number): void {
   if (health.failures === 0) health.goneAtMs = nowMs;
   health.failures += 1;
+  health.failedAtMs = nowMs;
   const awayMs = nowMs - health.goneAtMs;
   health.probeAtMs = nowMs + Math.min(Math.max(awayMs, FIRST_PROBE_MS), PROBE_EVERY_MS);
 }
 
-/** Remembers that a peer has come by itself: when it did not answer before, it is asked at once whether it does again. */
+/**
+ * Remembers that a peer has come by itself: when it did not answer before, it is asked at once whether it does again; not
+ * more often than every second, for the way there may be closed while it comes and comes.
+ */
 export function noteVisit(health: PeerHealth, nowMs: number): void {
   health.goneAtMs = nowMs;
-  health.probeAtMs = nowMs;
+  health.probeAtMs = Math.max(nowMs, health.failedAtMs + FIRST_PROBE_MS);
 }

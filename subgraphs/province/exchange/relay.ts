@@ -39,9 +39,7 @@ export function createRelay(desk: Desk, wiring: Wiring): Relay {
     healths.set(peer, health);
     return health;
   };
-  const sendingTo = (peer: string): Sending => {
-    return { ...wiring, desk, peer, health: healthOf(peer) };
-  };
+  const sendingTo = (peer: string): Sending => ({ ...wiring, desk, peer, health: healthOf(peer) });
   const runPeer = (peer: string): Promise<number> => relayToPeer(sendingTo(peer));
   const hear = (peer: string, answer: Answer): Promise<void> => hearLate(sendingTo(peer), answer);
   const visit = (peer: string): void => noteVisit(healthOf(peer), desk.clock.nowMs());
