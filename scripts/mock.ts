@@ -14,9 +14,10 @@ import { parseDocuments } from '../gateway/http/persisted-documents.js';
 import { startHttpServer } from '../gateway/http/server.js';
 import { createLog } from '../telemetry/log.js';
 import { provinceCodes } from './mock/invented-object.js';
-import { createRunMock, createStreamMock } from './mock/run-mock.js';
+import { createMock } from './mock/run-mock.js';
 
 const DEFAULT_PORT = '4010';
+const EVENT_EVERY_MS = 2_000;
 // Where the development servers of front ends are by default.
 const ORIGINS = [3000, 4200, 5173, 8080].flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`]);
 
@@ -35,7 +36,8 @@ async function run(): Promise<void> {
   const sdl = readFileSync(path.resolve(import.meta.dirname, '../schema/api.graphql'), 'utf8');
   const { documents } = values;
   const known = documents === undefined ? new Map() : parseDocuments(readFileSync(documents, 'utf8'), documents);
-  const runOperation = createRunMock(buildSchema(sdl, { assumeValid: true }), { seed: values.seed, missing });
+  const schema = buildSchema(sdl, { assumeValid: true });
+  const mock = createMock(schema, { seed: values.seed, missing, everyMs: EVENT_EVERY_MS });
   markAnswers();
   const server = await startHttpServer(
     {
@@ -51,8 +53,7 @@ async function run(): Promise<void> {
     },
     {
       authenticate: trustNobody,
-      runOperation,
-      runStream: createStreamMock(runOperation),
+      ...mock,
       // Nobody is known here, so nobody gets as far.
       startExport: () => Promise.reject(new Fault('UNAUTHENTICATED')),
       schemaSdl: () => sdl,

@@ -149,7 +149,10 @@ export function costOf(prepared: Prepared): number {
 }
 
 /** Why an operation of this kind is not run for this request. */
-function refuseKind(kind: OperationTypeNode, { isReadOnly }: OperationRequest): Fault | undefined {
+export function refuseKind(
+  kind: OperationTypeNode,
+  { isReadOnly }: Pick<OperationRequest, 'isReadOnly'>,
+): Fault | undefined {
   if (kind === OperationTypeNode.SUBSCRIPTION) {
     return new Fault('OPERATION_RESOLUTION_FAILURE', 'Subscriptions are answered as text/event-stream: accept that.');
   }

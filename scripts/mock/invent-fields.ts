@@ -34,6 +34,8 @@ import type { Seeded } from './seeded.js';
 /** What one operation notes while it is answered. */
 export interface MockContext {
   readonly missing: MissingNote[];
+  /** What its root fields gave. */
+  readonly roots: InventedObject[];
 }
 
 /** What is asked of one field of one object. */
@@ -83,7 +85,7 @@ export function createInventField(
     if (isConnection(type)) return connectionOf(type, { args, field: field.name, seeded, federation });
     return childOf({ parent, type, name: field.name, index, args }, seeded);
   };
-  return (...[parent, args, { missing }, { parentType, fieldName, path }]) => {
+  return (...[parent, args, { missing, roots }, { parentType, fieldName, path }]) => {
     const field = parentType.getFields()[fieldName];
     if (field === undefined) throw new Fault('INTERNAL');
     if (Object.hasOwn(parent.known, fieldName)) return parent.known[fieldName];
@@ -93,6 +95,7 @@ export function createInventField(
       throw new Fault('PROVINCE_UNREACHABLE', undefined, { province: owner });
     const from = owner === undefined ? parent : { ...parent, province: owner };
     const value = produce(field.type, { parent: from, field, args, index: 0, isRoot });
+    if (isRoot) roots.push(value as InventedObject);
     if (isRoot && fieldsOf(field.type).includes('coverage')) {
       const away = (value as InventedObject).asked.filter((code) => federation.missing.includes(code));
       missing.push(...away.map((province) => ({ field: String(path.key), province, reason: 'UNREACHABLE' as const })));

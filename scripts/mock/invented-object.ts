@@ -29,10 +29,10 @@ export const standardItemIds: readonly string[] = reference.items.map(({ code })
 const provinces = new Map(reference.provinces.map((row) => [row.code, row]));
 const items = new Map(reference.items.map((row) => [row.code, row]));
 
-// The end of the working day on which everything that is invented has just happened.
-const NOW_MS = Date.parse('2026-06-30T10:00:00.000Z');
+/** The end of the working day on which everything that is invented has just happened. */
+export const NOW_MS = Date.parse('2026-06-30T10:00:00.000Z');
 const MINUTES_BETWEEN = 37;
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
 /** A province as it is in the national reference data; undefined when the code is none. */
 export function findProvince(code: string): InventedObject | undefined {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { headersOf } from '../../../scripts/demo/system-stage.js';
 import { copyExampleClient, type ExampleClient } from '../../support/front-end/example-client.js';
+import { answerIn, openStream, type OpenStream } from '../../support/live/read-stream.js';
 import { runScript } from '../../support/run-script.js';
 import { startNetwork, type TestNetwork } from '../../support/start-network.js';
 
@@ -122,4 +123,41 @@ describe('the mock', () => {
     expect(traced.output).toContain('参与：');
     expect(mock.output()).toMatch(/^ALL DATA HERE ARE INVENTED/);
   });
+
+  it('gives a subscription one event after the other, and goes on after the one that a client has', async () => {
+    await using mock = runScript('scripts/mock.ts', ['--port', '0', '--partial', 'HN']);
+    const [, url = ''] = await mock.waitFor(/GraphQL +(\S+)\/graphql/);
+    const query = 'subscription ($province: ID!) { caseEvents(province: $province) { id at province { code } } }';
+    const watch = (province: string, after?: string): Promise<OpenStream> => {
+      const headers = {
+        'content-type': 'application/json',
+        ...(after === undefined ? {} : { 'last-event-id': after }),
+      };
+      return openStream(`${url}/graphql`, { query, variables: { province }, headers });
+    };
+    const read = async (stream: OpenStream) => {
+      const event = await stream.next();
+      return { id: event?.id, event: answerIn(event)?.data?.['caseEvents'] as unknown as Told };
+    };
+
+    await using stream = await watch('GD');
+    const place = await stream.next();
+    const [first, second] = [await read(stream), await read(stream)];
+    await using later = await watch('GD', first.id);
+    const again = await read(later);
+    await using away = await watch('HN');
+    const refused = answerIn(await away.next());
+
+    expect([place?.id, place?.data]).toEqual([expect.stringMatching(/^GD:CaseEvent:/), undefined]);
+    expect([first.event.id, second.event.id]).toEqual([first.id, second.id]);
+    expect(first.event.at < second.event.at).toBe(true);
+    expect(again.event.at).toBe(second.event.at);
+    expect(refused?.errors).toMatchObject([{ extensions: { code: 'PROVINCE_UNREACHABLE' } }]);
+    expect(await away.next()).toMatchObject({ event: 'complete' });
+  });
 });
+
+interface Told {
+  readonly id: string;
+  readonly at: string;
+}
