@@ -125,13 +125,13 @@ it('leaves content to the case that needs it still, and erases it with the last'
   await end(old);
   toMonth('2036-04');
   await sweep();
-  const refused = [old, young].map((caseId) => refuseFile(context(), { caseId, digest }));
+  const refused = await Promise.all([old, young].map((caseId) => refuseFile(context(), { caseId, digest })));
   const keptForYoung = await keptNow();
   await end(young);
   toMonth('2046-05');
   await sweep();
 
-  expect(await Promise.all(refused)).toEqual(['MATERIAL_ERASED', undefined]);
+  expect(refused).toEqual(['MATERIAL_ERASED', undefined]);
   expect([keptForYoung, await keptNow()]).toEqual([[digest], []]);
   expect(await refuseFile(context(), { caseId: young, digest })).toBe('MATERIAL_ERASED');
 });
