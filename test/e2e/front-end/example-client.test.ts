@@ -137,7 +137,7 @@ describe('the mock', () => {
     };
     const read = async (stream: OpenStream) => {
       const event = await stream.next();
-      return { id: event?.id, event: answerIn(event)?.data?.['caseEvents'] as unknown as Told };
+      return { id: event?.id, event: answerIn(event).data?.['caseEvents'] as unknown as Told };
     };
 
     await using stream = await watch('GD');
@@ -152,7 +152,7 @@ describe('the mock', () => {
     expect([first.event.id, second.event.id]).toEqual([first.id, second.id]);
     expect(first.event.at < second.event.at).toBe(true);
     expect(again.event.at).toBe(second.event.at);
-    expect(refused?.errors).toMatchObject([{ extensions: { code: 'PROVINCE_UNREACHABLE' } }]);
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'PROVINCE_UNREACHABLE' } }]);
     expect(await away.next()).toMatchObject({ event: 'complete' });
   });
 });
