@@ -9,14 +9,19 @@ import { SUPERVISOR } from '../../support/ratings/rated-world.js';
 import { startNetwork, type TestNetwork } from '../../support/start-network.js';
 
 const PATIENCE_MS = 120_000;
+const TICK_MS = 50;
 let network: TestNetwork;
+let ticking: NodeJS.Timeout;
 beforeAll(async () => {
-  // Time is what is tested, and it passes by the day; everything that waits goes by the real clocks.
+  // Time is what is tested, and passes by the day; in between it goes on, for a letter that is refused at such a leap goes
+  // out again when its time has come.
   mock.timers.enable({ apis: ['Date'], now: Date.parse('2026-03-02T01:00:00.000Z') });
+  ticking = setInterval(() => mock.timers.setTime(Date.now() + TICK_MS), TICK_MS);
   network = await startNetwork({ provinces: ['GD', 'HN'], cases: 3, isJoined: true, isGuarded: true });
 }, PATIENCE_MS);
 afterAll(async () => {
   await network[Symbol.asyncDispose]();
+  clearInterval(ticking);
   mock.timers.reset();
 });
 
