@@ -6,6 +6,7 @@ import {
   type GraphQuestion,
   readAnswer,
   type TokenHolder,
+  unreachable,
   URL_OF_GRAPH,
 } from '../shared/ask-graph.js';
 
@@ -57,5 +58,5 @@ async function readProblem(problem: unknown, isOpen: boolean): Promise<GraphAnsw
   if (problem instanceof NetworkError && problem.response instanceof Response) return readAnswer(problem.response);
   return isOpen
     ? failed('BROKEN_OFF', '推送已中断，其后的事件未显示。 · The stream broke off; what happened since is not shown.')
-    : failed('UNREACHABLE', '无法连接网关。 · The gateway cannot be reached.');
+    : unreachable();
 }

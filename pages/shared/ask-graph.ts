@@ -64,7 +64,7 @@ export function createAskGraph(holder: TokenHolder, fetchAnswer: typeof fetch): 
       return await readAnswer(response);
     } catch (cause) {
       if (signal?.aborted === true) throw cause;
-      return failed('UNREACHABLE', '无法连接网关。 · The gateway cannot be reached.');
+      return unreachable();
     }
   };
 }
@@ -91,6 +91,9 @@ export async function readAnswer(response: Response): Promise<GraphAnswer> {
 function isAnswer(value: unknown): value is GraphAnswer {
   return typeof value === 'object' && value !== null && ('data' in value || 'errors' in value);
 }
+
+/** Stands for the answer of a gateway that could not be asked. */
+export const unreachable = (): GraphAnswer => failed('UNREACHABLE', '无法连接网关。 · The gateway cannot be reached.');
 
 /** Stands for an answer that did not come. */
 export function failed(code: 'UNREACHABLE' | 'NOT_AN_ANSWER' | 'BROKEN_OFF', message: string): GraphAnswer {

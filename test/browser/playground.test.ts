@@ -5,7 +5,7 @@ import { online } from '../../scripts/demo/journeys.js';
 import { playJourney } from '../../scripts/demo/play-journey.js';
 import { type Browser, findChromium, startBrowser, type View } from '../support/browser.js';
 import { networkStage } from '../support/cases/network-stage.js';
-import { openPlayground, type PlaygroundPage, unzip } from '../support/playground-page.js';
+import { model, openPlayground, type PlaygroundPage, unzip } from '../support/playground-page.js';
 import { startNetwork, type TestNetwork } from '../support/start-network.js';
 
 const chromium = findChromium();
@@ -259,8 +259,8 @@ async function stumblingBlocks(looked: PlaygroundPage): Promise<readonly string[
   return blocks;
 }
 
-const MODEL = `globalThis.__MONACO.editor.getModels().find(({ uri }) => uri.path.endsWith('operation.graphql'))`;
-const RESPONSE = `globalThis.__MONACO.editor.getModels().find(({ uri }) => uri.path.endsWith('response.json'))`;
+const MODEL = model('operation.graphql');
+const RESPONSE = model('response.json');
 const BUTTON = (name: string): string => `document.querySelector('.graphiql-execute-button[aria-label^="${name}"]')`;
 const TOP_OF = (place: string): string => `document.querySelector('${place}').getBoundingClientRect().top`;
 const LABELS = `[...document.querySelectorAll('[aria-label], .graphiql-editor-tools button')].map((one) => one.getAttribute('aria-label') ?? one.textContent)`;

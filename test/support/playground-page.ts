@@ -27,7 +27,8 @@ export interface SavedFile {
 // For a machine that does much else at the same time; on one that does not, everything takes a second.
 const LIMIT_MS = 90_000;
 
-const model = (name: string): string =>
+/** What holds the text of an editor of the tab in front, as the page knows it. */
+export const model = (name: string): string =>
   `globalThis.__MONACO.editor.getModels().find(({ uri }) => uri.path.endsWith('${name}'))`;
 
 /** Opens it and waits until it has read the schema. */
