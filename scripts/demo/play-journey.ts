@@ -59,8 +59,8 @@ export interface Stage {
   readonly ask: (query: string, variables: Data, asker?: Asker) => Promise<Data>;
   /** Waits until what provinces have told each other makes this true; throws when it never does. */
   readonly settle: (isThere: () => Promise<boolean>) => Promise<void>;
-  /** Told of each step when it is done, with the state or the code of the refusal that it led to. */
-  readonly tell: (step: Act | Arrival, outcome: string) => void;
+  /** Told of each step when it is done, with the state or the code of the refusal that it led to; the next one waits for it. */
+  readonly tell: (step: Act | Arrival, outcome: string) => void | Promise<void>;
 }
 
 /** What a journey has come to. */
@@ -125,7 +125,7 @@ class Player {
     this.collaborationNo = collaborationNo;
     this.cases.set(draft.province, id);
     const step: Act = { do: 'draftCase', in: draft.province, role: APPLICANT.role, unit: null, then: 'DRAFT' };
-    this.stage.tell(step, state ?? '');
+    await this.stage.tell(step, state ?? '');
   }
 
   async act(step: Act): Promise<void> {
@@ -136,7 +136,7 @@ class Player {
     const subject = step.leg === undefined ? 'Case' : 'Leg';
     const outcome = await this.#command(step.do, input, { subject, asker: await this.#asker(step) });
     const shown = outcome.code ?? outcome.state ?? '';
-    this.stage.tell(step, shown);
+    await this.stage.tell(step, shown);
     if (shown !== step.then) throw new Error(`${step.do} in ${step.in} led to ${shown}, not to ${step.then}.`);
   }
 
@@ -146,7 +146,7 @@ class Player {
       const { leg } = await this.stage.ask('query ($id: ID!) { leg(id: $id) { state } }', { id });
       return (leg as { readonly state: string } | null)?.state === step.awaits;
     });
-    this.stage.tell(step, step.awaits);
+    await this.stage.tell(step, step.awaits);
   }
 
   #key(): string {

@@ -48,11 +48,16 @@ const ENDING = `query ($no: ID!) {
   }
 }`;
 
-/** Reads where a case has come to, once nothing of it is on its way any more. */
-export async function readEnding({ ask, settle }: Pick<Stage, 'ask' | 'settle'>, no: string): Promise<Ending> {
+/** Reads where a case is now. */
+export async function readNow({ ask }: Pick<Stage, 'ask'>, no: string): Promise<Ending> {
+  return (await ask(ENDING, { no })) as unknown as Ending;
+}
+
+/** Reads where a case has come to, once nothing of it is on its way any more, which takes that every province is there. */
+export async function readEnding(stage: Pick<Stage, 'ask' | 'settle'>, no: string): Promise<Ending> {
   let ending: Ending | undefined;
-  await settle(async () => {
-    ending = (await ask(ENDING, { no })) as unknown as Ending;
+  await stage.settle(async () => {
+    ending = await readNow(stage, no);
     return ending.trace.entries.every(({ state }) => state !== 'IN_TRANSIT');
   });
   if (ending === undefined) throw new Error('Nobody has looked.');

@@ -9,7 +9,9 @@ it.each(journeys.map((journey) => [journey.titleEn, journey] as const))('plays: 
   const told: string[] = [];
 
   const { cases } = await playJourney(
-    world.stage((_step, outcome) => told.push(outcome)),
+    world.stage((_step, outcome) => {
+      told.push(outcome);
+    }),
     journey,
   );
   await world.deliverAll();

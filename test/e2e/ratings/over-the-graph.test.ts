@@ -7,14 +7,14 @@ import { DAY_MS } from '../../support/cases/ask-case.js';
 import { networkStage } from '../../support/cases/network-stage.js';
 import { SUPERVISOR } from '../../support/ratings/rated-world.js';
 import { startNetwork, type TestNetwork } from '../../support/start-network.js';
+import { until } from '../../support/until.js';
 
 const PATIENCE_MS = 120_000;
 const TICK_MS = 50;
 let network: TestNetwork;
 let ticking: NodeJS.Timeout;
 beforeAll(async () => {
-  // Time is what is tested, and passes by the day; in between it goes on, for a letter that is refused at such a leap goes
-  // out again when its time has come.
+  // Time is what is tested, and passes by the day; in between it goes on as it does.
   mock.timers.enable({ apis: ['Date'], now: Date.parse('2026-03-02T01:00:00.000Z') });
   ticking = setInterval(() => mock.timers.setTime(Date.now() + TICK_MS), TICK_MS);
   network = await startNetwork({ provinces: ['GD', 'HN'], cases: 3, isJoined: true, isGuarded: true });
@@ -30,10 +30,18 @@ const stage = networkStage('rated', () => network, PATIENCE_MS);
 /** The stage of a play in which two months go by while Hunan reviews. */
 const slow: Stage = {
   ...stage,
-  tell: (step) => {
-    if ('do' in step && step.do === 'startReview') mock.timers.setTime(Date.now() + 60 * DAY_MS);
+  tell: async (step) => {
+    if (!('do' in step && step.do === 'startReview')) return;
+    // A letter that is on its way while two months go by has been for longer than letters wait, and is a person's.
+    await until(isNothingOnItsWay);
+    mock.timers.setTime(Date.now() + 60 * DAY_MS);
   },
 };
+
+async function isNothingOnItsWay(): Promise<boolean> {
+  const unsettled = await Promise.all(['GD', 'HN'].map((code) => network.province(code).countUnsettled()));
+  return unsettled.every((count) => count === 0);
+}
 
 interface Seen {
   readonly id: string;
