@@ -141,7 +141,9 @@ const storageRooms = [
   'subgraphs/server/open-postgresql.ts',
   'subgraphs/server/open-to-read.ts',
   'subgraphs/server/session-lock.ts',
+  'subgraphs/server/give-back.ts',
   'subgraphs/server/sqlite-dialect.ts',
+  'subgraphs/server/postgresql-dialect.ts',
   'subgraphs/**/storage/**',
   'subgraphs/**/seeds/**',
   'subgraphs/**/seed*.ts',
@@ -164,6 +166,7 @@ const libraryRooms: readonly LibraryRooms[] = [
   { library: '@graphql-inspector/core', files: ['scripts/supergraph/compare-schemas.ts'] },
   { library: '@mikro-orm/', files: storageRooms },
   { library: 'kysely', files: storageRooms },
+  { library: 'pg', files: ['subgraphs/server/open-postgresql.ts', 'subgraphs/server/postgresql-dialect.ts'] },
   {
     library: 'type-graphql',
     files: ['subgraphs/server/**', 'subgraphs/**/schema.ts', 'subgraphs/**/access/**', 'subgraphs/**/*.resolver.ts'],

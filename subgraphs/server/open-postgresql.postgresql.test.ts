@@ -5,6 +5,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { defineEntity } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
 import { TestDatabases } from '../../test/support/test-databases.js';
+import { until } from '../../test/support/until.js';
 import type { ServerPlace, Storage } from './database.js';
 import { StorageError } from './errors.js';
 import { holdSessionLock } from './session-lock.js';
@@ -91,6 +92,69 @@ it('shows every statement to the one who counts them', async () => {
 
   expect(seen).toHaveLength(2);
   await orm.close(true);
+});
+
+const sessionsOf = (name: string): string =>
+  `from pg_stat_activity where application_name = 'tongban ${placeOf(name).schema}'`;
+
+async function countSleepers(orm: Storage, name: string): Promise<number> {
+  const [row] = await ask(orm, `select count(*) as n ${sessionsOf(name)} and wait_event = 'PgSleep'`);
+  return Number(row?.['n']);
+}
+
+it('goes on when the server has ended all sessions, whatever they were at', async () => {
+  const [orm, other] = [await open(placeOf('ended')), await open(placeOf('other-ended'))];
+  const endSessions = () => ask(other, `select pg_terminate_backend(pid) ${sessionsOf('ended')}`);
+  const count = () => orm.em.fork().transactional((em) => em.count(Lamp));
+  const isBack = () =>
+    Promise.all(Array.from({ length: 20 }, count)).then(
+      () => true,
+      () => false,
+    );
+
+  // Together more than there are connections: each transaction that kept one would keep it for good.
+  for (let round = 0; round < 3; round += 1) {
+    let ended = 0;
+    const sleep = async (): Promise<void> => {
+      const sleeping = orm.em
+        .fork()
+        .transactional((em) =>
+          em.getConnection().execute('select pg_sleep(600)', [], 'all', em.getTransactionContext()),
+        );
+      await sleeping.catch(() => (ended += 1));
+    };
+    const asleep = Array.from({ length: 8 }, sleep);
+    await until(async () => (await countSleepers(other, 'ended')) + ended === 8);
+    await endSessions();
+    await Promise.all(asleep);
+    // A session that has ended while it rested is found out by whoever begins something with it.
+    await until(isBack);
+    await endSessions();
+    await isBack();
+  }
+
+  await until(isBack);
+  await Promise.all([orm.close(true), other.close(true)]);
+});
+
+it('never goes on with what a transaction has left that could not be undone in time', async () => {
+  const { url, schema: name } = placeOf('late');
+  const [orm, other] = [
+    await open({ url: `${url}?query_timeout=300`, schema: name }),
+    await open(placeOf('other-late')),
+  ];
+  const light = (id: string, seconds: number) =>
+    orm.em.fork().transactional(async (em) => {
+      await em.insert(Lamp, { id, lit: true });
+      await em.getConnection().execute(`select pg_sleep(${seconds})`, [], 'all', em.getTransactionContext());
+    });
+
+  await expect(light('a', 1)).rejects.toThrow('timeout');
+  await until(async () => (await countSleepers(other, 'late')) === 0);
+  await light('b', 0);
+
+  expect(await orm.em.fork().find(Lamp, {})).toMatchObject([{ id: 'b' }]);
+  await Promise.all([orm.close(true), other.close(true)]);
 });
 
 it.each([

@@ -1,16 +1,15 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { MikroORM, type Options } from '@mikro-orm/sql';
-import { CompiledQuery, type DatabaseConnection, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { ClientBase } from 'pg';
 import { bringUp } from './bring-up.js';
 import { asError, StorageError } from './errors.js';
 import type { ServerPlace, Storage, StorageOptions } from './database.js';
 import { nameOfPlace } from './place-name.js';
+import { createPostgresqlDialect } from './postgresql-dialect.js';
 import { holdSessionLock } from './session-lock.js';
 
-// One province is served by one process; a server takes a hundred connections unless told otherwise.
-const MAX_CONNECTIONS = 10;
-const CONNECT_LIMIT_MS = 5_000;
 // Two that begin at once bring the schema to its version one after the other.
 const MIGRATE_LIMIT_MS = 60_000;
 
@@ -36,31 +35,25 @@ interface Connecting extends Pick<StorageOptions<ServerPlace>, 'place' | 'entiti
 type Migrating = Pick<Options<PostgreSqlDriver>, 'extensions' | 'migrations'>;
 
 function init(connecting: Connecting, migrating: Migrating): Promise<Storage> {
-  const { place, entities } = connecting;
+  const { place, entities, onSql, onStatement, isReadOnly = false } = connecting;
+  const setUp = (session: ClientBase): Promise<void> => prepare(session, place, isReadOnly);
   return MikroORM.init<PostgreSqlDriver>({
     driver: PostgreSqlDriver,
     clientUrl: place.url,
     schema: place.schema,
-    driverOptions: {
-      connectionString: place.url,
-      max: MAX_CONNECTIONS,
-      connectionTimeoutMillis: CONNECT_LIMIT_MS,
-      application_name: `tongban ${place.schema}`,
-      onPoolCreated: readAsEmbedded,
-    },
-    onCreateConnection: (connection) => setUp(connection as DatabaseConnection, connecting),
+    driverOptions: createPostgresqlDialect({ place, onSql, onStatement, setUp }),
     entities,
     ...migrating,
   });
 }
 
-type Prepare = (orm: Storage) => Promise<void>;
+type GoOn = (orm: Storage) => Promise<void>;
 
-async function reachFirst(opening: Promise<Storage>, place: ServerPlace, prepare?: Prepare): Promise<Storage> {
+async function reachFirst(opening: Promise<Storage>, place: ServerPlace, goOn?: GoOn): Promise<Storage> {
   const orm = await opening;
   try {
     await reach(orm, place);
-    await prepare?.(orm);
+    await goOn?.(orm);
     return orm;
   } catch (error) {
     await orm.close(true);
@@ -68,24 +61,9 @@ async function reachFirst(opening: Promise<Storage>, place: ServerPlace, prepare
   }
 }
 
-interface NativePool {
-  readonly options: { readonly types: { setTypeParser(oid: number, parse: (text: string) => unknown): void } };
-}
-
-const INT8 = 20;
-const JSON_TEXT = 114;
-
-// What both databases hold alike is read alike: numbers of 64 bits as numbers (ours are counts and milliseconds, far
-// below 2^53), JSON as the text that was written.
-function readAsEmbedded({ options: { types } }: NativePool): void {
-  types.setTypeParser(INT8, Number);
-  types.setTypeParser(JSON_TEXT, (text) => text);
-}
-
 // The locks of the exchange rely on each statement seeing what has been committed before it. A receipt relies on commits
 // being flushed; whatever stronger the server is set to (a standby that confirms) stays.
-async function setUp(connection: DatabaseConnection, connecting: Connecting): Promise<void> {
-  const { place, onSql, onStatement, isReadOnly = false } = connecting;
+async function prepare(session: ClientBase, { schema }: ServerPlace, isReadOnly: boolean): Promise<void> {
   // Times with an offset are read in one and the same zone. Of what is computed from columns a server knows no statistics:
   // it takes thousands of rows for one, and would go through all of a table for each row of another.
   const reading = `, set_config('default_transaction_read_only', 'on', false), set_config('TimeZone', 'UTC', false),
@@ -95,18 +73,7 @@ async function setUp(connection: DatabaseConnection, connecting: Connecting): Pr
     set_config('default_transaction_isolation', 'read committed', false),
     set_config('synchronous_commit', case current_setting('synchronous_commit')
       when 'off' then 'on' else current_setting('synchronous_commit') end, false)${isReadOnly ? reading : ''}`;
-  await connection.executeQuery(CompiledQuery.raw(settings, [`"${place.schema}"`]));
-  if (onSql === undefined && onStatement === undefined) return;
-  const execute = connection.executeQuery.bind(connection);
-  connection.executeQuery = async (query, ...rest) => {
-    onSql?.(query.sql, query.parameters);
-    const began = performance.now();
-    try {
-      return await execute(query, ...rest);
-    } finally {
-      onStatement?.(performance.now() - began);
-    }
-  };
+  await session.query(settings, [`"${schema}"`]);
 }
 
 async function reach(orm: Storage, place: ServerPlace): Promise<void> {

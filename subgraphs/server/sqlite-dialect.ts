@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import { type SqliteDatabase, SqliteDialect } from 'kysely';
+import { type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely';
+import { giveBack } from './give-back.js';
 
 // Preparing costs as much as running a small statement. ORM and Kysely give the same few hundred texts again and again.
 const STATEMENT_CACHE_SIZE = 500;
@@ -19,8 +20,8 @@ export interface SqliteDialectOptions {
 }
 
 /** Kysely on Node's own SQLite, with a cache of prepared statements. */
-export function createSqliteDialect(options: SqliteDialectOptions): SqliteDialect {
-  return new SqliteDialect({ database: () => Promise.resolve(openDatabase(options)) });
+export function createSqliteDialect(options: SqliteDialectOptions): Dialect {
+  return giveBack(new SqliteDialect({ database: () => Promise.resolve(openDatabase(options)) }));
 }
 
 function openDatabase(options: SqliteDialectOptions): SqliteDatabase {

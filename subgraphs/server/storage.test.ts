@@ -87,6 +87,26 @@ it('shows every statement to the one who counts them', async () => {
   await orm.close();
 });
 
+it('goes on after SQLite has undone a transaction by itself, as it does where a disk is full', async () => {
+  using place = folder();
+  const orm = await openStorage({ place: { file: join(place.path, 'lamp.sqlite') }, entities: [Lamp], migrations });
+  const execute = (statement: string) => orm.em.getConnection().execute(statement);
+  const light = (count: number) =>
+    orm.em.fork().transactional(async (em) => {
+      // More than fits in memory, so that SQLite finds the disk full while it makes room, and not at the commit.
+      for (let n = 0; n < count; n += 1) await em.insert(Lamp, { id: String(n).padStart(4_000, '0'), lit: true });
+    });
+
+  await execute('pragma max_page_count = 1'); // SQLite takes the pages that it has for the least
+  await expect(light(2_000)).rejects.toThrow('full');
+  await expect(light(2_000)).rejects.toThrow('full');
+  await execute('pragma max_page_count = 1073741823');
+  await light(2);
+
+  expect(await orm.em.fork().count(Lamp)).toBe(2);
+  await orm.close();
+});
+
 it('names the file and the cure when the file is not a database', async () => {
   using place = folder();
   const file = join(place.path, 'lamp.sqlite');
