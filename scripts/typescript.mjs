@@ -1,6 +1,7 @@
 // Runs TypeScript sources without a build step: `node --import ./scripts/typescript.mjs file.ts`.
 // Own hook rather than tsx or Node's type stripping, since type-graphql needs legacy decorators.
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import './end-with-npm.mjs';
@@ -13,8 +14,38 @@ if (typeof module.registerHooks !== 'function' || Number(process.versions.node.s
   process.exit(1);
 }
 
-const { transformSync } = await import('@swc/core');
+const require = module.createRequire(import.meta.url);
 const swcOptions = JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'));
+
+// Transforming and compiling take half of what a process needs to begin, so both are done once for each text. Where this
+// folder may not be written, they are done each time.
+const folder = new URL('../node_modules/.cache/tongban/', import.meta.url);
+module.enableCompileCache(fileURLToPath(folder));
+const transformer = JSON.stringify([require('@swc/core/package.json').version, swcOptions]);
+
+function transform(filename) {
+  const source = readFileSync(filename, 'utf8');
+  const text = createHash('sha256').update(`${transformer}\n${filename}\n${source}`).digest('hex');
+  const kept = new URL(`${text}.js`, folder);
+  try {
+    return readFileSync(kept, 'utf8');
+  } catch {
+    const { code } = require('@swc/core').transformSync(source, { ...swcOptions, swcrc: false, filename });
+    keep(kept, code);
+    return code;
+  }
+}
+
+function keep(file, code) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    const draft = new URL(`${file.href}.${process.pid}`);
+    writeFileSync(draft, code);
+    renameSync(draft, file); // whole or not at all, whoever reads it meanwhile
+  } catch {
+    // not here
+  }
+}
 
 // A query tells two instances of one module apart.
 const isTypeScript = (url) => url !== undefined && /^file:.*\.ts(\?|$)/.test(url);
@@ -26,9 +57,7 @@ module.registerHooks({
   },
   load(url, context, nextLoad) {
     if (!isTypeScript(url)) return nextLoad(url, context);
-    const filename = fileURLToPath(url);
-    const { code } = transformSync(readFileSync(filename, 'utf8'), { ...swcOptions, swcrc: false, filename });
-    return { format: 'module', source: code, shortCircuit: true };
+    return { format: 'module', source: transform(fileURLToPath(url)), shortCircuit: true };
   },
 });
 process.setSourceMapsEnabled(true);

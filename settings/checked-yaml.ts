@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject, type SchemaObject } from 'ajv';
+import { Ajv, type ErrorObject, type SchemaObject, type ValidateFunction } from 'ajv';
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { SettingsError } from './settings-error.js';
 
@@ -24,8 +24,10 @@ export type ReadYaml<T> = (text: string, file: string) => CheckedYaml<T>;
 
 /** Prepares reading files of one kind. */
 export function createReadYaml<T>(kind: YamlKind): ReadYaml<T> {
-  const validate = new Ajv({ allErrors: true, verbose: true }).compile<T>(kind.schema);
+  // Compiled when the first file is read: most processes read none of most kinds.
+  let compiled: ValidateFunction<T> | undefined;
   return (text, file) => {
+    const validate = (compiled ??= new Ajv({ allErrors: true, verbose: true }).compile<T>(kind.schema));
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
     const [syntaxError] = document.errors; // the ones after it only follow from it

@@ -9,7 +9,7 @@ import {
   readSubject,
   writeDelivery,
 } from './nats-letters.js';
-import { type NatsLine, type NatsPlace, openNatsLine } from './nats-line.js';
+import type { NatsLine, NatsPlace } from './nats-line.js';
 import { type Deliver, UnreachableError, withinLimit } from './peer-door.js';
 
 /** What the letters of a province do when they arrive over NATS. */
@@ -104,6 +104,8 @@ async function keepLine(
   { province, clock, onFault }: NatsWiring,
   { stop, use }: Keeping,
 ): Promise<void> {
+  // Loaded only where it is needed: whoever sends by way of the gateway waits for no driver.
+  const { openNatsLine } = await import('./nats-line.js');
   let isReported = false;
   while (!stop.aborted) {
     try {
