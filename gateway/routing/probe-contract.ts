@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { getNamedType, isLeafType, isRequiredArgument, type GraphQLNamedType } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { fieldDirective } from '../../schema/field-directive.js';
 import { GATEWAY } from '../../schema/passport.js';
 import type { AccessRules } from '../auth/access-rules.js';
@@ -29,6 +30,8 @@ export interface ProbeOptions {
 
 // Enough to see what is wrong; the whole list is what a conformance test is for.
 const MAX_SENTENCES = 3;
+// SDLs that were found to serve. They seldom change, and provinces that run the same program have the same.
+const MAX_SERVING = 100;
 
 /** Prepares the probe of a contract: of a province's SDL, and of its answers to one query over every gathered field. */
 export function createContractProbe(contract: Contract, options: ProbeOptions): Probe {
@@ -36,7 +39,7 @@ export function createContractProbe(contract: Contract, options: ProbeOptions): 
   const operation = createHash('sha256').update(query).digest('hex');
   const plan = compileProvincePlan(query, contract);
   const parts = plan.parts.filter((part) => part.kind === 'gather');
-  const compared = new Map<string, string>(); // by province: the SDL that was found to serve; it seldom changes
+  const serving = new LRUCache<string, true>({ max: MAX_SERVING });
   return async (province) => {
     using deadline = startDeadline(options.timeoutMs * (parts.length + 1));
     try {
@@ -44,9 +47,10 @@ export function createContractProbe(contract: Contract, options: ProbeOptions): 
       const asked = { ...options, deadline, passport };
       const sdl = await readSdl(province, asked);
       if (sdl === undefined) return { outcome: 'broken', reason: 'It does not answer { _service { sdl } }.' };
-      const differences = compared.get(province.code) === sdl ? [] : contractDifferences(contract, sdl);
+      const digest = createHash('sha256').update(sdl).digest('hex');
+      const differences = serving.has(digest) ? [] : contractDifferences(contract, sdl);
       if (differences.length > 0) return { outcome: 'broken', reason: differences.slice(0, MAX_SENTENCES).join(' ') };
-      compared.set(province.code, sdl);
+      serving.set(digest, true);
       for (const part of parts) {
         const seen = watchOutcome();
         await gather(part, { variables: {}, registry: only(province), asking: askingFor(asked, seen) });
