@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { mkdtempDisposableSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -5,7 +6,7 @@ import { expect, it } from '@jest/globals';
 import { isPersonKey } from '../../../schema/identity.js';
 import { createMatching, openMatching } from './matching.js';
 
-const ZEROS = createMatching({ id: 'k', bytes: Buffer.alloc(32) });
+const ZEROS = createMatching({ id: 'k', secret: createSecretKey(Buffer.alloc(32)) });
 
 it('makes HMAC-SHA-256 of kind and number, which any other issuer can make too', () => {
   const key = ZEROS.keyOf({ type: 'RESIDENT_ID', number: '99000019900101001X' });
@@ -30,7 +31,7 @@ it.each([
 
 it('tells documents of different kinds apart, and keys', () => {
   const document = { type: 'PASSPORT', number: '99000019900101001X' } as const;
-  const other = createMatching({ id: 'l', bytes: Buffer.alloc(32, 1) });
+  const other = createMatching({ id: 'l', secret: createSecretKey(Buffer.alloc(32, 1)) });
 
   const keys = [ZEROS.keyOf(document), ZEROS.keyOf({ ...document, type: 'RESIDENT_ID' }), other.keyOf(document)];
 

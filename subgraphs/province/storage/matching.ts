@@ -28,13 +28,13 @@ export function openMatching(file: string): Matching {
 }
 
 /** Matches under one key. */
-export function createMatching({ id, bytes }: SecretKey): Matching {
+export function createMatching({ id, secret }: SecretKey): Matching {
   return {
     keyId: id,
-    tagOf: (text) => createHmac('sha256', bytes).update(`tongban tag 1\n${text}`).digest('base64url'),
+    tagOf: (text) => createHmac('sha256', secret).update(`tongban tag 1\n${text}`).digest('base64url'),
     keyOf: ({ type, number }) => {
       const text = `${IdentityDocumentType.entries[type].code}|${normaliseNumber(number)}`;
-      return createHmac('sha256', bytes).update(text).digest('base64url');
+      return createHmac('sha256', secret).update(text).digest('base64url');
     },
   };
 }

@@ -117,17 +117,17 @@ function findKey(keys: SecretKeys, id: string): SecretKey {
   return key;
 }
 
-function encrypt({ bytes: key }: SecretKey, bytes: Uint8Array, place: Buffer): Buffer {
+function encrypt({ secret }: SecretKey, bytes: Uint8Array, place: Buffer): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  const cipher = createCipheriv(ALGORITHM, secret, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(place);
   return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
-function decrypt({ id, bytes: key }: SecretKey, sealed: Uint8Array, place: Buffer): Buffer {
+function decrypt({ id, secret }: SecretKey, sealed: Uint8Array, place: Buffer): Buffer {
   try {
     const nonce = sealed.subarray(0, NONCE_BYTES);
-    const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+    const decipher = createDecipheriv(ALGORITHM, secret, nonce, { authTagLength: TAG_BYTES });
     decipher.setAAD(place);
     decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
     return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey as toKeyObject, type KeyObject, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { asError, StartupError } from '../../server/errors.js';
@@ -6,7 +6,8 @@ import { asError, StartupError } from '../../server/errors.js';
 /** A secret key of 256 bits and its name, which is no secret. */
 export interface SecretKey {
   readonly id: string;
-  readonly bytes: Buffer;
+  /** Node prepares it once; of bytes it would with each use, which takes four times as long as the use itself. */
+  readonly secret: KeyObject;
 }
 
 /** Secret keys of one kind, oldest first: the last is the one that is used, the others still open. */
@@ -75,7 +76,8 @@ function toKey(entry: unknown): SecretKey | undefined {
   const { id, key } = (entry ?? {}) as { readonly id?: unknown; readonly key?: unknown };
   if (typeof id !== 'string' || typeof key !== 'string' || !KEY_ID.test(id)) return undefined;
   const bytes = Buffer.from(key, 'base64url');
-  return bytes.length === KEY_BYTES && bytes.toString('base64url') === key ? { id, bytes } : undefined;
+  const isKey = bytes.length === KEY_BYTES && bytes.toString('base64url') === key;
+  return isKey ? { id, secret: toKeyObject(bytes) } : undefined;
 }
 
 function createKeyFile(file: string): SecretKeys {
@@ -96,13 +98,13 @@ function createKeyFile(file: string): SecretKeys {
 
 /** A new random key. */
 export function createSecretKey(): SecretKey {
-  return { id: randomBytes(6).toString('hex'), bytes: randomBytes(KEY_BYTES) };
+  return { id: randomBytes(6).toString('hex'), secret: toKeyObject(randomBytes(KEY_BYTES)) };
 }
 
 function writeDraft(file: string, keys: SecretKeys): string {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomBytes(4).toString('hex')}.draft`;
-  const entries = keys.map(({ id, bytes }) => ({ id, key: bytes.toString('base64url') }));
+  const entries = keys.map(({ id, secret }) => ({ id, key: secret.export().toString('base64url') }));
   const text = `${JSON.stringify({ keys: entries }, null, 2)}\n`;
   writeFileSync(draft, text, { mode: OWNER_ONLY, flag: 'wx', flush: true });
   return draft;
