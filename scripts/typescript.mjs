@@ -1,6 +1,6 @@
 // Runs TypeScript sources without a build step: `node --import ./scripts/typescript.mjs file.ts`.
 // Own hook rather than tsx or Node's type stripping, since type-graphql needs legacy decorators.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -25,8 +25,8 @@ const transformer = JSON.stringify([require('@swc/core/package.json').version, s
 
 function transform(filename) {
   const source = readFileSync(filename, 'utf8');
-  const text = createHash('sha256').update(`${transformer}\n${filename}\n${source}`).digest('hex');
-  const kept = new URL(`${text}.js`, folder);
+  const digest = createHash('sha256').update(`${transformer}\n${filename}\n${source}`).digest('hex');
+  const kept = new URL(`${digest}.js`, folder);
   try {
     return readFileSync(kept, 'utf8');
   } catch {
@@ -39,7 +39,7 @@ function transform(filename) {
 function keep(file, code) {
   try {
     mkdirSync(folder, { recursive: true });
-    const draft = new URL(`${file.href}.${process.pid}`);
+    const draft = new URL(`${file.href}.${randomUUID()}`); // threads of one process may write at once
     writeFileSync(draft, code);
     renameSync(draft, file); // whole or not at all, whoever reads it meanwhile
   } catch {
