@@ -43,14 +43,14 @@ export interface NetworkProvince {
   stop(): Promise<void>;
   /** Starts its process again, on what is left in its database. */
   restart(): Promise<void>;
-  /** How many of its letters have no receipt. */
-  countUnsettled(): Promise<number>;
 }
 
 /** Gateway, national subgraph and reference provinces on port 0, until it is disposed of. */
 export interface SmallNetwork extends AsyncDisposable {
   readonly url: string;
   province(code: string): NetworkProvince;
+  /** True when every letter has its receipt. What is on its way when a clock jumps by days would count as undeliverable. */
+  readonly isQuiet: () => Promise<boolean>;
   stopNational(): Promise<void>;
 }
 
@@ -108,18 +108,20 @@ export async function startSmallNetwork({
       if (server === undefined) throw new Error(`There is no province ${code} in this network.`);
       const stop = async (): Promise<void> => await server[Symbol.asyncDispose]();
       return {
-        ...{ url: server.url, stop, countUnsettled: () => countUnsettled(server) },
+        ...{ url: server.url, stop },
         restart: async () => {
           await stop();
           await restart(code, server.port);
         },
       };
     },
+    isQuiet: async () => (await Promise.all([...servers.values()].map(countUnsettled))).every((count) => count === 0),
     stopNational: async () => await national.close(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 
+/** How many letters of a province have no receipt. */
 function countUnsettled({ exchange }: ProvinceServer): Promise<number> {
   return atOneInstant(exchange.desk, async (transaction) => {
     const outbox = transaction.getKysely<ExchangeTables>().selectFrom('exchange_outbox').select('id');

@@ -35,25 +35,25 @@ interface Connecting extends Pick<StorageOptions<ServerPlace>, 'place' | 'entiti
 type Migrating = Pick<Options<PostgreSqlDriver>, 'extensions' | 'migrations'>;
 
 function init(connecting: Connecting, migrating: Migrating): Promise<Storage> {
-  const { place, entities, onSql, onStatement, isReadOnly = false } = connecting;
-  const setUp = (session: ClientBase): Promise<void> => prepare(session, place, isReadOnly);
+  const { place, entities, onSql, onStatement } = connecting;
+  const onConnect = (session: ClientBase): Promise<void> => setUp(session, connecting);
   return MikroORM.init<PostgreSqlDriver>({
     driver: PostgreSqlDriver,
     clientUrl: place.url,
     schema: place.schema,
-    driverOptions: createPostgresqlDialect({ place, onSql, onStatement, setUp }),
+    driverOptions: createPostgresqlDialect({ place, onSql, onStatement, onConnect }),
     entities,
     ...migrating,
   });
 }
 
-type GoOn = (orm: Storage) => Promise<void>;
+type Prepare = (orm: Storage) => Promise<void>;
 
-async function reachFirst(opening: Promise<Storage>, place: ServerPlace, goOn?: GoOn): Promise<Storage> {
+async function reachFirst(opening: Promise<Storage>, place: ServerPlace, prepare?: Prepare): Promise<Storage> {
   const orm = await opening;
   try {
     await reach(orm, place);
-    await goOn?.(orm);
+    await prepare?.(orm);
     return orm;
   } catch (error) {
     await orm.close(true);
@@ -63,7 +63,7 @@ async function reachFirst(opening: Promise<Storage>, place: ServerPlace, goOn?: 
 
 // The locks of the exchange rely on each statement seeing what has been committed before it. A receipt relies on commits
 // being flushed; whatever stronger the server is set to (a standby that confirms) stays.
-async function prepare(session: ClientBase, { schema }: ServerPlace, isReadOnly: boolean): Promise<void> {
+async function setUp(session: ClientBase, { place, isReadOnly = false }: Connecting): Promise<void> {
   // Times with an offset are read in one and the same zone. Of what is computed from columns a server knows no statistics:
   // it takes thousands of rows for one, and would go through all of a table for each row of another.
   const reading = `, set_config('default_transaction_read_only', 'on', false), set_config('TimeZone', 'UTC', false),
@@ -73,7 +73,7 @@ async function prepare(session: ClientBase, { schema }: ServerPlace, isReadOnly:
     set_config('default_transaction_isolation', 'read committed', false),
     set_config('synchronous_commit', case current_setting('synchronous_commit')
       when 'off' then 'on' else current_setting('synchronous_commit') end, false)${isReadOnly ? reading : ''}`;
-  await session.query(settings, [`"${schema}"`]);
+  await session.query(settings, [`"${place.schema}"`]);
 }
 
 async function reach(orm: Storage, place: ServerPlace): Promise<void> {

@@ -1,6 +1,6 @@
 import type { DatabasePlace } from '../../../subgraphs/server/database.js';
 import { createMovedClock } from '../moved-clock.js';
-import { type SmallNetwork, startSmallNetwork } from '../small-network.js';
+import { startSmallNetwork } from '../small-network.js';
 import { createSystemStage } from '../system-stage.js';
 import type { Telling } from './ask-command.js';
 import { playAgreement } from './play-agreement.js';
@@ -33,8 +33,7 @@ export async function playCoordination({ dataDir, placeOf, say }: CoordinationPl
   );
   const stage = createSystemStage({ url: `${network.url}/graphql`, dataDir });
   const moveTo = async (ms: number): Promise<void> => {
-    // What is on its way when the clock jumps would count as undeliverable.
-    await stage.settle(() => isQuiet(network));
+    await stage.settle(network.isQuiet);
     clock.moveTo(ms);
     say(`⏱  ${chinaMinute(clock.nowMs())}`);
   };
@@ -45,11 +44,6 @@ export async function playCoordination({ dataDir, placeOf, say }: CoordinationPl
   const decided = await playLateCase(telling, received);
   await playRating(telling, decided);
   await tellEnd(telling, decided.collaborationNo);
-}
-
-async function isQuiet(network: SmallNetwork): Promise<boolean> {
-  const counts = await Promise.all(PROVINCES.map((code) => network.province(code).countUnsettled()));
-  return counts.every((count) => count === 0);
 }
 
 /** An instant to the minute, in the time of China. */

@@ -32,16 +32,10 @@ const slow: Stage = {
   ...stage,
   tell: async (step) => {
     if (!('do' in step && step.do === 'startReview')) return;
-    // A letter that is on its way while two months go by has been for longer than letters wait, and is a person's.
-    await until(isNothingOnItsWay);
+    await until(network.isQuiet);
     mock.timers.setTime(Date.now() + 60 * DAY_MS);
   },
 };
-
-async function isNothingOnItsWay(): Promise<boolean> {
-  const unsettled = await Promise.all(['GD', 'HN'].map((code) => network.province(code).countUnsettled()));
-  return unsettled.every((count) => count === 0);
-}
 
 interface Seen {
   readonly id: string;

@@ -7,6 +7,7 @@ import { Metrics } from '../../../telemetry/metrics.js';
 import { inTransaction } from '../../../subgraphs/province/exchange/desk.js';
 import type { OutboxRow, ExchangeTables } from '../../../subgraphs/province/exchange/exchange.entity.js';
 import { type Message, sendEnvelope } from '../../../subgraphs/province/exchange/send-envelope.js';
+import { ensureKey, keyPlace } from '../../../subgraphs/province/exchange/key-files.js';
 import { createProvinceMeters } from '../../../subgraphs/province/metrics.js';
 import { modules } from '../../../subgraphs/province/modules.js';
 import {
@@ -67,6 +68,9 @@ export class ExchangeNetwork implements AsyncDisposable {
   /** The same, with letters over NATS, where each province finds it. */
   static async openOver(natsUrlOf: ExchangeNetwork['natsUrlOf'], ...codes: string[]): Promise<ExchangeNetwork> {
     const network = new ExchangeNetwork(mkdtempSync(path.join(tmpdir(), 'tongban-exchange-')), natsUrlOf);
+    // The first province would learn of the keys of later ones only when it looks into their folder again.
+    const { dataDir } = network;
+    for (const code of codes) ensureKey(keyPlace(code, { dataDir, keysDir: path.join(dataDir, 'keys') }), Date.now());
     for (const code of codes) {
       await prepareProvince(code, network.#placeOf(code));
       await network.start(code, 0);

@@ -11,15 +11,15 @@ export interface NationalLists {
   readonly provinces: ReadonlySet<string>;
 }
 
-// Compiled when the first file is read: most processes read none, and it would take a tenth of their start.
+// Compiled when the first file is read: not every process reads one, and it would take a tenth of its start.
 let compiled: ValidateFunction<SignedDocument> | undefined;
-const validator = (): ValidateFunction<SignedDocument> =>
-  (compiled ??= new Ajv({ allErrors: true, allowUnionTypes: true }).compile<SignedDocument>(agreementSchema));
 
 /** Reads the text of a file. Throws an {@link AgreementFileError} with all its problems. Signatures are not checked. */
 export function parseAgreement(text: string, file: string, lists: NationalLists): SignedDocument {
   const content = parseJson(text, file);
-  const validate = validator();
+  const validate = (compiled ??= new Ajv({ allErrors: true, allowUnionTypes: true }).compile<SignedDocument>(
+    agreementSchema,
+  ));
   if (!validate(content)) {
     const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'oneOf' && keyword !== '$ref');
     const problems = (errors.length > 0 ? errors : (validate.errors ?? [])).map((error) => explain(error));
